@@ -1,0 +1,1 @@
+"""Putting it together: settings, addresses, server, clock and workers, command line, demo."""

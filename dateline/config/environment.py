@@ -1,0 +1,169 @@
+"""The one table of settings: each has a name, a type, a default and a meaning.
+
+They are read once from the environment when Django starts, and a value that cannot be read stops
+the start with one line that says what was expected. `docs/settings.md` is generated from this table
+(`dateline settings --markdown`), and a test fails when the page and the table differ.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+import environ
+
+Value: TypeAlias = str | int | bool | Path | list[str]
+
+
+class BadSetting(ValueError):
+    """A setting in the environment that cannot be read; the message says what to write instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One line of the table."""
+
+    name: str
+    kind: Callable[[str], Value]
+    default: str
+    meaning: str
+    secret: bool = False
+
+
+def switch(text: str) -> bool:
+    """Read yes or no."""
+    lowered = text.strip().lower()
+    if lowered in {"1", "true", "yes", "on"}:
+        return True
+    if lowered in {"0", "false", "no", "off", ""}:
+        return False
+    raise ValueError("write yes or no")
+
+
+def port(text: str) -> int:
+    """Read a TCP port."""
+    number = int(text)
+    if not 0 < number < 65536:
+        raise ValueError("write a port from 1 to 65535")
+    return number
+
+
+def count(text: str) -> int:
+    """Read a whole number of at least one."""
+    number = int(text)
+    if number < 1:
+        raise ValueError("write a whole number from 1")
+    return number
+
+
+def whole(text: str) -> int:
+    """Read a whole number of at least zero."""
+    number = int(text)
+    if number < 0:
+        raise ValueError("write a whole number from 0")
+    return number
+
+
+def folder(text: str) -> Path:
+    """Read a path; `~` is the home folder."""
+    return Path(text).expanduser().absolute()
+
+
+def words(text: str) -> list[str]:
+    """Read a list separated by commas."""
+    return [word.strip() for word in text.split(",") if word.strip()]
+
+
+TABLE: tuple[Setting, ...] = (
+    Setting("DATELINE_HOME", folder, "var", "Folder for everything that is kept: database, raw wires, pictures, drop folders, the secret key."),
+    Setting("DATELINE_HOST", str, "127.0.0.1", "Address to listen on; 0.0.0.0 opens the newsroom to the network."),
+    Setting("DATELINE_PORT", port, "8000", "Port to listen on."),
+    Setting("DATELINE_URL", str, "", "Address that readers use, with scheme (https://news.example.org). Empty: http://localhost:<port>."),
+    Setting("DATELINE_ALLOWED_HOSTS", words, "", "Further host names to answer to, separated by commas."),
+    Setting("DATELINE_WEB_PROCESSES", count, "1", "Processes that answer readers."),
+    Setting("DATELINE_WEB_THREADS", count, "4", "Threads in each of them."),
+    Setting("DATELINE_SECRET_KEY", str, "", "Key that signs sessions. Empty: made once and kept in DATELINE_HOME/secret-key.", secret=True),
+    Setting("DATELINE_DEBUG", switch, "no", "Show tracebacks in the browser. Never on a public machine."),
+    Setting("DATELINE_LOG_LEVEL", str, "INFO", "DEBUG, INFO, WARNING or ERROR."),
+    Setting("DATABASE_URL", str, "", "postgres://user:password@host/name. Empty: SQLite in DATELINE_HOME.", secret=True),
+    Setting("DATELINE_POLL_SECONDS", count, "900", "Seconds between two polls of a source that says nothing about it."),
+    Setting("DATELINE_WEBHOOKS", words, "", "Addresses that get a signed POST for every publication, separated by commas."),
+    Setting("DATELINE_WEBSUB_HUB", str, "", "WebSub hub that is told when a feed has changed."),
+    Setting("DATELINE_INNER_ADDRESSES", switch, "no", "Let webhooks and the WebSub hub stand on private addresses."),
+    Setting("EMAIL_URL", str, "consolemail://", "Mail server, for example smtp+tls://user:password@host:587.", secret=True),
+    Setting("DATELINE_MAIL_FROM", str, "newsroom@localhost", "Sender of mail from the newsroom."),
+)  # fmt: skip
+
+
+def read(environment: Mapping[str, str] | None = None) -> dict[str, Value]:
+    """Read every setting of the table; raises BadSetting at the first that cannot be read."""
+    given = os.environ if environment is None else environment
+    return {setting.name: read_one(setting, given) for setting in TABLE}
+
+
+def read_one(setting: Setting, given: Mapping[str, str]) -> Value:
+    """Read one setting; an empty value counts as not given."""
+    text = given.get(setting.name) or setting.default
+    try:
+        return setting.kind(text)
+    except ValueError as error:
+        raise BadSetting(f"{setting.name}={text!r} cannot be read: {error}.") from error
+
+
+def database(url: str, home: Path) -> dict[str, object]:
+    """Turn DATABASE_URL into Django's form.
+
+    SQLite runs in WAL with synchronous=FULL: NORMAL loses acknowledged commits when the power goes.
+    """
+    if not url:
+        return sqlite(home / "dateline.sqlite3")
+    try:
+        parsed: dict[str, object] = dict(environ.Env.db_url_config(url))
+    except (ValueError, environ.ImproperlyConfigured) as error:
+        raise BadSetting(f"DATABASE_URL cannot be read: {error}.") from error
+    if "sqlite" in str(parsed.get("ENGINE")):
+        return sqlite(Path(str(parsed["NAME"])))
+    if "postgresql" not in str(parsed.get("ENGINE")):
+        raise BadSetting("DATABASE_URL must begin with postgres:// or sqlite://.")
+    return {**parsed, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+
+
+def sqlite(path: Path) -> dict[str, object]:
+    """Give Django's settings for one SQLite file."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-8000;",
+        },
+    }
+
+
+def secret_key(given: str, home: Path) -> str:
+    """Return the given key, or the one kept in the home folder, made on first need."""
+    if given:
+        return given
+    path = home / "secret-key"
+    if not path.exists():
+        home.mkdir(parents=True, exist_ok=True)
+        fresh = home / f".secret-key.{os.getpid()}"
+        fresh.write_text(secrets.token_urlsafe(48), encoding="ascii")
+        fresh.chmod(0o600)
+        fresh.replace(path)
+    return path.read_text(encoding="ascii").strip()
+
+
+def markdown() -> str:
+    """Give the table as the documentation page shows it."""
+    lines = ["| name | default | meaning |", "| --- | --- | --- |"]
+    lines += [
+        f"| `{s.name}` | {f'`{s.default}`' if s.default else 'empty'} | {s.meaning} |"
+        for s in TABLE
+    ]
+    return "\n".join(lines) + "\n"

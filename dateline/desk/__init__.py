@@ -1,0 +1,1 @@
+"""WORK: the story, its versions and its way to the public, the ledger, the editors' screens."""

@@ -1,0 +1,23 @@
+"""What the desk refuses, with the words an editor needs to go on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.core.exceptions import PermissionDenied
+
+
+class DeskError(Exception):
+    """Something about a story that an editor has to mend."""
+
+
+class PublishRefused(DeskError, PermissionDenied):
+    """A story that may not go out yet. Wagtail treats it as a refused permission, never as a crash."""
+
+    def __init__(self, story: object, reasons: Sequence[str]) -> None:
+        self.reasons = tuple(reasons)
+        super().__init__(f"“{story}” was not published. " + " ".join(self.reasons))
+
+
+class StoryKilled(DeskError):
+    """A story that was killed: nothing brings it back to the public."""

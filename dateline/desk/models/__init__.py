@@ -1,0 +1,35 @@
+"""Tables of the desk: people, the newsroom's own settings, stories and the publication ledger."""
+
+from __future__ import annotations
+
+from dateline.desk.models.ledger import Delivery, Placement, Publication
+from dateline.desk.models.newsroom import (
+    FooterLink,
+    MenuEntry,
+    Newsroom,
+    SocialAccount,
+    StandingPage,
+    StandingPages,
+)
+from dateline.desk.models.people import Author, Desk, User
+from dateline.desk.models.story import Story, StorySource
+from dateline.desk.models.taxonomy import Edition, Sector
+
+__all__ = [
+    "Author",
+    "Delivery",
+    "Desk",
+    "Edition",
+    "FooterLink",
+    "MenuEntry",
+    "Newsroom",
+    "Placement",
+    "Publication",
+    "Sector",
+    "SocialAccount",
+    "StandingPage",
+    "StandingPages",
+    "Story",
+    "StorySource",
+    "User",
+]

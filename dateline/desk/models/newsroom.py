@@ -1,0 +1,132 @@
+"""The newsroom's own settings: name, look, menus, social accounts, contact and standing pages."""
+
+from __future__ import annotations
+
+from django.core.validators import RegexValidator
+from django.db import models
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+from wagtail.fields import RichTextField
+from wagtail.models import Orderable, Page
+
+ADDRESS = RegexValidator(
+    r"^(/|https?://|mailto:)\S*$", "Write an address that begins with /, https:// or mailto:."
+)
+COLOUR = RegexValidator(
+    r"^#[0-9a-fA-F]{6}$", "Write a colour as # and six digits, such as #9b1c31."
+)
+
+
+@register_setting(icon="site")
+class Newsroom(BaseGenericSetting, ClusterableModel):
+    """What makes this newsroom the user's own. One row."""
+
+    name = models.CharField(max_length=80, default="Dateline")
+    tagline = models.CharField(max_length=200, blank=True, default="The newsroom in one command")
+    logo = models.ForeignKey(
+        "media.Picture", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    accent = models.CharField("accent colour", max_length=7, default="#9b1c31", validators=[COLOUR])
+    footer_text = models.TextField(
+        blank=True, help_text="One or two sentences at the foot of every page."
+    )
+    contact_name = models.CharField(max_length=120, blank=True)
+    contact_address = models.TextField("postal address", blank=True)
+    contact_email = models.EmailField(blank=True)
+    contact_phone = models.CharField(max_length=40, blank=True)
+    security_contact = models.CharField(
+        max_length=200,
+        blank=True,
+        validators=[ADDRESS],
+        help_text="For security.txt. Empty: the contact's e-mail.",
+    )
+    ads_txt = models.TextField("ads.txt", blank=True, help_text="Served as it stands at /ads.txt.")
+    demonstration = models.BooleanField(
+        default=False, help_text="Says on every page that the stories are a demonstration."
+    )
+
+    panels = [
+        MultiFieldPanel(
+            [FieldPanel("name"), FieldPanel("tagline"), FieldPanel("logo"), FieldPanel("accent")],
+            heading="Name and look",
+        ),
+        InlinePanel("menu", heading="Menu", label="Entry", help_text="Empty: the sectors."),
+        InlinePanel("social", heading="Social accounts", label="Account"),
+        InlinePanel("links", heading="Other links and products", label="Link"),
+        MultiFieldPanel(
+            [
+                FieldPanel("contact_name"),
+                FieldPanel("contact_address"),
+                FieldPanel("contact_email"),
+                FieldPanel("contact_phone"),
+                FieldPanel("footer_text"),
+            ],
+            heading="Contact and foot",
+        ),
+        MultiFieldPanel(
+            [FieldPanel("security_contact"), FieldPanel("ads_txt"), FieldPanel("demonstration")],
+            heading="For machines",
+        ),
+    ]
+
+    class Meta:
+        verbose_name = "newsroom"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MenuEntry(Orderable):
+    """One entry of the navigation menu."""
+
+    newsroom = ParentalKey(Newsroom, on_delete=models.CASCADE, related_name="menu")
+    label = models.CharField(max_length=40)
+    address = models.CharField(max_length=300, validators=[ADDRESS])
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class SocialAccount(Orderable):
+    """An account of the newsroom elsewhere."""
+
+    newsroom = ParentalKey(Newsroom, on_delete=models.CASCADE, related_name="social")
+    label = models.CharField(max_length=40, help_text="Such as Mastodon.")
+    address = models.URLField()
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class FooterLink(Orderable):
+    """A link to another site or product of the house."""
+
+    newsroom = ParentalKey(Newsroom, on_delete=models.CASCADE, related_name="links")
+    label = models.CharField(max_length=60)
+    address = models.CharField(max_length=300, validators=[ADDRESS])
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class StandingPages(Page):
+    """The root of the standing pages; it has no page of its own."""
+
+    subpage_types = ["desk.StandingPage"]
+    parent_page_types = ["wagtailcore.Page"]
+    max_count = 1
+    preview_modes: list[tuple[str, str]] = []
+
+
+class StandingPage(Page):
+    """A page that stands: About, Terms, Privacy, Disclaimer."""
+
+    body = RichTextField(features=["h2", "h3", "bold", "italic", "ol", "ul", "link", "blockquote"])
+    in_footer = models.BooleanField("in the foot of every page", default=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("body"), FieldPanel("in_footer")]
+    parent_page_types = ["desk.StandingPages"]
+    subpage_types: list[str] = []
+    template = "portal/standing_page.html"

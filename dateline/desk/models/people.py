@@ -1,0 +1,59 @@
+"""Who works here: staff users, the desks they sit at, and the authors whom readers see."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+
+class User(AbstractUser):
+    """Somebody who signs in at the desk."""
+
+    wagtail_reference_index_ignore = True
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.username
+
+
+class Desk(models.Model):
+    """A group of editors; its name opens a story's byline (`News Desk | Seoul | Updated …`)."""
+
+    name = models.CharField(max_length=80)
+    slug = models.SlugField(max_length=60, unique=True)
+    email = models.EmailField(blank=True)
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def named(cls, slug: str) -> Desk:
+        """Give the desk of that slug, or the news desk, making it where it is missing."""
+        found = cls.objects.filter(slug=slug).first() if slug else None
+        return found or cls.objects.get_or_create(slug="news", defaults={"name": "News Desk"})[0]
+
+
+class Author(models.Model):
+    """Somebody who signs stories."""
+
+    name = models.CharField(max_length=120)
+    slug = models.SlugField(max_length=80, unique=True)
+    role = models.CharField(
+        max_length=120, blank=True, help_text="Such as Columnist or Seoul correspondent."
+    )
+    bio = models.TextField(blank=True)
+    picture = models.ForeignKey(
+        "media.Picture", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    url = models.URLField("link", blank=True)
+    user = models.OneToOneField(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="author"
+    )
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name

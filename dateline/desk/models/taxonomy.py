@@ -1,0 +1,119 @@
+"""How stories are sorted: sectors (what about) and editions (for whom)."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from dateline.desk.rules.editions import EditionRule
+
+
+def check_zone(name: str) -> None:
+    """Raise ValidationError unless the name is an IANA zone."""
+    if name not in available_timezones():
+        raise ValidationError(
+            f"{name!r} is not a time zone. Write one such as Europe/London or Asia/Seoul."
+        )
+
+
+def check_codes(value: object) -> None:
+    """Raise ValidationError unless the value is a list of words."""
+    if not isinstance(value, list) or not all(isinstance(code, str) for code in value):
+        raise ValidationError("Write a list of codes.")
+
+
+class Sector(models.Model):
+    """A field of news, in two levels. Its slug stands in addresses and never changes."""
+
+    name = models.CharField(max_length=80)
+    slug = models.SlugField(max_length=60, unique=True)
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
+    position = models.PositiveIntegerField(default=0)
+    description = models.CharField(max_length=300, blank=True)
+    mediatopics = models.JSONField(
+        default=list, blank=True, validators=[check_codes], help_text="IPTC Media Topics."
+    )
+
+    class Meta:
+        ordering = ("position", "name")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Edition(models.Model):
+    """A front for some readers, with its own zone, language, countries and sectors."""
+
+    name = models.CharField(max_length=80)
+    slug = models.SlugField(max_length=60, unique=True)
+    tagline = models.CharField(max_length=200, blank=True)
+    zone = models.CharField(max_length=60, default="UTC", validators=[check_zone])
+    date_format = models.CharField(
+        max_length=20,
+        default="d-m-Y H:i",
+        choices=[
+            ("d-m-Y H:i", "05-06-2025 02:52"),
+            ("j F Y, H:i", "5 June 2025, 02:52"),
+            ("F j, Y, g:i a", "June 5, 2025, 2:52 a.m."),
+            ("Y-m-d H:i", "2025-06-05 02:52"),
+            ("d.m.Y, H:i", "05.06.2025, 02:52"),
+        ],
+    )
+    language = models.CharField(
+        max_length=10, choices=settings.LANGUAGES, default="en-gb", help_text="Of menus and dates."
+    )
+    story_languages = models.JSONField(
+        default=list,
+        blank=True,
+        validators=[check_codes],
+        help_text="Languages of its stories, such as en. Empty: all.",
+    )
+    countries = models.JSONField(
+        default=list,
+        blank=True,
+        validators=[check_codes],
+        help_text="Stories about these countries. Empty: all.",
+    )
+    sectors = models.JSONField(
+        default=list,
+        blank=True,
+        validators=[check_codes],
+        help_text="Stories of these sectors. Empty: all.",
+    )
+    position = models.PositiveIntegerField(default=0)
+    is_default = models.BooleanField(
+        "home page", default=False, help_text="The edition that stands at /."
+    )
+
+    class Meta:
+        ordering = ("position", "name")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["is_default"],
+                condition=models.Q(is_default=True),
+                name="desk_one_home_edition",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def tzinfo(self) -> ZoneInfo:
+        """The zone that times are shown in."""
+        return ZoneInfo(self.zone)
+
+    @property
+    def rule(self) -> EditionRule:
+        """What the edition takes, as a plain value."""
+        return EditionRule(
+            slug=self.slug,
+            languages=frozenset(self.story_languages),
+            countries=frozenset(self.countries),
+            sectors=frozenset(self.sectors),
+        )

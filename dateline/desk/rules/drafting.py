@@ -1,0 +1,260 @@
+"""From agency copy to a draft story, without any model: words are moved and cased, never invented."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from anyascii import anyascii
+
+from dateline.tagging import Dateline, Tags, Text, is_shouting, sentence_case, tag
+from dateline.wires.formats.copy import WireCopy
+
+HEADLINE_LENGTH = 300
+STANDFIRST_LENGTH = 320
+EXCERPT_WORDS = 60
+MOST_COUNTRIES = 6
+MOST_SECTORS = 3
+# Copy older than this on arrival is an archive coming in: it keeps the agency's time.
+FRESH = timedelta(hours=1)
+
+KINDS = (
+    ("interview", re.compile(r"\b(interview|q\s?&\s?a|entrevista|entretien)\b", re.I)),
+    ("blog", re.compile(r"\bblog\b", re.I)),
+    ("opinion", re.compile(r"\b(opinion|op-ed|column|commentary|editorial|kommentar|opini[oó]n)\b", re.I)),
+    ("press-release", re.compile(r"\bpress[ -]?release|pressrelease|pressemitteilung\b", re.I)),
+)
+PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.S)
+BLOCK = re.compile(r"<(p|h2|h3|ul|ol|blockquote|pre)>.*?</\1>", re.S)
+SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’»)]*\s+(?=[\"'“‘«(]*[A-ZÀ-ÞА-Я0-9])")
+# Full stops that end no sentence.
+SHORT_FORM = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Sgt|Rep|Sen|Gov|St|No|Inc|Corp|Co|Ltd|vs|etc|U\.S|U\.N|U\.K|D-\w+|R-\w+)\.$")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What the house agreed with a source, as far as drafting goes."""
+
+    credit: str
+    url: str = ""
+    rights: str = "full"
+    """`full`, `excerpt` or `headline`."""
+    home_country: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A story as drafted from one item: the words, the tags and the source."""
+
+    kind: str
+    language: str
+    headline: str
+    slug: str
+    slugline: str
+    standfirst: str
+    body: str
+    byline: str
+    dateline_place: str
+    dateline_country: str
+    dateline_date: date | None
+    sectors: tuple[str, ...]
+    countries: tuple[str, ...]
+    urgency: int
+    link: str
+    usage_terms: str
+    source_name: str
+    source_url: str
+
+
+def draft(copy: WireCopy, terms: Terms) -> Draft:
+    """Draft a story from an item.
+
+    The opening paragraph becomes the standfirst where the agency sent none, so that readers meet
+    every word once. What the source's rights do not allow is left out, never shortened by guess.
+    """
+    tags = tag(_text(copy, terms), year=copy.versioncreated.year if copy.versioncreated else None)
+    body = cut_opening(copy.body_html, tags.dateline.opening if tags.dateline else "")
+    headline = write_headline(copy, body)
+    body = without_repeated_headline(body, headline)
+    standfirst, body = write_standfirst(copy.description, body)
+    standfirst, body = within_rights(terms.rights, standfirst, body)
+    dateline = tags.dateline
+    return Draft(
+        kind=kind_of(copy),
+        language=tags.language,
+        headline=headline,
+        slug=slug_of(headline),
+        slugline=copy.slugline[:120],
+        standfirst=standfirst,
+        body=body,
+        byline=copy.byline[:300],
+        dateline_place=dateline_line(dateline),
+        dateline_country=dateline.country if dateline else "",
+        dateline_date=_date_of(dateline, copy.versioncreated),
+        sectors=tuple(sector.code for sector in tags.sectors[:MOST_SECTORS]),
+        countries=tuple(country.code for country in tags.countries[:MOST_COUNTRIES]),
+        urgency=copy.urgency or 5,
+        link=copy.link if terms.rights != "full" else "",
+        usage_terms=copy.usageterms,
+        source_name=(terms.credit or copy.provider)[:200],
+        source_url=copy.link or terms.url,
+    )
+
+
+def _text(copy: WireCopy, terms: Terms) -> Text:
+    return Text(
+        headline=copy.headline,
+        body="\n\n".join(filter(None, [copy.body_text or copy.description])),
+        dateline=copy.dateline,
+        language=copy.language or terms.language,
+        subjects=tuple((subject.name, subject.code) for subject in copy.subjects),
+        home_country=terms.home_country,
+    )
+
+
+def write_headline(copy: WireCopy, body: str) -> str:
+    """Give the headline in sentence case; where the item has none, its first sentence."""
+    line = " ".join(copy.headline.split())
+    if not line:
+        return clip(_first_sentence(_plain(_first_paragraph(body)) or copy.description), 110)
+    if is_shouting(line):
+        line = sentence_case(line, copy.body_text)
+    return clip(line.removesuffix(".") if not line.endswith("..") else line, HEADLINE_LENGTH)
+
+
+def kind_of(copy: WireCopy) -> str:
+    """Give the kind of story that the agency's genres name; news where they name none."""
+    named = " | ".join(copy.genres)
+    return next((kind for kind, pattern in KINDS if pattern.search(named)), "news")
+
+
+def slug_of(headline: str) -> str:
+    """Give the headline as it stands in an address: at most 80 ASCII characters, cut at a word."""
+    slug = re.sub(r"[^a-z0-9]+", "-", anyascii(headline).lower()).strip("-")
+    return slug if len(slug) <= 80 else slug[:81].rpartition("-")[0] or slug[:80]
+
+
+def cut_opening(body: str, opening: str) -> str:
+    """Take the dateline out of the first paragraph: the page shows it on a line of its own."""
+    if not opening:
+        return body
+    pattern = r"\s+".join(re.escape(html.escape(word, quote=False)) for word in opening.split())
+    # The opening may stand in bold or span tags; between its words only white space may.
+    return re.sub(rf"^(\s*<p>(?:<(?:strong|b|em|i)>)?)\s*{pattern}\s*(?:</(?:strong|b|em|i)>)?\s*", _reopen, body, count=1)
+
+
+def _reopen(match: re.Match[str]) -> str:
+    balanced = match[0].count("</") == len(re.findall(r"<(?:strong|b|em|i)>", match[0]))
+    return "<p>" if balanced else match[1]
+
+
+def without_repeated_headline(body: str, headline: str) -> str:
+    """Drop the first block if it only says the headline again."""
+    first = BLOCK.match(body.lstrip())
+    if first and _bare(_plain(first[0])) == _bare(headline):
+        return body.lstrip()[first.end() :].lstrip()
+    return body
+
+
+def write_standfirst(description: str, body: str) -> tuple[str, str]:
+    """Give the standfirst and the body that is left.
+
+    The agency's own summary is taken unless the copy opens with the same words. Else the opening
+    paragraph is moved up if it is short and not all there is; else its first sentence is repeated.
+    """
+    lead = _plain(_first_paragraph(body))
+    summary = " ".join(description.split())
+    if summary and not _opens_alike(summary, lead):
+        return clip(summary, STANDFIRST_LENGTH), body
+    if not lead:
+        return clip(summary, STANDFIRST_LENGTH), body
+    rest = body.replace(f"<p>{_first_paragraph(body)}</p>", "", 1).lstrip() if body.lstrip().startswith("<p>") else ""
+    if len(lead) <= STANDFIRST_LENGTH and len(_plain(rest)) >= 80:
+        return lead, rest
+    return clip(_first_sentence(lead), STANDFIRST_LENGTH), body
+
+
+def within_rights(rights: str, standfirst: str, body: str) -> tuple[str, str]:
+    """Keep only what the source's rights allow: all, an excerpt, or the headline alone."""
+    if rights == "headline":
+        return "", ""
+    if rights == "excerpt":
+        words = _plain(body).split()
+        excerpt = " ".join(words[:EXCERPT_WORDS]) + (" …" if len(words) > EXCERPT_WORDS else "")
+        return standfirst, f"<p>{html.escape(excerpt, quote=False)}</p>" if words else ""
+    return standfirst, body
+
+
+def dateline_line(dateline: Dateline | None) -> str:
+    """Give the place of the dateline as the page shows it, without its country."""
+    return dateline.place[:120] if dateline else ""
+
+
+def publication_time(copy: WireCopy, *, now: datetime) -> datetime:
+    """Give the time of first publication: now, or the agency's time where an archive comes in."""
+    sent = copy.firstcreated or copy.versioncreated or now
+    return now if sent > now - FRESH else sent
+
+
+def update_time(copy: WireCopy, *, now: datetime) -> datetime:
+    """Give the time at which an update's words changed: now, or the agency's where it is old."""
+    sent = copy.versioncreated or now
+    return now if sent > now - FRESH else sent
+
+
+def clip(text: str, length: int) -> str:
+    """Shorten text to a length in characters, at a word, with an ellipsis."""
+    if len(text) <= length:
+        return text
+    return text[: length - 1].rpartition(" ")[0].rstrip(",;:–- ") + "…"
+
+
+def _date_of(dateline: Dateline | None, sent: datetime | None) -> date | None:
+    if dateline is None or dateline.date is None:
+        return None
+    if isinstance(dateline.date, date):
+        return dateline.date
+    month, day = dateline.date
+    years = [sent.year, sent.year - 1] if sent else []
+    dates = [found for year in years if (found := _calendar_date(year, month, day))]
+    # A dateline of 31 December on copy of 1 January is of the year before.
+    return next((found for found in dates if sent and found <= sent.date() + timedelta(days=2)), None)
+
+
+def _calendar_date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _first_paragraph(body: str) -> str:
+    found = PARAGRAPH.search(body)
+    return found[1] if found else ""
+
+
+def _first_sentence(text: str) -> str:
+    for end in SENTENCE_END.finditer(text):
+        if not SHORT_FORM.search(text[: end.start()].rstrip("\"'”’»)")):
+            return text[: end.start()].rstrip()
+    return text
+
+
+def _plain(markup: str) -> str:
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", markup)).split())
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\W+", "", text).casefold()
+
+
+def _opens_alike(summary: str, lead: str) -> bool:
+    ours, theirs = _bare(summary), _bare(lead)
+    shared = min(len(ours), len(theirs), 80)
+    return shared > 0 and ours[:shared] == theirs[:shared]
+
+

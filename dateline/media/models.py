@@ -1,0 +1,117 @@
+"""The tables of pictures: one row per picture, one per rendition."""
+
+from __future__ import annotations
+
+from django.db import models
+from wagtail.images.models import AbstractImage, AbstractRendition, ImageQuerySet
+from wagtail.search import index
+
+# What a reader must be told before a picture may go out.
+PUBLICATION_NEEDS = ("alt_text", "credit")
+
+
+class PictureQuerySet(ImageQuerySet):  # type: ignore[misc]
+    """Pictures, asked for in the picture desk's words."""
+
+    def drawn(self) -> PictureQuerySet:
+        """Return the pictures that the house drew itself."""
+        return self.filter(drawn=True)
+
+    def without_credit(self) -> PictureQuerySet:
+        """Return the pictures that may not be published yet, for want of a credit."""
+        return self.filter(credit="")
+
+
+class Picture(AbstractImage):  # type: ignore[misc]
+    """A picture with its credit and rights.
+
+    Wagtail's `description` is unused: the words for readers who cannot see the picture are
+    `alt_text`, the words printed under it are `caption`.
+    """
+
+    alt_text = models.CharField(
+        max_length=500, help_text="What the picture shows, for readers who cannot see it."
+    )
+    caption = models.CharField(max_length=600, blank=True, help_text="Printed under the picture.")
+    credit = models.CharField(
+        max_length=255, help_text="Photographer and agency, as they ask to be named."
+    )
+    usage_terms = models.CharField(
+        max_length=500, blank=True, help_text="What the licence allows, for example: editorial use."
+    )
+    source_url = models.URLField(max_length=1000, blank=True, help_text="Where it came from.")
+    drawn = models.BooleanField(default=False, editable=False)
+    drawn_key = models.CharField(
+        max_length=64, unique=True, null=True, blank=True, default=None, editable=False
+    )  # noqa: DJ001  NULL, not "", is what lets many uploads share "no key"
+
+    admin_form_fields = (
+        "title",
+        "file",
+        "alt_text",
+        "caption",
+        "credit",
+        "usage_terms",
+        "source_url",
+        "collection",
+        "tags",
+        "focal_point_x",
+        "focal_point_y",
+        "focal_point_width",
+        "focal_point_height",
+    )
+
+    # Saving a picture touches no search index and no reference index: both are scanned at
+    # every save and so grow with the archive. The fields stay named, because the desk's
+    # chooser asks them which columns a title search reads.
+    search_auto_update = False
+    wagtail_reference_index_ignore = True
+    search_fields = [
+        *AbstractImage.search_fields[:1],
+        index.SearchField("title"),
+        index.AutocompleteField("title"),
+        index.SearchField("caption"),
+        index.AutocompleteField("caption"),
+        index.SearchField("credit"),
+        index.AutocompleteField("credit"),
+        index.FilterField("title"),
+        index.FilterField("uploaded_by_user"),
+        index.FilterField("created_at"),
+        index.FilterField("id"),
+    ]
+
+    objects = PictureQuerySet.as_manager()
+
+    class Meta(AbstractImage.Meta):  # type: ignore[misc]
+        verbose_name = "picture"
+        verbose_name_plural = "pictures"
+        permissions = [("choose_image", "Can choose image")]
+
+    def get_indexed_instance(self) -> None:
+        """Return nothing to index: Wagtail's forms ask this when they save a picture."""
+
+    @property
+    def default_alt_text(self) -> str:
+        """Return the words for readers who cannot see the picture."""
+        return self.alt_text or self.title
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """Return the fields that must be filled in before the picture may be published."""
+        return tuple(field for field in PUBLICATION_NEEDS if not getattr(self, field).strip())
+
+
+class Rendition(AbstractRendition):  # type: ignore[misc]
+    """One size and format of a picture, made ahead of the readers who ask for it."""
+
+    image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=("image", "filter_spec", "focal_point_key"), name="unique_rendition"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.filter_spec} of picture {self.image_id}"

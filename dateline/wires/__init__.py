@@ -1,0 +1,1 @@
+"""IN: agency copy. Sources, fetching, formats and identity."""
