@@ -172,7 +172,8 @@ def _place(story: Story, fronts: list[str], stood: list[str]) -> None:
 
 
 def _delivery(publication: Publication, channel: str, now: datetime) -> Delivery:
+    delivery = Delivery(publication=publication, channel=channel, next_at=now)
     if channel == SITE:
         # The site reads these very tables: readers have it with the commit.
-        return Delivery(publication=publication, channel=channel, state=Delivery.State.DONE, attempts=1, next_at=now, done_at=now)  # fmt: skip
-    return Delivery(publication=publication, channel=channel, next_at=now)
+        delivery.state, delivery.attempts, delivery.done_at = Delivery.State.DONE, 1, now
+    return delivery

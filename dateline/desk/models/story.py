@@ -200,7 +200,9 @@ class Story(  # type: ignore[django-manager-missing]
             ),
             models.Index(fields=["-created_at"], name="desk_stories_newest_first"),
             models.Index(
-                fields=["expire_at"], condition=Q(expire_at__isnull=False, live=True), name="desk_expiring"
+                fields=["expire_at"],
+                condition=Q(expire_at__isnull=False, live=True),
+                name="desk_expiring",
             ),
         )
 
@@ -351,13 +353,18 @@ class Story(  # type: ignore[django-manager-missing]
 
     @staticmethod
     def leave_public(
-        story: Story, signal: ledger.Publication.Signal, *, note: str = "", user: User | None = None
+        story: Story,
+        signal: ledger.Publication.Signal,
+        *,
+        now: datetime | None = None,
+        note: str = "",
+        user: User | None = None,
     ) -> ledger.Publication:
         """Write the ledger's rows of a story that was taken down, inside that transaction."""
         story.version += 1
         Story.objects.filter(pk=story.pk).update(version=story.version, release_at=None)
         return ledger.record(
-            story, signal=signal, now=timezone.now(), fronts=[], note=note, user=user
+            story, signal=signal, now=now or timezone.now(), fronts=[], note=note, user=user
         )
 
 

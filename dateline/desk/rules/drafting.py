@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from anyascii import anyascii
 
-from dateline.tagging import Dateline, Tags, Text, is_shouting, sentence_case, tag
+from dateline.tagging import Dateline, Text, is_shouting, sentence_case, tag
 from dateline.wires.formats.copy import WireCopy
 
 HEADLINE_LENGTH = 300
@@ -24,21 +23,29 @@ FRESH = timedelta(hours=1)
 KINDS = (
     ("interview", re.compile(r"\b(interview|q\s?&\s?a|entrevista|entretien)\b", re.I)),
     ("blog", re.compile(r"\bblog\b", re.I)),
-    ("opinion", re.compile(r"\b(opinion|op-ed|column|commentary|editorial|kommentar|opini[oó]n)\b", re.I)),
+    (
+        "opinion",
+        re.compile(r"\b(opinion|op-ed|column|commentary|editorial|kommentar|opini[oó]n)\b", re.I),
+    ),
     ("press-release", re.compile(r"\bpress[ -]?release|pressrelease|pressemitteilung\b", re.I)),
 )
 PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.S)
 BLOCK = re.compile(r"<(p|h2|h3|ul|ol|blockquote|pre)>.*?</\1>", re.S)
 SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’»)]*\s+(?=[\"'“‘«(]*[A-ZÀ-ÞА-Я0-9])")
 # Full stops that end no sentence.
-SHORT_FORM = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Sgt|Rep|Sen|Gov|St|No|Inc|Corp|Co|Ltd|vs|etc|U\.S|U\.N|U\.K|D-\w+|R-\w+)\.$")  # fmt: skip
+SHORT_FORM = re.compile(
+    r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Sgt|Rep|Sen|Gov|St|No|Inc|Corp|Co|Ltd|vs|etc|U\.S|U\.N|U\.K"
+    r"|D-\w+|R-\w+)\.$"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
     """What the house agreed with a source, as far as drafting goes."""
 
-    credit: str
+    name: str
+    credit: str = ""
+    """The attribution agreed on; empty where the item's own provider is credited."""
     url: str = ""
     rights: str = "full"
     """`full`, `excerpt` or `headline`."""
@@ -100,7 +107,7 @@ def draft(copy: WireCopy, terms: Terms) -> Draft:
         urgency=copy.urgency or 5,
         link=copy.link if terms.rights != "full" else "",
         usage_terms=copy.usageterms,
-        source_name=(terms.credit or copy.provider)[:200],
+        source_name=(terms.credit or copy.provider or terms.name)[:200],
         source_url=copy.link or terms.url,
     )
 
@@ -144,7 +151,12 @@ def cut_opening(body: str, opening: str) -> str:
         return body
     pattern = r"\s+".join(re.escape(html.escape(word, quote=False)) for word in opening.split())
     # The opening may stand in bold or span tags; between its words only white space may.
-    return re.sub(rf"^(\s*<p>(?:<(?:strong|b|em|i)>)?)\s*{pattern}\s*(?:</(?:strong|b|em|i)>)?\s*", _reopen, body, count=1)
+    return re.sub(
+        rf"^(\s*<p>(?:<(?:strong|b|em|i)>)?)\s*{pattern}\s*(?:</(?:strong|b|em|i)>)?\s*",
+        _reopen,
+        body,
+        count=1,
+    )
 
 
 def _reopen(match: re.Match[str]) -> str:
@@ -172,7 +184,11 @@ def write_standfirst(description: str, body: str) -> tuple[str, str]:
         return clip(summary, STANDFIRST_LENGTH), body
     if not lead:
         return clip(summary, STANDFIRST_LENGTH), body
-    rest = body.replace(f"<p>{_first_paragraph(body)}</p>", "", 1).lstrip() if body.lstrip().startswith("<p>") else ""
+    rest = (
+        body.replace(f"<p>{_first_paragraph(body)}</p>", "", 1).lstrip()
+        if body.lstrip().startswith("<p>")
+        else ""
+    )
     if len(lead) <= STANDFIRST_LENGTH and len(_plain(rest)) >= 80:
         return lead, rest
     return clip(_first_sentence(lead), STANDFIRST_LENGTH), body
@@ -222,7 +238,9 @@ def _date_of(dateline: Dateline | None, sent: datetime | None) -> date | None:
     years = [sent.year, sent.year - 1] if sent else []
     dates = [found for year in years if (found := _calendar_date(year, month, day))]
     # A dateline of 31 December on copy of 1 January is of the year before.
-    return next((found for found in dates if sent and found <= sent.date() + timedelta(days=2)), None)
+    return next(
+        (found for found in dates if sent and found <= sent.date() + timedelta(days=2)), None
+    )
 
 
 def _calendar_date(year: int, month: int, day: int) -> date | None:
@@ -256,5 +274,3 @@ def _opens_alike(summary: str, lead: str) -> bool:
     ours, theirs = _bare(summary), _bare(lead)
     shared = min(len(ours), len(theirs), 80)
     return shared > 0 and ours[:shared] == theirs[:shared]
-
-

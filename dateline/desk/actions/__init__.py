@@ -1,0 +1,20 @@
+"""What the desk does: one verb each, one transaction each, keyword arguments only."""
+
+from __future__ import annotations
+
+from dateline.desk.actions.clock import release_due
+from dateline.desk.actions.defaults import set_up_newsroom
+from dateline.desk.actions.publishing import kill, publish_now
+from dateline.desk.actions.sorting import sort_again
+from dateline.desk.actions.wire import draft_from_wire, kill_from_wire, update_from_wire
+
+__all__ = [
+    "draft_from_wire",
+    "kill",
+    "kill_from_wire",
+    "publish_now",
+    "release_due",
+    "set_up_newsroom",
+    "sort_again",
+    "update_from_wire",
+]
