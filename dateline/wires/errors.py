@@ -2,10 +2,88 @@
 
 from __future__ import annotations
 
-from dateline.wires.formats.errors import Unreadable
-
-__all__ = ["Unreadable", "WireError"]
-
 
 class WireError(Exception):
     """Something about a source or a file that a person has to mend."""
+
+
+class KeepFailed(WireError):
+    """The bytes could not be kept, so nothing was taken from the source."""
+
+    def __init__(self, name: str, cause: OSError) -> None:
+        super().__init__(f"{name} could not be kept: {cause.strerror or cause}.")
+        self.name = name
+
+
+class FetchFailed(WireError):
+    """An address gave no answer that can be used; the text says why, and what to do."""
+
+    words = "The address {url} could not be read."
+
+    def __init__(self, url: str, **fields: object) -> None:
+        super().__init__(self.words.format(url=url, **fields))
+        self.url = url
+        self.fields = fields
+
+
+class BadAddress(FetchFailed):
+    """The address is not one that can be asked at all."""
+
+    words = "{url} is not an http or https address."
+
+
+class InnerAddress(FetchFailed):
+    """The address, or one it redirects to, stands inside the house."""
+
+    words = (
+        "{url} leads to {ip}, an address inside a private network. If that is meant, mark the "
+        "source as an inner address."
+    )
+
+
+class NameUnknown(FetchFailed):
+    """The name has no address (DNS)."""
+
+    words = "The name {host} is not known (DNS: {why}). Check the address for a slip."
+
+
+class NoConnection(FetchFailed):
+    """Nobody answers at the address, or the connection broke."""
+
+    words = "No connection to {host}: {why}."
+
+
+class Untrusted(FetchFailed):
+    """The certificate or the encryption (TLS) is not to be trusted."""
+
+    words = "The connection to {host} cannot be trusted (TLS: {why})."
+
+
+class TimedOut(FetchFailed):
+    """The time ran out; `doing` says during what."""
+
+    words = "The time ran out {doing} {host} (limit {seconds:g} s)."
+
+
+class TooLarge(FetchFailed):
+    """The answer, unpacked, is larger than what is read."""
+
+    words = "The answer of {url} is larger than {limit} MB unpacked, and was refused."
+
+
+class TooManyRedirects(FetchFailed):
+    """One redirect led to another too often."""
+
+    words = "{url} redirects more than {limit} times."
+
+
+class RedirectLoop(FetchFailed):
+    """A redirect led back to an address already asked."""
+
+    words = "{url} redirects in a circle, back to {again}."
+
+
+class BrokenAnswer(FetchFailed):
+    """What came is not HTTP, or ends too early, or cannot be unpacked."""
+
+    words = "{host} sent a broken answer: {why}."

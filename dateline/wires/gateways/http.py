@@ -1,0 +1,276 @@
+"""HTTP out: the only client in the house. Every limit of an outgoing request is kept here."""
+
+from __future__ import annotations
+
+import functools
+import ssl
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from http import HTTPStatus
+from types import MappingProxyType
+from typing import Protocol
+from urllib.parse import urljoin, urlsplit
+
+import httpcore2
+import httpx2
+
+from dateline.wires.errors import (
+    BadAddress,
+    BrokenAnswer,
+    FetchFailed,
+    NoConnection,
+    RedirectLoop,
+    TooLarge,
+    TooManyRedirects,
+    Untrusted,
+)
+from dateline.wires.gateways.door import (
+    Connect,
+    Deadline,
+    Door,
+    Resolve,
+    connect_by_system,
+    resolve_by_system,
+)
+from dateline.wires.rules.addresses import shown
+from dateline.wires.rules.polling import Answer
+
+__all__ = ["Answer", "Client", "FakeClient", "GuardedClient", "Request"]
+
+SECONDS = 30.0
+MAX_BYTES = 64 * 1024 * 1024
+MAX_REDIRECTS = 5
+USER_AGENT = "Dateline/0.1 (newsroom; feed reader)"
+_ACCEPT = (
+    "application/rss+xml, application/atom+xml, application/feed+json, application/json, "
+    "application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
+)
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_FOR_GOOD = frozenset({301, 308})
+
+
+class Client(Protocol):
+    """Asks addresses. Every method raises `FetchFailed` where no answer came."""
+
+    def get(
+        self, url: str, *, etag: str = "", last_modified: str = "", inner: bool = False
+    ) -> Answer:
+        """Fetch an address, or learn that it has not changed (304)."""
+        ...
+
+    def post(
+        self, url: str, *, body: bytes, headers: Mapping[str, str], inner: bool = False
+    ) -> Answer:
+        """Send bytes to an address. Redirects are not followed: the answer is the redirect."""
+        ...
+
+
+class GuardedClient:
+    """The real client: no inner addresses, a total deadline, a limit on unpacked bytes.
+
+    Each request has a connection of its own: a source is asked once in minutes, and what was
+    checked when connecting then holds for exactly this request.
+    """
+
+    def __init__(
+        self,
+        *,
+        seconds: float = SECONDS,
+        max_bytes: int = MAX_BYTES,
+        resolve: Resolve = resolve_by_system,
+        connect: Connect = connect_by_system,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        self._seconds = seconds
+        self._max_bytes = max_bytes
+        self._resolve = resolve
+        self._connect = connect
+        self._tls = tls
+
+    def get(
+        self, url: str, *, etag: str = "", last_modified: str = "", inner: bool = False
+    ) -> Answer:
+        """Fetch an address, following at most five redirects through the same door."""
+        headers = {"accept": _ACCEPT}
+        if etag:
+            headers["if-none-match"] = etag
+        if last_modified:
+            headers["if-modified-since"] = last_modified
+        deadline = Deadline(self._seconds)
+        return _follow(
+            url, lambda hop: self._ask("GET", hop, headers, b"", inner=inner, deadline=deadline)
+        )
+
+    def post(
+        self, url: str, *, body: bytes, headers: Mapping[str, str], inner: bool = False
+    ) -> Answer:
+        """Send bytes to an address and read what it says."""
+        deadline = Deadline(self._seconds)
+        return self._ask("POST", url, dict(headers), body, inner=inner, deadline=deadline)
+
+    def _ask(
+        self,
+        method: str,
+        url: str,
+        headers: dict[str, str],
+        body: bytes,
+        *,
+        inner: bool,
+        deadline: Deadline,
+    ) -> Answer:
+        """Make one request, without following anything."""
+        deadline.url, deadline.host = shown(url), _host(url)
+        door = Door(deadline, inner=inner, resolve=self._resolve, connect=self._connect)
+        transport = _Transport(door, self._tls or _certificates())
+        headers = {"user-agent": USER_AGENT, **headers}
+        try:
+            with (
+                httpx2.Client(transport=transport, trust_env=False, timeout=self._seconds) as http,
+                http.stream(method, url, headers=headers, content=body or None) as response,
+            ):
+                return self._read(response, url)
+        except httpx2.HTTPError as error:
+            raise _in_words(error, deadline) from error
+        except httpx2.InvalidURL as error:
+            raise BadAddress(shown(url)) from error
+
+    def _read(self, response: httpx2.Response, url: str) -> Answer:
+        """Read an answer up to the limit, counting bytes after unpacking."""
+        parts: list[bytes] = []
+        size = 0
+        for part in response.iter_bytes():
+            size += len(part)
+            if size > self._max_bytes:
+                raise TooLarge(shown(url), limit=self._max_bytes // 1024**2)
+            parts.append(part)
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        return Answer(
+            status=response.status_code,
+            headers=MappingProxyType(headers),
+            body=b"".join(parts),
+            url=url,
+        )
+
+
+class _Transport(httpx2.HTTPTransport):
+    """httpx2's transport with our door in place of its sockets, which it has no option for."""
+
+    def __init__(self, door: Door, tls: ssl.SSLContext) -> None:
+        self._pool = httpcore2.ConnectionPool(
+            ssl_context=tls, network_backend=door, max_keepalive_connections=0
+        )
+
+
+@functools.cache
+def _certificates() -> ssl.SSLContext:
+    """Load the certificates of the web's authorities once: it takes some 20 ms."""
+    return httpx2.create_ssl_context(trust_env=False)
+
+
+def _host(url: str) -> str:
+    """Give an address's host; raises BadAddress unless it is http or https."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname if parts.scheme in {"http", "https"} else None
+    except ValueError:
+        host = None
+    if not host:
+        raise BadAddress(shown(url))
+    return host
+
+
+def _follow(url: str, ask: Callable[[str], Answer]) -> Answer:
+    """Follow redirects; remember where those led that are for good, up to the first that is not."""
+    seen = [url]
+    permanent, for_good = "", True
+    while True:
+        answer = ask(seen[-1])
+        target = answer.header("location")
+        if answer.status not in _REDIRECTS or not target:
+            return replace(answer, permanent_url=permanent)
+        hop = urljoin(seen[-1], target)
+        if hop in seen:
+            raise RedirectLoop(shown(url), again=shown(hop))
+        if len(seen) > MAX_REDIRECTS:
+            raise TooManyRedirects(shown(url), limit=MAX_REDIRECTS)
+        for_good = for_good and answer.status in _FOR_GOOD
+        permanent = hop if for_good else permanent
+        seen.append(hop)
+
+
+def _in_words(error: httpx2.HTTPError, deadline: Deadline) -> FetchFailed:
+    """Say what went wrong on the way."""
+    url, host = deadline.url, deadline.host
+    if isinstance(error, httpx2.ConnectTimeout):
+        return deadline.passed("connecting to")
+    if isinstance(error, httpx2.TimeoutException):
+        return deadline.passed("reading from")
+    if isinstance(error, httpx2.UnsupportedProtocol):
+        return BadAddress(url)
+    if isinstance(error, httpx2.NetworkError):
+        return _no_connection(error, url, host)
+    return BrokenAnswer(url, host=host, why=str(error) or type(error).__name__)
+
+
+def _no_connection(error: httpx2.NetworkError, url: str, host: str) -> FetchFailed:
+    """Tell a certificate that is not to be trusted from a connection that failed."""
+    cause: BaseException | None = error
+    while cause:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return Untrusted(url, host=host, why=cause.verify_message)
+        if isinstance(cause, ssl.SSLError):
+            return Untrusted(url, host=host, why=cause.reason or str(cause))
+        if isinstance(cause, OSError) and cause.strerror:
+            return NoConnection(url, host=host, why=cause.strerror)
+        cause = cause.__cause__
+    return NoConnection(url, host=host, why=str(error) or "it was closed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What the fake was asked."""
+
+    method: str
+    url: str
+    etag: str = ""
+    last_modified: str = ""
+    body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    inner: bool = False
+
+
+@dataclass(slots=True)
+class FakeClient:
+    """Answers from a table, follows redirects and conditional requests as the real one does."""
+
+    answers: dict[str, Answer | FetchFailed] = field(default_factory=dict)
+    asked: list[Request] = field(default_factory=list)
+
+    def get(
+        self, url: str, *, etag: str = "", last_modified: str = "", inner: bool = False
+    ) -> Answer:
+        """Give the answer of the table."""
+        return _follow(
+            url,
+            lambda hop: self._answer(
+                Request(method="GET", url=hop, etag=etag, last_modified=last_modified, inner=inner)
+            ),
+        )
+
+    def post(
+        self, url: str, *, body: bytes, headers: Mapping[str, str], inner: bool = False
+    ) -> Answer:
+        """Give the answer of the table."""
+        return self._answer(
+            Request(method="POST", url=url, body=body, headers=dict(headers), inner=inner)
+        )
+
+    def _answer(self, request: Request) -> Answer:
+        _host(request.url)
+        self.asked.append(request)
+        found = self.answers.get(request.url, Answer(status=HTTPStatus.NOT_FOUND))
+        if isinstance(found, FetchFailed):
+            raise found
+        if request.etag and request.etag == found.header("etag"):
+            return replace(found, status=HTTPStatus.NOT_MODIFIED, body=b"", url=request.url)
+        return replace(found, url=request.url)

@@ -1,0 +1,31 @@
+"""Which network addresses are public (the rest is inside somebody's house), and how one is shown."""
+
+from __future__ import annotations
+
+import re
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+
+# RFC 6052: an IPv4 address in the last 32 bits, behind a translator.
+_NAT64 = IPv6Network("64:ff9b::/96")
+
+_NAME_AND_PASSWORD = re.compile(r"(?<=//)[^/?#]*@")
+
+
+def shown(url: str) -> str:
+    """Give an address without the name and password in it, for screens and logs."""
+    return _NAME_AND_PASSWORD.sub("", url, count=1)
+
+
+def is_public(text: str) -> bool:
+    """Say whether an address is one of the public internet, also behind its IPv6 disguises."""
+    address = _unwrapped(ip_address(text.partition("%")[0]))
+    return address.is_global and not address.is_multicast and not address.is_reserved
+
+
+def _unwrapped(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
+    """Give the IPv4 address inside a mapped, 6to4 or NAT64 address, else the address itself."""
+    if isinstance(address, IPv4Address):
+        return address
+    if address in _NAT64:
+        return IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour or address

@@ -1,0 +1,196 @@
+"""Which item is this: new, an update, a duplicate, a kill, or one that an editor decides on.
+
+An item is known by its uri within its source. Of two versions the newer is the one with the higher
+version number, and where the numbers do not tell, the one created later.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from dateline.wires.formats.codec import as_record
+from dateline.wires.formats.copy import Signal, WireCopy
+
+
+class Outcome(StrEnum):
+    """What became of an item; the words of `WireItem.Outcome`."""
+
+    NEW = "new"
+    UPDATE = "update"
+    DUPLICATE = "duplicate"
+    KILL = "kill"
+    HELD = "held"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is known of a uri before a copy is judged."""
+
+    digests: frozenset[str] = frozenset()
+    """Digests of every version that came before."""
+    version: str = ""
+    versioncreated: datetime | None = None
+    """Version and time of the newest that came before."""
+    taken: bool = False
+    """Whether one of them went to the desk."""
+    killed: bool = False
+    hold: bool = False
+    """Whether the source's trust is to hold everything for an editor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What becomes of the item, why, and whether the row is kept (the same again is not)."""
+
+    outcome: Outcome
+    reason: str = ""
+    kept: bool = True
+
+
+_NOT_TEXT = {
+    "picture": "A picture item",
+    "video": "A video item",
+    "audio": "A sound item",
+    "graphic": "A graphic",
+    "composite": "A package of other items",
+    "event": "An event of a calendar",
+    "planning": "A planning item",
+    "concept": "A concept, not news",
+    "component": "A part of another item",
+}
+_NUMBER = re.compile(r"\d{1,40}(\.\d{1,40}){0,5}")
+# What the reader of the format had to mend says nothing about the item, nor does its format.
+_WITHOUT_MEANING = frozenset({"flags", "format"})
+_TIMES = frozenset({"firstcreated", "versioncreated"})
+_EMPTY: tuple[object, ...] = ("", None, 0, [])
+
+
+def identify(known: Known, copy: WireCopy, *, digest: str) -> Verdict:
+    """Judge a copy by what came before under its uri."""
+    if digest in known.digests:
+        return Verdict(Outcome.DUPLICATE, "Nothing new: the same item came before.", kept=False)
+    if copy.signal == Signal.KILL:
+        return Verdict(Outcome.KILL, _why_killed(copy))
+    if known.killed:
+        return Verdict(
+            Outcome.HELD,
+            f"The agency withdrew this item on {_when(known)}; an editor decides.",
+        )
+    if known.digests and is_older(copy, known):
+        return Verdict(
+            Outcome.DUPLICATE, f"Older than the version of {_when(known)}; kept, changes nothing."
+        )
+    return _judge_content(known, copy)
+
+
+def _judge_content(known: Known, copy: WireCopy) -> Verdict:
+    if why := unfit(copy):
+        return Verdict(Outcome.HELD, why)
+    if known.hold:
+        return Verdict(Outcome.HELD, "The source is set to hold; an editor decides.")
+    return Verdict(Outcome.UPDATE if known.taken else Outcome.NEW)
+
+
+def remember(known: Known, copy: WireCopy, verdict: Verdict, *, digest: str) -> Known:
+    """Give what is known after a copy was judged, for the next copy of the same file."""
+    return learn(
+        known,
+        digest=digest,
+        outcome=verdict.outcome,
+        version=copy.version,
+        versioncreated=copy.versioncreated,
+    )
+
+
+def learn(
+    known: Known,
+    *,
+    digest: str,
+    outcome: str,
+    version: str,
+    versioncreated: datetime | None,
+) -> Known:
+    """Add one kept item to what is known; items are added in the order in which they came."""
+    seen = replace(known, digests=known.digests | {digest})
+    if outcome == Outcome.DUPLICATE:
+        return seen
+    return replace(
+        seen,
+        version=version,
+        versioncreated=versioncreated,
+        taken=known.taken or outcome in {Outcome.NEW, Outcome.UPDATE},
+        killed=known.killed or outcome == Outcome.KILL,
+    )
+
+
+def is_older(copy: WireCopy, known: Known) -> bool:
+    """Say whether the copy is older than the newest known version; in doubt it is not.
+
+    Version numbers decide where both are numbers and differ; otherwise the times do.
+    """
+    ours, theirs = version_number(copy.version), version_number(known.version)
+    if ours and theirs and ours != theirs:
+        return ours < theirs
+    if copy.versioncreated and known.versioncreated:
+        return copy.versioncreated < known.versioncreated
+    return False
+
+
+def version_number(version: str) -> tuple[int, ...]:
+    """Read a version such as `3` or `1.10`; empty where it is no number."""
+    text = version.strip()
+    return tuple(int(part) for part in text.split(".")) if _NUMBER.fullmatch(text) else ()
+
+
+def unfit(copy: WireCopy) -> str:
+    """Say why no story can be made of a copy; empty where one can."""
+    if copy.type in _NOT_TEXT:
+        return f"{_NOT_TEXT[copy.type]}; kept, no story is made of it."
+    if copy.type not in {"", "text"}:
+        return f"An item of the type {copy.type[:40]}; kept, no story is made of it."
+    if not copy.headline.strip() and not copy.body_text.strip():
+        return "Neither headline nor text; kept, no story is made of it."
+    return ""
+
+
+def digest_of(copy: WireCopy, *, now: datetime) -> str:
+    """Give the SHA-256 over everything in the copy that has a meaning.
+
+    `now` is the moment the file was opened with: a time in the future was clamped to it, would be
+    another at every reading, and is left out.
+    """
+    meaning = {
+        name: value
+        for name, value in _bare(as_record(copy)).items()
+        if name not in _WITHOUT_MEANING and not _clamped(name, getattr(copy, name), now)
+    }
+    text = json.dumps(meaning, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+def _clamped(name: str, value: object, now: datetime) -> bool:
+    return name in _TIMES and isinstance(value, datetime) and value >= now
+
+
+def _bare(value: Any) -> Any:
+    """Leave out what is empty, so that a field added to the copy later changes no digest."""
+    if isinstance(value, dict):
+        return {name: _bare(part) for name, part in value.items() if part not in _EMPTY}
+    return [_bare(part) for part in value] if isinstance(value, list) else value
+
+
+def _when(known: Known) -> str:
+    if known.versioncreated:
+        return f"{known.versioncreated:%Y-%m-%d %H:%M} UTC"
+    return f"version {known.version}" if known.version else "an earlier day"
+
+
+def _why_killed(copy: WireCopy) -> str:
+    note = copy.ednote or copy.headline
+    return f"The agency withdrew it: {note[:300]}" if note else "The agency withdrew it."
