@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
+from django.core.exceptions import ValidationError
 from django.db import models
+from PIL import UnidentifiedImageError
 from wagtail.images.models import AbstractImage, AbstractRendition, ImageQuerySet
 from wagtail.search import index
+
+from dateline.media.gateways import is_animated
 
 # What a reader must be told before a picture may go out.
 PUBLICATION_NEEDS = ("alt_text", "credit")
@@ -43,7 +49,7 @@ class Picture(AbstractImage):  # type: ignore[misc]
     drawn = models.BooleanField(default=False, editable=False)
     drawn_key = models.CharField(
         max_length=64, unique=True, null=True, blank=True, default=None, editable=False
-    )  # noqa: DJ001  NULL, not "", is what lets many uploads share "no key"
+    )
 
     admin_form_fields = (
         "title",
@@ -87,6 +93,22 @@ class Picture(AbstractImage):  # type: ignore[misc]
         verbose_name_plural = "pictures"
         permissions = [("choose_image", "Can choose image")]
 
+    def get_upload_to(self, filename: str) -> str:
+        """Return where the file is kept: a folder a month, so that none holds a whole archive."""
+        name = super().get_upload_to(filename).rpartition("/")[2]
+        return f"pictures/{datetime.now(UTC):%Y/%m}/{name[-72:]}"
+
+    def clean(self) -> None:
+        """Refuse moving pictures: renditions would freeze them on a frame nobody chose."""
+        super().clean()
+        if self.file and not self.file._committed:
+            try:
+                moving = is_animated(self.file)
+            except (OSError, UnidentifiedImageError):
+                return  # the form's own field has already said that this is no picture
+            if moving:
+                raise ValidationError({"file": "This picture moves. Upload a still picture."})
+
     def get_indexed_instance(self) -> None:
         """Return nothing to index: Wagtail's forms ask this when they save a picture."""
 
@@ -112,6 +134,11 @@ class Rendition(AbstractRendition):  # type: ignore[misc]
                 fields=("image", "filter_spec", "focal_point_key"), name="unique_rendition"
             )
         ]
+
+    def get_upload_to(self, filename: str) -> str:
+        """Return where the file is kept: a folder for every thousand pictures."""
+        name = super().get_upload_to(filename).rpartition("/")[2]
+        return f"renditions/{self.image_id // 1000}/{name}"
 
     def __str__(self) -> str:
         return f"{self.filter_spec} of picture {self.image_id}"

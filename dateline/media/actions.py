@@ -1,0 +1,132 @@
+"""What is done to pictures: drawn, kept, and made ready in every size."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+
+from django.core.files.base import ContentFile, File
+from django.db import IntegrityError, transaction
+from PIL import UnidentifiedImageError
+from wagtail.images.models import Filter
+
+from dateline.media.errors import PictureUnreadable
+from dateline.media.gateways import Cut, Rasteriser, Resvg, develop
+from dateline.media.models import Picture, Rendition
+from dateline.media.rules import CREDIT, DRAWING, Palette, locator_map, sizes
+from dateline.media.rules.names import country_name
+from dateline.media.rules.words import map_alt_text, map_title
+
+
+def keep_drawing(
+    *,
+    key: str,
+    title: str,
+    alt_text: str,
+    caption: str,
+    credit: str,
+    svg: str | Callable[[], str],
+    rasteriser: Rasteriser | None = None,
+) -> Picture:
+    """Return the picture kept under `key`, drawing it (with all its renditions) if it is new.
+
+    The same key is drawn once, however many stories and workers ask for it; a drawing whose
+    file was lost is drawn again. Pass a function as `svg` where drawing is work to be spared.
+    Raises DrawingFailed for an SVG that cannot be rendered.
+    """
+    fingerprint = hashlib.sha256(key.encode()).hexdigest()
+    kept = Picture.objects.filter(drawn_key=fingerprint).first()
+    if kept and kept.file.storage.exists(kept.file.name):
+        return kept
+    png = (rasteriser or Resvg()).png(svg if isinstance(svg, str) else svg())
+    picture = kept or Picture(
+        title=title[:255], alt_text=alt_text[:500], caption=caption[:600], credit=credit[:255],
+        usage_terms="Drawn by Dateline.", drawn=True, drawn_key=fingerprint,
+    )  # fmt: skip
+    picture = _store(picture, png)
+    make_renditions(picture)
+    return picture
+
+
+def _store(picture: Picture, png: bytes) -> Picture:
+    """Save the drawing's file and row; another worker's row wins over ours."""
+    picture.file = ContentFile(png, name=f"{picture.drawn_key[:20]}.png")
+    picture.file_size = len(png)
+    picture.file_hash = hashlib.sha1(png, usedforsecurity=False).hexdigest()
+    try:
+        with transaction.atomic():
+            picture.save()
+    except IntegrityError:
+        picture.file.storage.delete(picture.file.name)
+        return Picture.objects.get(drawn_key=picture.drawn_key)
+    return picture
+
+
+def draw_locator_map(
+    *,
+    countries: Sequence[str],
+    place: tuple[float, float] | None = None,
+    place_name: str = "",
+    accent: str = "",
+    language: str = "en",
+) -> Picture:
+    """Return the map of the countries (ISO 3166 alpha-2) and the place (longitude, latitude)."""
+    palette = Palette(accent=accent) if accent else Palette()
+    codes = sorted(set(countries))
+    spot = (round(place[0], 3), round(place[1], 3)) if place else None
+    names = [country_name(code, language) for code in dict.fromkeys(countries)]
+    return keep_drawing(
+        key=f"map {DRAWING} {codes} {spot} {place_name} {palette.accent} {language}",
+        title=map_title(names, place_name),
+        alt_text=map_alt_text(names, place_name),
+        caption="",
+        credit=CREDIT,
+        svg=lambda: locator_map(codes, spot, place_name, palette=palette, language=language),
+    )
+
+
+def make_renditions(picture: Picture) -> list[Rendition]:
+    """Make the renditions that the picture lacks, and return those that were made.
+
+    Call it outside of a transaction: a large photograph takes a second. Raises
+    PictureUnreadable where the file is missing or is no picture.
+    """
+    filters = [Filter(spec) for spec in sizes.all_specs()]
+    key = filters[0].get_cache_key(picture)
+    made = picture.renditions.filter(focal_point_key=key).values_list("filter_spec", flat=True)
+    lacking = [one for one in filters if one.spec not in set(made)]
+    if not lacking:
+        return []
+    renditions = [
+        Rendition(image=picture, filter_spec=one.spec, focal_point_key=key, file=file)
+        for one, file in zip(lacking, _develop(picture, lacking), strict=True)
+    ]
+    return list(Rendition.objects.bulk_create(renditions, ignore_conflicts=True))
+
+
+def _develop(picture: Picture, filters: Sequence[Filter]) -> list[File[bytes]]:
+    cuts = [_cut(picture, one) for one in filters]
+    try:
+        with picture.open_file() as source:
+            files = list(develop(source, cuts))
+    except (OSError, UnidentifiedImageError) as error:
+        raise PictureUnreadable(picture.pk, str(error)) from error
+    names = (_file_name(picture, cut) for cut in cuts)
+    return [ContentFile(file, name=name) for name, file in zip(names, files, strict=True)]
+
+
+def _cut(picture: Picture, one: Filter) -> Cut:
+    """Return what Wagtail would cut for this name: its own crop, around the focal point."""
+    transform = one.get_transform(picture)
+    box = transform.get_rect().round()
+    width, height = transform.size
+    return Cut(
+        (box.left, box.top, box.right, box.bottom),
+        (round(width), round(height)),
+        sizes.format_of(one.spec),
+    )
+
+
+def _file_name(picture: Picture, cut: Cut) -> str:
+    ending = {"jpeg": "jpg", "webp": "webp"}[cut.format]
+    return f"{picture.pk}-{cut.size[0]}x{cut.size[1]}.{ending}"

@@ -1,0 +1,16 @@
+"""Drawing as pure rules: values in, SVG text out.
+
+Maps (`locator`), graphics (`charts`) and cards (`cards`) share one palette and one set of
+typefaces, so that everything the house draws looks like one hand drew it.
+"""
+
+from __future__ import annotations
+
+from dateline.media.rules.framing import Size
+from dateline.media.rules.locator import CREDIT, locator_map
+from dateline.media.rules.palette import Palette
+
+# Counts up when the same countries would be drawn differently, so that they are drawn anew.
+DRAWING = 1
+
+__all__ = ["CREDIT", "DRAWING", "Palette", "Size", "locator_map"]
