@@ -1,0 +1,295 @@
+"""ninjs 1.x, 2.x and 3.x (https://iptc.org/standards/ninjs/): an item, a list of them, or a page of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dateline.wires.formats.copy import Hints, Place, Signal, Subject, WireCopy
+from dateline.wires.formats.errors import Unreadable
+from dateline.wires.formats.jsontext import load
+from dateline.wires.formats.mender import Body, Mender, merged
+from dateline.wires.formats.ninjsmedia import associated, own_renditions
+from dateline.wires.formats.nitf import body_of
+from dateline.wires.formats.text import Markup
+
+TYPES = frozenset(
+    {"text", "picture", "video", "audio", "graphic", "composite", "event", "planning", "concept"}
+)
+_MARKS = re.compile(
+    rb'"(?:uri|guid|headlines?|versioncreated|bodies|body_\w+|pubstatus|eventdetails|\$schema)"\s*:'
+)
+_HTML_ROLES = re.compile(r"html")
+_CAPTION_ROLES = ("text", "caption", "lead", "summary", "standfirst", "abstract", "description", "")
+_VOCABULARIES = {"mediatopic": "medtop:", "subjectcode": "subj:"}
+Fields = dict[str, object]
+
+
+def recognises(head: bytes) -> bool:
+    """Say whether a JSON file has the fields of news items."""
+    return head.startswith((b"{", b"[")) and bool(_MARKS.search(head))
+
+
+def read(data: bytes, hints: Hints) -> list[WireCopy]:
+    """Read one item, an array of items, or a page of results that holds them."""
+    document, flags = load(data, hints)
+    if isinstance(document, dict) and "$schema" in document and _is_schema(document):
+        raise Unreadable("This is a JSON schema (it describes items), not an item.")
+    found = [lowered(item) for item in _items(document) if isinstance(item, dict)]
+    items = [item for item in found if _is_item(item)]
+    if not items:
+        raise Unreadable("The JSON holds no news item: none has a uri, a headline or a body.")
+    if len(items) < len(found):
+        flags = (*flags, f"{len(found) - len(items)} entries of the file are no items")
+    return [_item(item, hints, flags) for item in items]
+
+
+def lowered(item: object) -> Fields:
+    """Give an object's fields with lower-case names: 3.x writes versionCreated, 2.x versioncreated."""
+    return (
+        {str(name).lower(): value for name, value in item.items()} if isinstance(item, dict) else {}
+    )
+
+
+def _is_schema(document: Fields) -> bool:
+    return any(name in document for name in ("properties", "$defs", "definitions", "allOf"))
+
+
+def _items(document: object) -> list[object]:
+    """Unwrap arrays, and pages such as {"total": …, "items": […]}."""
+    if isinstance(document, list):
+        return document
+    if isinstance(document, dict) and not _is_item(lowered(document)):
+        for name in ("items", "item", "_items", "newsItems", "results"):
+            if isinstance(inner := document.get(name), list):
+                return inner
+    return [document]
+
+
+def _is_item(item: Fields) -> bool:
+    names = {
+        "uri",
+        "guid",
+        "headline",
+        "headlines",
+        "bodies",
+        "body_text",
+        "body_html",
+        "body_xhtml",
+    }
+    return bool(names & item.keys())
+
+
+def _item(item: Fields, hints: Hints, flags: tuple[str, ...]) -> WireCopy:
+    mender = Mender(hints, base=hints.url)
+    mender.note(*flags)
+    headline = mender.line(
+        item.get("headline"),
+        _main(item.get("headlines")),
+        *_starting(item, "headline_"),
+        item.get("title"),
+    )
+    byline, provider = _byline(mender, item), _provider(mender, item)
+    body = mender.body(
+        _markup(mender, item),
+        headline=headline,
+        summary=_summary(item),
+        signatures=(byline, provider),
+    )
+    media = [*own_renditions(mender, item), *associated(mender, item)]
+    pubstatus = mender.line(item.get("pubstatus")).lower().removeprefix("stat:") or "usable"
+    kind = _type(mender, item, body)
+    described = _summary(item) or body.text
+    return WireCopy(
+        format="ninjs",
+        type=kind,
+        pubstatus="canceled" if pubstatus == "cancelled" else pubstatus,
+        signal=_signal(item, pubstatus),
+        uri=mender.uri(item.get("uri"), item.get("guid"), words=f"{headline}\n{body.text}"),
+        version=mender.line(item.get("version")) or mender.version_of(item.get("versioncreated")),
+        headline=mender.headline(headline, body),
+        slugline=mender.line(item.get("slugline")),
+        description=body.description if described else "",
+        byline=byline,
+        dateline=_dateline(mender, item),
+        body_text=body.text,
+        body_html=body.html,
+        language=mender.language(item.get("language")),
+        firstcreated=mender.time(item.get("firstcreated"), item.get("contentcreated")),
+        versioncreated=mender.time(item.get("versioncreated"), item.get("firstcreated")),
+        embargoed=mender.embargo(item.get("embargoed") or item.get("embargoeduntil")),
+        expires=mender.later(item.get("expires")),
+        urgency=_urgency(item.get("urgency")),
+        genres=tuple(subject.name for subject in _concepts(mender, item, "genre", "genres")),
+        subjects=tuple(_concepts(mender, item, "subject", "subjects", "keywords")),
+        places=tuple(_places(mender, item)),
+        provider=provider,
+        usageterms=mender.line(item.get("usageterms")),
+        copyrightnotice=mender.line(item.get("copyrightnotice")),
+        ednote=mender.line(item.get("ednote")),
+        link=mender.link(item.get("link"), item.get("uri")),
+        media=merged(media, body.images),
+        flags=tuple(mender.flags),
+    )
+
+
+def _main(parts: object) -> object:
+    """Take the value with the role `main`, else the first."""
+    found = objects(parts)
+    main = [part for part in found if part.get("role") in {"main", "headline"}]
+    return next((part.get("value") for part in [*main, *found] if part.get("value")), None)
+
+
+def _starting(item: Fields, *starts: str) -> list[object]:
+    """Take the fields of 1.x that agencies name themselves: headline_web, body_html, …"""
+    return [value for name, value in item.items() if name.startswith(starts) and value]
+
+
+def _markup(mender: Mender, item: Fields) -> Markup:
+    """Take the best form of the body: HTML keeps its paragraphs, NITF too, plain text comes last."""
+    for part in sorted(objects(item.get("bodies")), key=_rank):
+        if value := mender.raw(part.get("value")):
+            content = body_of(value) if "nitf" in _kind(part) else value
+            return mender.markup(content, html=_rank(part) < 2)
+    for name in sorted(item, key=lambda name: "html" not in name):
+        if name.startswith("body_") and item[name]:
+            return mender.markup(item[name], html="html" in name)
+    return Markup()
+
+
+def _kind(part: Fields) -> str:
+    return f"{part.get('contenttype')} {part.get('role')}".lower()
+
+
+def _rank(part: Fields) -> int:
+    kind = _kind(part)
+    return 0 if _HTML_ROLES.search(kind) else 1 if "nitf" in kind else 2
+
+
+def _summary(item: Fields) -> object:
+    """Take the description in the role that is for readers, not the credit line or the writer."""
+    parts = objects(item.get("descriptions"))
+    for role in _CAPTION_ROLES:
+        for part in parts:
+            if str(part.get("role") or "").lower() == role and part.get("value"):
+                return part["value"]
+    named = [
+        item.get(name) for name in ("description_text", "description_html", "description_xhtml")
+    ]
+    named += _starting(item, "description_")
+    return next((value for value in named if value), "")
+
+
+def _type(mender: Mender, item: Fields, body: Body) -> str:
+    """Take the item's type; one that ninjs does not know is judged by what the item holds."""
+    given = mender.line(item.get("type")).lower().removeprefix("ninat:")
+    if given in TYPES:
+        return given
+    if "eventdetails" in item:
+        return "event"
+    if "plannedcoverage" in item:
+        return "planning"
+    if not given:
+        return "text"
+    found = "text" if body.text else "composite"
+    mender.note(f"Item type “{given[:30]}” taken as {found}")
+    return found
+
+
+def _signal(item: Fields, pubstatus: str) -> Signal:
+    """Say what is to be done: withheld and canceled mean take it down."""
+    if pubstatus in {"canceled", "cancelled", "withheld", "killed", "recalled"}:
+        return Signal.KILL
+    given = str(item.get("signal") or "").lower().removeprefix("sig:")
+    if given in {"correct", "correction"}:
+        return Signal.CORRECT
+    return Signal.UPDATE if given == "update" else Signal.PUBLISH
+
+
+def _urgency(value: object) -> int:
+    text = str(value).strip() if isinstance(value, str | int) else ""
+    return int(text) if text in set("123456789") else 0
+
+
+def _byline(mender: Mender, item: Fields) -> str:
+    """Take the byline, or the names of the authors who wrote."""
+    authors = [
+        author.get("name")
+        for author in objects(item.get("authors"))
+        if str(author.get("role") or "writer").lower() in {"writer", "author", "by"}
+    ]
+    names = [name for name in map(mender.byline, authors) if name]
+    return mender.byline(item.get("byline"), item.get("by")) or ", ".join(names)
+
+
+def _dateline(mender: Mender, item: Fields) -> str:
+    located = item.get("located")
+    if isinstance(located, list):
+        located = located[0] if located else None
+    if isinstance(located, dict):
+        located = located.get("name") or located.get("city")
+    given = item.get("dateline")
+    return mender.line(located, lowered(given).get("text"), given)
+
+
+def _provider(mender: Mender, item: Fields) -> str:
+    """Take the agency's name from the first field that has one."""
+    sources = [lowered(source).get("name") for source in objects(item.get("infosources"))]
+    named = [item.get(name) for name in ("provider", "source", "copyrightholder")]
+    return mender.line(
+        *(value.get("name") if isinstance(value, dict) else value for value in named), *sources
+    )
+
+
+def _concepts(mender: Mender, item: Fields, *names: str) -> Iterator[Subject]:
+    """Read subjects or genres of all versions, each once."""
+    seen: set[tuple[str, str]] = set()
+    for value in (value for name in names for value in as_list(item.get(name))):
+        fields = lowered(value) if isinstance(value, dict) else {"name": value}
+        code = _code(mender, fields)
+        name = mender.line(fields.get("name")) or code.rsplit(":", 1)[-1]
+        if (name or code) and (name, code) not in seen:
+            seen.add((name, code))
+            yield Subject(name=name, code=code)
+
+
+def _code(mender: Mender, fields: Fields) -> str:
+    """Shorten IPTC's own addresses to their codes; keep the agency's codes as sent."""
+    uri = mender.line(fields.get("uri"), fields.get("scheme"))
+    own = mender.line(fields.get("code"), fields.get("literal"), fields.get("qcode"))
+    for vocabulary, prefix in _VOCABULARIES.items():
+        if f"/newscodes/{vocabulary}" in uri:
+            return prefix + (own if own.isdigit() else uri.rstrip("/").rsplit("/", 1)[-1])
+    if "cv.iptc.org/" in uri and not own:
+        return uri.rstrip("/").rsplit("/", 1)[-1]
+    return own or uri
+
+
+def _places(mender: Mender, item: Fields) -> Iterator[Place]:
+    """Read places, with the country where a code or an address gives one."""
+    for value in (value for name in ("place", "places") for value in as_list(item.get(name))):
+        fields = lowered(value) if isinstance(value, dict) else {"name": value}
+        if name := mender.line(fields.get("name"), fields.get("literal")):
+            yield Place(name=name, country=_country(mender, fields))
+        for contact in objects(fields.get("contactinfo")):
+            address = lowered(contact.get("address"))
+            for part in ("locality", "country"):
+                if name := mender.line(address.get(part)):
+                    yield Place(name=name)
+
+
+def _country(mender: Mender, fields: Fields) -> str:
+    scheme = mender.line(fields.get("scheme"), fields.get("uri")).lower()
+    code = mender.line(fields.get("code"), fields.get("literal")) or scheme.rsplit("/", 1)[-1]
+    known = "iso3166-1a2" in scheme and len(code) == 2 and code.isascii() and code.isalpha()
+    return code.upper() if known else ""
+
+
+def objects(value: object) -> list[Fields]:
+    """Give the objects of a list (or a lone one) with lower-case field names."""
+    return [lowered(part) for part in as_list(value) if isinstance(part, dict)]
+
+
+def as_list(value: object) -> list[object]:
+    """Give a list as it is, nothing as an empty one, and anything else as a list of one."""
+    return value if isinstance(value, list) else [] if value is None else [value]

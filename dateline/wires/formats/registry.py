@@ -1,0 +1,45 @@
+"""The table of formats: a new one is a module and a line here."""
+
+from __future__ import annotations
+
+from typing import Protocol, cast
+
+from dateline.wires.formats import jsonfeed, ninjs, syndication
+from dateline.wires.formats.copy import Hints, WireCopy
+from dateline.wires.formats.decoding import peek
+from dateline.wires.formats.errors import Unreadable
+from dateline.wires.formats.unknown import describe
+
+HEAD_BYTES = 64 * 1024
+TAIL_BYTES = 8 * 1024
+
+
+class Format(Protocol):
+    """What a format module offers."""
+
+    def recognises(self, head: bytes) -> bool:
+        """Say whether a file that looks like this is one of ours."""
+        ...
+
+    def read(self, data: bytes, hints: Hints) -> list[WireCopy]:
+        """Read all items of the file, or raise `Unreadable`."""
+        ...
+
+
+# The first that recognises a file gets it, so the narrow ones stand before the wide ones.
+FORMATS: tuple[Format, ...] = (
+    cast(Format, syndication),
+    cast(Format, jsonfeed),
+    cast(Format, ninjs),
+)
+
+
+def choose(data: bytes) -> Format:
+    """Find the format of a file, or raise `Unreadable` saying what the file looks like."""
+    # JSON objects have no order: what tells a format apart may stand at the very end.
+    tail = data[HEAD_BYTES:][-TAIL_BYTES:]
+    head = peek(data[:HEAD_BYTES]) + tail.replace(b"\x00", b"").lower()
+    for candidate in FORMATS:
+        if candidate.recognises(head):
+            return candidate
+    raise Unreadable(describe(data, head.decode("latin-1")))

@@ -1,0 +1,212 @@
+"""HTML to blocks: one walk over the tree that keeps words and drops what only a page needs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from html import escape
+
+from lxml import etree
+
+from dateline.wires.formats.copy import MediaLink
+from dateline.wires.formats.text.blocks import Block, as_text, paragraph
+from dateline.wires.formats.text.links import is_tracker, safe_link, safe_reference
+from dateline.wires.formats.text.plain import read_plain
+from dateline.wires.formats.text.strings import looks_like_html, resolve_entities, scrub
+from dateline.wires.formats.text.tables import aligned, html_rows
+
+_DROPPED = frozenset(
+    ["script", "style", "noscript", "template", "iframe", "object", "embed", "applet", "svg", "math", "canvas", "head", "title", "map", "audio", "video", "textarea", "select", "option", "button", "input", "frame", "frameset", "noframes", "xmp", "plaintext", "nav", "dialog"]
+)
+_INLINE = {"b": "strong", "strong": "strong", "i": "em", "em": "em", "cite": "em", "a": "a"}
+_KINDS = {
+    "h1": "h2", "h2": "h2", "h3": "h3", "h4": "h3", "h5": "h3", "h6": "h3",
+    "pre": "pre", "listing": "pre",
+}  # fmt: skip
+_BREAKS = frozenset(
+    ["p", "div", "section", "article", "header", "footer", "aside", "main", "center", "address", "dl", "dt", "dd", "form", "fieldset", "figure", "table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption", "ul", "ol", "li", "blockquote", "q", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "listing", "hr", "br", "details", "summary", "body", "html", "block", "media"]
+)
+_DOUBLE_ESCAPED = re.compile(r"</(?:p|div|a|strong|em|span|li|h\d)>|<(?:p|br)\s?/?>", re.IGNORECASE)
+_SMALLEST_PICTURE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """What a piece of HTML holds: its paragraphs and its pictures."""
+
+    blocks: tuple[Block, ...] = ()
+    images: tuple[MediaLink, ...] = ()
+
+
+def read_markup(html: str, base: str = "", *, surely: bool = False) -> Markup:
+    """Read HTML, also when it was escaped twice or, unless it is `surely` HTML, is plain text."""
+    if not surely and not looks_like_html(html):
+        unescaped = resolve_entities(html)
+        if not looks_like_html(unescaped):
+            return Markup(tuple(read_plain(html)))
+        html = unescaped
+    found = _walk(html, base)
+    text = as_text(found.blocks)
+    if "<" in text and _DOUBLE_ESCAPED.search(text):
+        again = _walk(text, base)
+        return Markup(again.blocks, found.images + again.images)
+    return found
+
+
+def _walk(html: str, base: str) -> Markup:
+    parser = etree.HTMLParser(
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(scrub(html).encode(), parser)
+    except etree.XMLSyntaxError:
+        return Markup()
+    if root is None:
+        return Markup()
+    walker = _Walker(base)
+    steps = etree.iterwalk(root, events=("start", "end"))
+    for event, element in steps:
+        if event == "end":
+            walker.leave(element)
+        elif not walker.enter(element):
+            steps.skip_subtree()
+    walker.flush()
+    return Markup(tuple(walker.blocks), tuple(walker.images))
+
+
+@dataclass(slots=True)
+class _Walker:
+    """The paragraph being written, and the elements that are open around it."""
+
+    base: str
+    blocks: list[Block] = field(default_factory=list)
+    images: list[MediaLink] = field(default_factory=list)
+    html: list[str] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    open: list[tuple[str, str]] = field(default_factory=list)
+    """Inline elements: their tag, and their opening markup (empty where they are not written)."""
+    kinds: list[str] = field(default_factory=list)
+    lists: list[str] = field(default_factory=list)
+    quotes: int = 0
+    linked: int = 0
+
+    def enter(self, element: etree._Element) -> bool:
+        """Open an element and write its text; False if its inside is not wanted."""
+        tag = element.tag
+        if tag in _DROPPED:
+            return False
+        if tag == "img":
+            self.picture(element)
+            return False
+        if tag == "figcaption" and self.images:
+            self.caption(element)
+            return False
+        if tag == "table" and (rows := html_rows(element)):
+            self.flush()
+            self.blocks.append(paragraph(aligned(rows), "pre"))
+            return False
+        self.begin(element, tag)
+        self.write(element.text)
+        return True
+
+    def begin(self, element: etree._Element, tag: str) -> None:
+        """Note what an opening element means for the words inside it."""
+        if tag in _INLINE:
+            self.open_inline(element, _INLINE[tag])
+            return
+        if tag not in _BREAKS:
+            return
+        self.flush()
+        if tag in {"ul", "ol"}:
+            self.lists.append(tag)
+        elif tag == "li":
+            self.kinds.append(self.lists[-1] if self.lists else "ul")
+        elif tag in _KINDS:
+            self.kinds.append(_KINDS[tag])
+        elif tag == "blockquote":
+            self.quotes += 1
+
+    def leave(self, element: etree._Element) -> None:
+        """Close an element and write the text that follows it."""
+        tag = element.tag
+        if tag in _INLINE:
+            self.close_inline()
+        elif tag in _BREAKS:
+            self.flush()
+            if tag in {"ul", "ol"}:
+                self.lists.pop()
+            elif tag == "li" or tag in _KINDS:
+                self.kinds.pop()
+            elif tag == "blockquote":
+                self.quotes -= 1
+        self.write(element.tail)
+
+    def open_inline(self, element: etree._Element, tag: str) -> None:
+        """Open bold, italic or a link, once each; a link only if it may be shown."""
+        markup = "" if any(name == tag and mark for name, mark in self.open) else f"<{tag}>"
+        if tag == "a" and markup:
+            href = safe_reference(element.get("href") or "", self.base)
+            markup = f'<a href="{escape(href)}">' if href else ""
+        self.open.append((tag, markup))
+        if markup:
+            self.html.append(markup)
+
+    def close_inline(self) -> None:
+        """Close the innermost inline element, leaving no empty one behind."""
+        tag, markup = self.open.pop()
+        if markup and self.html and self.html[-1] == markup:
+            self.html.pop()
+        elif markup:
+            self.html.append(f"</{tag}>")
+
+    def write(self, text: str | None) -> None:
+        """Write words into the paragraph, blanks collapsed unless it is preformatted."""
+        if not text:
+            return
+        if self.kind != "pre":
+            text = re.sub(r"[ \t\n\xa0]+", " ", text)
+            if not self.words or self.words[-1].endswith(" "):
+                text = text.lstrip(" ")
+        if text:
+            self.html.append(escape(text, quote=False))
+            self.words.append(text)
+            self.linked += len(text) * any(tag == "a" for tag, _ in self.open)
+
+    def flush(self) -> None:
+        """End the paragraph; inline elements still open go on in the next one."""
+        text = "".join(self.words)
+        if text.strip():
+            closing = "".join(f"</{tag}>" for tag, markup in reversed(self.open) if markup)
+            html = "".join(self.html) + closing
+            text = text.strip("\n") if self.kind == "pre" else text.strip()
+            self.blocks.append(
+                Block(self.kind, html.strip(), text, self.quotes > 0, min(self.linked, len(text)))
+            )
+        self.html = [markup for _, markup in self.open if markup]
+        self.words = []
+        self.linked = 0
+
+    def picture(self, element: etree._Element) -> None:
+        """Keep a picture as a link, unless it only counts readers."""
+        href = safe_link(element.get("src") or element.get("data-src") or "", self.base)
+        width, height = _pixels(element.get("width")), _pixels(element.get("height"))
+        if not href or is_tracker(href) or 0 < min(width or 99, height or 99) < _SMALLEST_PICTURE:
+            return
+        alt = " ".join((element.get("alt") or "").split())
+        self.images.append(MediaLink(href=href, width=width, height=height, caption=alt))
+
+    def caption(self, element: etree._Element) -> None:
+        """Give the last picture its caption, which is no paragraph of the story."""
+        text = " ".join("".join(element.itertext()).split())
+        if text:
+            self.images[-1] = replace(self.images[-1], caption=text)
+
+    @property
+    def kind(self) -> str:
+        """What the paragraph being written is."""
+        return self.kinds[-1] if self.kinds else "p"
+
+
+def _pixels(value: str | None) -> int:
+    """Read a width or height attribute; 0 for percentages and nonsense."""
+    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 6 else 0

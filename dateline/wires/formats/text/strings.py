@@ -1,0 +1,70 @@
+"""Single strings: characters that no screen should get, entities escaped twice, broken encodings."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from ftfy import fix_encoding
+from ftfy.badness import is_bad
+
+# C0 but tab and line break, DEL, lone surrogates, zero-width blanks, soft hyphen, direction
+# overrides (they can turn a headline round) and the characters that Unicode forbids in text.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b\u2060\u202d\u202e\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff"
+    "\ud800-\udfff]"
+)
+_C1 = re.compile("[\x80-\x9f]")
+_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_TAGS = "p|br|div|span|a|b|i|u|strong|em|font|img|ul|ol|li|table|h[1-6]|blockquote|sup|sub|section"
+_ANY_TAG = re.compile(
+    rf"</?(?:{_TAGS}|article|script|style|html|body|pre|figure|small|tt|code|center|hr)"
+    r"(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+_DROPPED = re.compile(r"<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+
+
+def scrub(text: str) -> str:
+    """Drop control and invisible characters and bring all line ends to one form."""
+    text = _LINE_ENDS.sub("\n", text)
+    if text.isascii() and text.isprintable():
+        return text
+    if _C1.search(text):
+        text = _C1.sub(_windows_character, text)
+    return _UNSEEN.sub("", text)
+
+
+def one_line(text: str) -> str:
+    """Make a headline-like string: entities resolved, known tags dropped, blanks collapsed."""
+    text = resolve_entities(text)
+    if "<" in text:
+        text = _ANY_TAG.sub(" ", _DROPPED.sub(" ", text))
+    return " ".join(scrub(text).split())
+
+
+def resolve_entities(text: str) -> str:
+    """Resolve well-formed entities, also those escaped twice; a lone `AT&T` stays."""
+    for _ in range(2):
+        if "&" not in text or not _ENTITY.search(text):
+            break
+        text = _ENTITY.sub(lambda match: unescape(match[0]), text)
+    return text
+
+
+def looks_like_html(text: str) -> bool:
+    """Say whether a string holds tags of HTML, and not only a stock ticker in angle brackets."""
+    return "<" in text and bool(_ANY_TAG.search(text))
+
+
+def mend(text: str) -> str:
+    """Undo text that was decoded with the wrong charset; give sound text back untouched."""
+    if text.isascii() or not is_bad(text):
+        return text
+    return "\n".join(str(fix_encoding(line)) for line in text.split("\n"))
+
+
+def _windows_character(match: re.Match[str]) -> str:
+    """Read a C1 control character as what was meant: the Windows-1252 letter of that number."""
+    return match[0].encode("latin-1").decode("cp1252", "ignore")

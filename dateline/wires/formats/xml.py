@@ -1,0 +1,82 @@
+"""What an XML file must not be before any parser sees it: a bomb, cut off, or too deep."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+from xml.parsers import expat
+
+from dateline.wires.formats.errors import Unreadable
+
+MAX_DEPTH = 200
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,500}\?>")
+# What XML 1.0 forbids; a single one makes strict parsers give up on the whole file.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ROOT = re.compile(r"<((?:[A-Za-z_][\w.-]*:)?(?:rss|rdf|feed|channel))[\s>/]", re.IGNORECASE)
+
+
+def checked(text: str) -> tuple[str, tuple[str, ...]]:
+    """Give the XML without its declaration and forbidden characters, and flags; or `Unreadable`."""
+    text = _DECLARATION.sub("", text.lstrip("\ufeff \t\r\n"), count=1)
+    _refuse_cut_off(text)
+    sound = _FORBIDDEN.sub("", text)
+    flags = _Guard(expat.ParserCreate("utf-8")).run(sound)
+    if len(sound) < len(text):
+        flags = (*flags, f"{len(text) - len(sound)} control characters dropped")
+    return sound, flags
+
+
+def _refuse_cut_off(text: str) -> None:
+    """Refuse a feed whose root is never closed, saying where it ends."""
+    root = _ROOT.search(text)
+    if root is None or f"</{root[1]}" in text[-20_000:] or f"</{root[1]}" in text:
+        return
+    if text[root.end() - 1 : text.find(">", root.start()) + 1].endswith("/>"):
+        return
+    lines = text.count("\n") + 1
+    last = " ".join(text[-60:].split())
+    raise Unreadable(
+        f"The file breaks off at line {lines:,} (character {len(text):,}): </{root[1]}> is missing. "
+        f"It ends with “{last}”. Fetch it again."
+    )
+
+
+@dataclass(slots=True)
+class _Guard:
+    """A run of expat that reads nothing and only watches for entities and depth."""
+
+    parser: Any
+    depth: int = 0
+
+    def run(self, text: str) -> tuple[str, ...]:
+        """Watch the whole file; what is not well-formed is a flag, for the feed parser mends it."""
+        self.parser.StartElementHandler = self.down
+        self.parser.EndElementHandler = self.up
+        self.parser.EntityDeclHandler = self.entity
+        try:
+            self.parser.Parse(text.encode("utf-8", "replace"), True)
+        except expat.ExpatError as error:
+            what = expat.ErrorString(error.code)
+            return (f"Not well-formed XML, mended (line {error.lineno}: {what})",)
+        return ()
+
+    def down(self, _name: str, _attributes: object) -> None:
+        """Enter an element."""
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise Unreadable(
+                f"More than {MAX_DEPTH} elements inside one another, at line "
+                f"{self.parser.CurrentLineNumber:,}. No feed is built so."
+            )
+
+    def up(self, _name: str) -> None:
+        """Leave an element."""
+        self.depth -= 1
+
+    def entity(self, name: str, *_rest: object) -> None:
+        """Refuse a file that defines entities: they can blow up, or read other files."""
+        raise Unreadable(
+            f"The file declares XML entities of its own (<!ENTITY {name[:40]} …>), which can blow up "
+            "or read other files. Ask for it without them."
+        )
