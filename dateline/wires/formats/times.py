@@ -101,8 +101,8 @@ def _date(words: str) -> tuple[tuple[int, int, int] | None, str]:
     for match in _DAY_MONTH.finditer(words):
         if month := MONTHS.get(match[2]):
             return (_year(match[3]), month, int(match[1])), _cut(words, match.span())
-    if match := _NUMERIC.search(words):
-        return _numeric(match[1], match[2], match[3]), _cut(words, match.span())
+    if figures := _NUMERIC.search(words):
+        return _numeric(figures[1], figures[2], figures[3]), _cut(words, figures.span())
     for found in _MONTH_DAY.finditer(words):
         if month := MONTHS.get(found[1]):
             rest = words[: found.start()] + " " + words[found.end(2) : found.start(3)] + " "

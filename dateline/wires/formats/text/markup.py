@@ -15,17 +15,22 @@ from dateline.wires.formats.text.plain import read_plain
 from dateline.wires.formats.text.strings import looks_like_html, resolve_entities, scrub
 from dateline.wires.formats.text.tables import aligned, html_rows
 
-_DROPPED = frozenset(
-    ["script", "style", "noscript", "template", "iframe", "object", "embed", "applet", "svg", "math", "canvas", "head", "title", "map", "audio", "video", "textarea", "select", "option", "button", "input", "frame", "frameset", "noframes", "xmp", "plaintext", "nav", "dialog"]
-)
+_DROPPED_NAMES = """
+script style noscript template iframe object embed applet svg math canvas head title map audio
+video textarea select option button input frame frameset noframes xmp plaintext nav dialog
+"""
+_DROPPED = frozenset(_DROPPED_NAMES.split())
 _INLINE = {"b": "strong", "strong": "strong", "i": "em", "em": "em", "cite": "em", "a": "a"}
 _KINDS = {
     "h1": "h2", "h2": "h2", "h3": "h3", "h4": "h3", "h5": "h3", "h6": "h3",
     "pre": "pre", "listing": "pre",
 }  # fmt: skip
-_BREAKS = frozenset(
-    ["p", "div", "section", "article", "header", "footer", "aside", "main", "center", "address", "dl", "dt", "dd", "form", "fieldset", "figure", "table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption", "ul", "ol", "li", "blockquote", "q", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "listing", "hr", "br", "details", "summary", "body", "html", "block", "media"]
-)
+_BREAKS_NAMES = """
+p div section article header footer aside main center address dl dt dd form fieldset figure
+table tbody thead tfoot tr td th caption ul ol li blockquote q h1 h2 h3 h4 h5 h6 pre listing hr
+br details summary body html block media
+"""
+_BREAKS = frozenset(_BREAKS_NAMES.split())
 _DOUBLE_ESCAPED = re.compile(r"</(?:p|div|a|strong|em|span|li|h\d)>|<(?:p|br)\s?/?>", re.IGNORECASE)
 _SMALLEST_PICTURE = 4
 
