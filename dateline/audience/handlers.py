@@ -1,0 +1,100 @@
+"""From the publication ledger to the world outside: webhooks and the WebSub hub."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from datetime import datetime
+
+from django.conf import settings
+
+from dateline.audience import rules
+from dateline.audience.actions import claim, give_up_on_lost, leave_unknown, settle
+from dateline.audience.queries import due_deliveries
+from dateline.desk.models import Delivery
+from dateline.desk.models.ledger import WEBSUB
+from dateline.wires.errors import (
+    BrokenAnswer,
+    FetchFailed,
+    NameUnknown,
+    NoConnection,
+    TimedOut,
+    TooLarge,
+)
+from dateline.wires.gateways.http import Answer, Client
+
+logger = logging.getLogger(__name__)
+ANSWER_LENGTH = 500
+
+
+def deliver_waiting(*, client: Client, now: datetime) -> int:
+    """Work off the deliveries that are due; gives how many were sent."""
+    give_up_on_lost(now=now)
+    return sum(
+        deliver(delivery=delivery, client=client, now=now) for delivery in due_deliveries(now=now)
+    )
+
+
+def deliver(*, delivery: Delivery, client: Client, now: datetime) -> bool:
+    """Send one delivery; False if it was not ours to send.
+
+    A receiver that could not be reached at all is tried again. One that was reached and never
+    answered may have it: that is unknown, and stays so until a person decides.
+    """
+    if not claim(delivery=delivery, now=now):
+        return False
+    try:
+        answer = _send(delivery, client)
+    except FetchFailed as error:
+        _without_answer(delivery, error, now)
+    else:
+        told = f"{answer.status} {answer.body[:ANSWER_LENGTH].decode(errors='replace')}".strip()
+        settle(delivery=delivery, how=rules.ending(answer.status), answer=told, now=now)
+    return True
+
+
+def _without_answer(delivery: Delivery, error: FetchFailed, now: datetime) -> None:
+    if isinstance(error, NoConnection | NameUnknown):
+        settle(delivery=delivery, how=rules.Ending.AGAIN, answer=str(error), now=now)
+    elif isinstance(error, TimedOut | BrokenAnswer | TooLarge):
+        leave_unknown(delivery=delivery, answer=f"No answer: {error}")
+    else:  # the address itself is at fault, nothing was sent
+        settle(delivery=delivery, how=rules.Ending.REFUSED, answer=str(error), now=now)
+
+
+def notice_of(delivery: Delivery) -> rules.Notice:
+    """Give what other systems are told of a delivery's publication."""
+    publication = delivery.publication
+    return rules.Notice(
+        publication=publication.pk,
+        story=publication.story_id,
+        version=publication.version,
+        signal=publication.signal,
+        at=publication.at,
+        url=settings.SITE_URL + publication.story.get_absolute_url(),
+        headline=publication.headline,
+    )
+
+
+def webhook_key() -> str:
+    """Give the key that webhooks are signed with: derived from the secret key, not the key itself."""
+    return hashlib.sha256(f"dateline webhook {settings.SECRET_KEY}".encode()).hexdigest()
+
+
+def _send(delivery: Delivery, client: Client) -> Answer:
+    inner = bool(settings.INNER_ADDRESSES)
+    if delivery.channel == WEBSUB:
+        feeds = rules.feeds_of(delivery.publication.fronts, settings.SITE_URL)
+        headers = {"content-type": "application/x-www-form-urlencoded"}
+        return client.post(
+            settings.WEBSUB_HUB, body=rules.hub_form(feeds), headers=headers, inner=inner
+        )
+    body = rules.payload(notice_of(delivery))
+    headers = {
+        "content-type": "application/json",
+        "idempotency-key": f"dateline-{delivery.publication_id}",
+        "x-hub-signature-256": rules.signature(body, webhook_key()),
+    }
+    return client.post(
+        delivery.channel.removeprefix("webhook "), body=body, headers=headers, inner=inner
+    )

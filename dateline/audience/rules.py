@@ -1,0 +1,89 @@
+"""What is sent for a publication, and what an answer means. Values in, values out."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from urllib.parse import urlencode
+
+FIRST_PAUSE = timedelta(seconds=10)
+LONGEST_PAUSE = timedelta(hours=1)
+MOST_ATTEMPTS = 12
+# Signals after which nothing of the story may be said any more.
+TAKEN_DOWN = frozenset({"unpublish", "kill"})
+
+
+class Ending(StrEnum):
+    """How an attempt to deliver ended."""
+
+    DONE = "done"
+    AGAIN = "waiting"
+    REFUSED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A publication as other systems are told of it."""
+
+    publication: int
+    story: int
+    version: int
+    signal: str
+    at: datetime
+    url: str
+    headline: str = ""
+
+
+def payload(notice: Notice) -> bytes:
+    """Give the JSON that a webhook gets. Of a story that was taken down it carries no words."""
+    told = {
+        "publication": notice.publication,
+        "story": notice.story,
+        "version": notice.version,
+        "signal": notice.signal,
+        "at": notice.at.isoformat(),
+        "url": notice.url,
+    }
+    if notice.signal not in TAKEN_DOWN:
+        told["headline"] = notice.headline
+    return json.dumps(told, ensure_ascii=False).encode()
+
+
+def signature(body: bytes, key: str) -> str:
+    """Sign a body as `X-Hub-Signature-256` does: HMAC with SHA-256, in hex."""
+    return "sha256=" + hmac.new(key.encode(), body, hashlib.sha256).hexdigest()
+
+
+def hub_form(feeds: list[str]) -> bytes:
+    """Give the form by which a WebSub hub learns that feeds have changed (W3C WebSub, section 7)."""
+    return urlencode([("hub.mode", "publish"), *(("hub.url", feed) for feed in feeds)]).encode()
+
+
+def feeds_of(fronts: list[str], site: str) -> list[str]:
+    """Give the addresses of the feeds that changed with the fronts."""
+    return [f"{site}{address}" for front in fronts if (address := _feed(front))]
+
+
+def _feed(front: str) -> str:
+    place, _, name = front.partition(":")
+    if front == "latest":
+        return "/latest/feed.atom"
+    return f"/{place}/{name.lower()}/feed.atom" if place in {"sector", "edition"} else ""
+
+
+def ending(status: int) -> Ending:
+    """Say what a status code means for a delivery."""
+    if 200 <= status < 300:
+        return Ending.DONE
+    if status in {408, 425, 429} or status >= 500:
+        return Ending.AGAIN
+    return Ending.REFUSED
+
+
+def pause(attempts: int) -> timedelta:
+    """Give the pause after so many attempts: doubling from ten seconds up to an hour."""
+    return min(FIRST_PAUSE * 2 ** max(attempts - 1, 0), LONGEST_PAUSE)
