@@ -1,0 +1,35 @@
+# Every target works on a machine that has only Python 3.11 or newer with pip, and make.
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+new_enough = $(shell $(1) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(1))
+PYTHON ?= $(or $(call new_enough,python3),$(call new_enough,python3.14),$(call new_enough,python3.13),$(call new_enough,python3.12),$(call new_enough,python3.11),python3)
+BOOTSTRAP = @$(PYTHON) scripts/bootstrap.py
+
+.PHONY: help run test check quick docs pins clean
+
+help: ## Say what can be made
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):[^#]*## /\1\t/' | expand -t 10
+
+run: ## Set everything up and run the newsroom on http://localhost:8000
+	$(BOOTSTRAP) dateline up
+
+test: ## Run every check and every test, on SQLite and on PostgreSQL, and in a browser
+	$(BOOTSTRAP) --dev python scripts/tests.py
+
+check: ## Lint, format, types, layers, templates, dependencies
+	$(BOOTSTRAP) --dev python scripts/tests.py check
+
+quick: ## The tests on SQLite, without a browser
+	$(BOOTSTRAP) --dev python scripts/tests.py quick
+
+docs: ## Write the pages of docs/ that are made from the code
+	$(BOOTSTRAP) --dev dateline settings --markdown --write
+	$(BOOTSTRAP) --dev python scripts/command_line_page.py
+
+pins: ## Resolve the dependencies anew into constraints.txt and constraints-dev.txt
+	$(BOOTSTRAP) --dev python scripts/pins.py
+
+clean: ## Remove the environment and every cache; var/ with your newsroom stays
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
