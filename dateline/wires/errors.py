@@ -87,3 +87,10 @@ class BrokenAnswer(FetchFailed):
     """What came is not HTTP, or ends too early, or cannot be unpacked."""
 
     words = "{host} sent a broken answer: {why}."
+
+
+class TakenOver(WireError):
+    """A file that was being read is not ours any more: it is read, or somebody else has it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} does not wait to be read.")

@@ -28,6 +28,10 @@ class Outcome(StrEnum):
     HELD = "held"
 
 
+WORTH_ACTING_ON = frozenset({Outcome.NEW, Outcome.UPDATE, Outcome.KILL})
+"""What the desk has to do something about; the rest is kept and that is all."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """What is known of a uri before a copy is judged."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
@@ -101,6 +101,18 @@ def plan(pace: Pace, answer: Answer, *, address: str, now: datetime) -> Plan:
         failures=0,
         next_at=now + timedelta(seconds=interval),
         address=moved(address, answer),
+    )
+
+
+def nothing_new(planned: Plan, *, now: datetime) -> Plan:
+    """Change the plan where the answer turned out to be the same bytes as before."""
+    interval = slower(planned.interval)
+    return replace(
+        planned,
+        result=Result.UNCHANGED,
+        words="Nothing new: the same bytes as before.",
+        interval=interval,
+        next_at=now + timedelta(seconds=interval),
     )
 
 

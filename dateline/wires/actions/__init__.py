@@ -1,0 +1,29 @@
+"""What is done with agency copy: it is received, read, polled for, held and marked as handled."""
+
+from __future__ import annotations
+
+from dateline.wires.actions.fetching import PollReport, poll
+from dateline.wires.actions.folders import take_from_folders
+from dateline.wires.actions.items import hold, mark_handled, release
+from dateline.wires.actions.keeping import MAX_BYTES, receive
+from dateline.wires.actions.reading import FileReport, ItemReport, read, read_again
+from dateline.wires.actions.sources import ensure_source, hash_of, new_token, poll_soon
+
+__all__ = [
+    "MAX_BYTES",
+    "FileReport",
+    "ItemReport",
+    "PollReport",
+    "ensure_source",
+    "hash_of",
+    "hold",
+    "mark_handled",
+    "new_token",
+    "poll",
+    "poll_soon",
+    "read",
+    "read_again",
+    "receive",
+    "release",
+    "take_from_folders",
+]

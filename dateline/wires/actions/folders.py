@@ -1,0 +1,209 @@
+"""Files dropped into a folder: taken in, and moved out of the way.
+
+The order matters: the bytes are kept, then the row is written, then the file is moved to `done/`.
+Killed before the row, the file is found again; killed before the move, it is found again, and the
+same bytes only count on the row that is there.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+
+from dateline.wires.actions.keeping import enter, keep, sweep
+from dateline.wires.errors import WireError
+from dateline.wires.models import Source, WireFile
+from dateline.wires.queries import folder_sources
+
+DONE = "done"
+REJECTED = "rejected"
+SETTLED_SECONDS = 1.0
+"""A file that changed less than this ago is still being written."""
+AT_ONCE = 500
+"""Files taken from one folder in one round, so that other folders get their turn."""
+
+
+def take_from_folders(*, now: datetime) -> list[WireFile]:
+    """Take in what lies in the folders of all active sources; a folder in trouble stops no other."""
+    sweep(now=now)
+    taken: list[WireFile] = []
+    for source in folder_sources():
+        taken += take_from_folder(source=source, now=now)
+    return taken
+
+
+def take_from_folder(*, source: Source, now: datetime) -> list[WireFile]:
+    """Take in the files of one folder; trouble is written on the source, in words."""
+    taken: list[WireFile] = []
+    trouble: list[str] = []
+    try:
+        with _emptying(source) as folder:
+            if folder:
+                for path in _lying_in(folder)[:AT_ONCE]:
+                    _take_or_tell(source, folder, path, now, taken, trouble)
+    except (OSError, WireError) as error:
+        trouble.append(_words(error, source.drop_folder))
+    _note(source, now, taken=bool(taken), trouble=" ".join(trouble[:5]))
+    return taken
+
+
+def _take_or_tell(
+    source: Source,
+    folder: Path,
+    path: Path,
+    now: datetime,
+    taken: list[WireFile],
+    trouble: list[str],
+) -> None:
+    try:
+        file = _take(source, folder, path, now)
+    except (OSError, WireError) as error:
+        trouble.append(_words(error, path))
+    else:
+        taken += [file] if file else []
+
+
+def _take(source: Source, folder: Path, path: Path, now: datetime) -> WireFile | None:
+    """Take one file; None where it is not one, is still being written, or has gone."""
+    with _opened(path) as handle:
+        if handle is None or not _is_settled(handle, now):
+            return None
+        before = os.fstat(handle)
+        name = str(path.relative_to(folder))
+        with os.fdopen(os.dup(handle), "rb") as stream:
+            kept = keep(stream, name=name)
+        if _signs(os.fstat(handle)) != _signs(before) or kept.size != before.st_size:
+            return None
+    file = enter(source=source, name=name, kept=kept, now=now)
+    rejected = file.state == WireFile.State.REJECTED
+    _move(path, folder / (REJECTED if rejected else DONE) / name)
+    return file
+
+
+@contextmanager
+def _emptying(source: Source) -> Iterator[Path | None]:
+    """Hold the folder's lock while it is emptied; None where another process is at it."""
+    folder = source.drop_folder
+    if not source.folder:
+        folder.mkdir(parents=True, exist_ok=True)
+    if not folder.is_dir():
+        raise WireError(f"The folder {folder} does not exist. Make it, or correct the source.")
+    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        raise WireError(
+            f"The folder {folder} cannot be read and written by this user. Files are moved to "
+            f"{DONE}/ in it, so it needs both rights."
+        )
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        yield None
+    else:
+        yield folder
+    finally:
+        os.close(handle)
+
+
+def _lying_in(folder: Path) -> list[Path]:
+    """List the files of a folder and of the folders in it, one level deep, in order."""
+    found: list[Path] = []
+    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        if entry.name.startswith(".") or entry.is_symlink():
+            continue
+        if entry.is_file(follow_symlinks=False):
+            found.append(Path(entry.path))
+        elif entry.is_dir(follow_symlinks=False) and entry.name not in {DONE, REJECTED}:
+            found += _files_of(entry.path)
+    return found
+
+
+def _files_of(folder: str) -> list[Path]:
+    entries = [
+        entry
+        for entry in os.scandir(folder)
+        if entry.is_file(follow_symlinks=False) and not entry.name.startswith(".")
+    ]
+    return sorted(Path(entry.path) for entry in entries)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[int | None]:
+    """Open a plain file and nothing else: no link, and no pipe that would wait for a writer."""
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except FileNotFoundError:
+        yield None
+        return
+    try:
+        yield handle if stat.S_ISREG(os.fstat(handle).st_mode) else None
+    finally:
+        os.close(handle)
+
+
+def _is_settled(handle: int, now: datetime) -> bool:
+    """Say whether a file has come to rest. Only the change time cannot be set by who copies it."""
+    age = now.timestamp() - os.fstat(handle).st_ctime
+    return not -SETTLED_SECONDS < age < SETTLED_SECONDS
+
+
+def _signs(status: os.stat_result) -> tuple[int, int]:
+    return status.st_size, status.st_mtime_ns
+
+
+def _move(path: Path, target: Path) -> Path:
+    """Move a file out of the way, under a number of its own where the name is taken."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    free = next(name for name in _names(target) if not name.exists())
+    with suppress(FileNotFoundError):
+        path.rename(free)
+    return free
+
+
+def _names(target: Path) -> Iterator[Path]:
+    """Give the name, then the name with a number, for ever."""
+    yield target
+    number = 2
+    while True:
+        yield target.with_name(f"{target.stem}-{number}{target.suffix}")
+        number += 1
+
+
+def move_to_rejected(file: WireFile) -> Path | None:
+    """Move a rejected file from `done/` to `rejected/`, where people look; None if it is not there."""
+    folder = file.source.drop_folder
+    for path in _names(folder / DONE / file.name):
+        if not path.is_file():
+            return None
+        if path.stat().st_size == file.size and _digest(path) == file.sha256:
+            return _move(path, folder / REJECTED / file.name)
+    return None
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _words(error: OSError | WireError, path: Path) -> str:
+    if isinstance(error, WireError):
+        return str(error)
+    return f"{path.name} cannot be taken: {error.strerror or error}."
+
+
+def _note(source: Source, now: datetime, *, taken: bool, trouble: str) -> None:
+    """Write a folder's health where it has changed; most rounds write nothing."""
+    fields: dict[str, object] = {}
+    if trouble and (trouble != source.last_error or not source.failures):
+        fields = {"last_error": trouble, "failures": source.failures + 1, "last_try": now}
+    elif not trouble and source.failures:
+        fields = {"last_error": "", "failures": 0, "last_try": now}
+    if taken:
+        fields |= {"last_success": now, "last_try": now}
+    if fields:
+        Source.objects.filter(pk=source.pk).update(**fields)

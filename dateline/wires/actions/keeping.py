@@ -1,0 +1,166 @@
+"""Bytes arrive: they are kept first, then they get a row. Whatever happens later starts from there."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+
+from dateline.wires.errors import KeepFailed
+from dateline.wires.models import Source, WireFile
+
+MAX_BYTES = 64 * 1024 * 1024
+"""A file above this is refused: its digest and size are noted, its bytes are not kept."""
+_PIECE = 256 * 1024
+_STALE_SECONDS = 24 * 60 * 60
+TOO_LARGE = (
+    "The file has {size:.0f} MB; the limit is {limit} MB. Split it into smaller files. "
+    "Its bytes were not kept."
+)
+
+
+class Readable(Protocol):
+    """Anything that bytes can be read from: a file, a request."""
+
+    def read(self, size: int, /) -> bytes:
+        """Give at most `size` bytes, none at the end."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Bytes that are on the disk for good, unless there were too many."""
+
+    sha256: str
+    size: int
+
+    @property
+    def too_large(self) -> bool:
+        """Whether the bytes were only counted, not kept."""
+        return self.size > MAX_BYTES
+
+
+def receive(
+    *,
+    source: Source,
+    name: str,
+    data: bytes | Readable,
+    content_type: str = "",
+    now: datetime,
+) -> WireFile:
+    """Take bytes in: keep them, then write their row. The same bytes again only count on the row.
+
+    Raises KeepFailed where the disk does not take them; then there is no row either.
+    """
+    stream = io.BytesIO(data) if isinstance(data, bytes) else data
+    kept = keep(stream, name=name)
+    return enter(source=source, name=name, kept=kept, content_type=content_type, now=now)
+
+
+def enter(
+    *, source: Source, name: str, kept: Kept, content_type: str = "", now: datetime
+) -> WireFile:
+    """Write the row of bytes that are kept, or count them on the row that is there."""
+    with transaction.atomic():
+        file, fresh = WireFile.objects.get_or_create(
+            source=source,
+            sha256=kept.sha256,
+            defaults={
+                "name": _printable(name)[-500:],
+                "size": kept.size,
+                "content_type": _printable(content_type)[:200],
+                "arrived_at": now,
+                "seen_at": now,
+                **_fate(kept, now),
+            },
+        )
+        if not fresh:
+            WireFile.objects.filter(pk=file.pk).update(seen=F("seen") + 1, seen_at=now)
+            file.refresh_from_db()
+    return file
+
+
+def _fate(kept: Kept, now: datetime) -> dict[str, object]:
+    if not kept.too_large:
+        return {}
+    reason = TOO_LARGE.format(size=kept.size / 1024**2, limit=MAX_BYTES // 1024**2)
+    return {"state": WireFile.State.REJECTED, "reason": reason, "read_at": now}
+
+
+def _printable(text: str) -> str:
+    """Make a name from outside fit to store: no control characters, no broken surrogates."""
+    sound = text.encode("utf-8", "replace").decode("utf-8")
+    return "".join(letter if letter.isprintable() else "�" for letter in sound)
+
+
+def keep(stream: Readable, *, name: str) -> Kept:
+    """Write bytes to the disk under their digest, so that they survive whatever comes next.
+
+    They go to a temporary name first: a file with its final name is always whole.
+    """
+    incoming = Path(settings.RAW_WIRES) / "incoming"
+    temporary = incoming / uuid4().hex
+    try:
+        incoming.mkdir(parents=True, exist_ok=True)
+        kept = _write(stream, temporary)
+        if not kept.too_large:
+            _settle(temporary, path_of(kept.sha256))
+    except OSError as error:
+        raise KeepFailed(name, error) from error
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+    return kept
+
+
+def path_of(sha256: str) -> Path:
+    """Give the final place of bytes with that digest."""
+    return WireFile(sha256=sha256).path
+
+
+def _write(stream: Readable, path: Path) -> Kept:
+    digest, size = hashlib.sha256(), 0
+    with path.open("wb") as raw:
+        # Named and dated after nothing: the same bytes give the same file.
+        with gzip.GzipFile(filename="", fileobj=raw, mode="wb", compresslevel=6, mtime=0) as packed:
+            while piece := stream.read(_PIECE):
+                digest.update(piece)
+                size += len(piece)
+                if size <= MAX_BYTES:
+                    packed.write(piece)
+        raw.flush()
+        os.fsync(raw.fileno())
+    return Kept(digest.hexdigest(), size)
+
+
+def _settle(temporary: Path, final: Path) -> None:
+    """Give a written file its final name, and make the name itself survive a power cut."""
+    if final.exists():
+        return
+    final.parent.mkdir(parents=True, exist_ok=True)
+    temporary.replace(final)
+    for folder in (final.parent, final.parent.parent):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def sweep(*, now: datetime) -> None:
+    """Remove what a killed process left half written a day ago."""
+    for path in (Path(settings.RAW_WIRES) / "incoming").glob("*"):
+        with suppress(FileNotFoundError):
+            if now.timestamp() - path.stat().st_mtime > _STALE_SECONDS:
+                path.unlink()

@@ -1,0 +1,254 @@
+"""A file that waits is read: parsed in the child, its items judged and stored with their verdicts.
+
+Whoever reads a file holds two things: a lock on its kept bytes, which the operating system takes
+back at once from a process that died, and a lease on its row, which tells other machines and the
+desk that somebody is at it. A file that is read twice is stored once all the same: what is known is
+looked up in the transaction that stores, and the table takes the same item only once.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import time
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from dateline.wires.actions.folders import move_to_rejected
+from dateline.wires.errors import TakenOver
+from dateline.wires.formats.codec import as_record
+from dateline.wires.formats.copy import Hints, WireCopy
+from dateline.wires.formats.errors import Unreadable
+from dateline.wires.gateways.parser import Reads
+from dateline.wires.models import Source, WireFile, WireItem
+from dateline.wires.queries import what_is_known
+from dateline.wires.rules.identity import (
+    WORTH_ACTING_ON,
+    Known,
+    Outcome,
+    Verdict,
+    digest_of,
+    identify,
+    remember,
+)
+from dateline.wires.rules.polling import faster, slower
+
+LEASE = timedelta(seconds=60)
+AT_ONCE = 100
+"""Items in one transaction: readers and editors never wait long for the database."""
+_LONGEST_URI = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemReport:
+    """What became of one item."""
+
+    uri: str
+    headline: str
+    outcome: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileReport:
+    """What became of one file: `state` is a `WireFile.State`, `waiting` where somebody else reads it."""
+
+    name: str
+    state: str
+    reason: str = ""
+    items: tuple[ItemReport, ...] = ()
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many items ended in which outcome."""
+        return dict(Counter(item.outcome for item in self.items))
+
+
+def read(*, file: WireFile, parser: Reads, now: datetime) -> FileReport:
+    """Read one waiting file; a file that is read already, or by somebody else, is only reported."""
+    with _lock(file) as ours:
+        if not ours:
+            return _report(file, "Another process is reading it.")
+        reading = _Reading(file, now)
+        try:
+            reading.renew()
+            return _finish(reading, _store(reading, _understand(file, parser)))
+        except TakenOver:
+            file.refresh_from_db()
+            return _report(file, file.reason)
+        except Unreadable as error:
+            return _reject(file, error.reason, now)
+
+
+def read_again(*, file: WireFile) -> bool:
+    """Have a rejected or read file read once more, for example after an update of the program."""
+    again = WireFile.objects.filter(pk=file.pk).exclude(state=WireFile.State.WAITING)
+    return bool(again.update(state=WireFile.State.WAITING, reason="", read_at=None))
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One attempt at a file, with the lease that it renews."""
+
+    file: WireFile
+    now: datetime
+    since: float = field(default_factory=time.monotonic)
+
+    def renew(self) -> None:
+        """Take or prolong the lease; raises TakenOver unless the file still waits to be read."""
+        spent = timedelta(seconds=time.monotonic() - self.since)
+        waiting = WireFile.objects.filter(pk=self.file.pk, state=WireFile.State.WAITING)
+        if not waiting.update(lease_until=self.now + spent + LEASE):
+            raise TakenOver(self.file.name)
+
+
+@contextmanager
+def _lock(file: WireFile) -> Iterator[bool]:
+    """Hold the lock of a file's kept bytes; gives False where another process holds it."""
+    try:
+        bytes_kept = file.path.open("rb")
+    except FileNotFoundError:
+        # Nobody can be reading them; the reading itself will say that they are gone.
+        yield True
+        return
+    with bytes_kept:
+        try:
+            fcntl.flock(bytes_kept, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
+
+
+def _understand(file: WireFile, parser: Reads) -> list[WireCopy]:
+    source = file.source
+    hints = Hints(
+        # The arrival, not this moment: read again, the file has to give the very same items.
+        now=file.arrived_at,
+        zone=source.zone,
+        language=source.language,
+        content_type=file.content_type,
+        url=source.address,
+    )
+    try:
+        data = file.read_bytes()
+    except FileNotFoundError as error:
+        raise Unreadable(f"The kept bytes are gone ({file.path}). Send the file again.") from error
+    except (OSError, EOFError, zlib.error) as error:
+        raise Unreadable(f"The kept bytes are damaged ({error}). Send the file again.") from error
+    return parser.read(data, hints)
+
+
+def _store(reading: _Reading, copies: list[WireCopy]) -> list[ItemReport]:
+    """Store all items in their order, some at a time."""
+    stored = WireItem.objects.filter(file=reading.file)
+    before = {
+        (uri, digest): Verdict(Outcome(outcome), reason)
+        for uri, digest, outcome, reason in stored.values_list("uri", "digest", "outcome", "reason")
+    }
+    reports: list[ItemReport] = []
+    for start in range(0, len(copies), AT_ONCE):
+        reports += _store_some(reading, copies[start : start + AT_ONCE], before)
+    return reports
+
+
+def _store_some(
+    reading: _Reading, copies: list[WireCopy], before: dict[tuple[str, str], Verdict]
+) -> list[ItemReport]:
+    """Judge and store up to a hundred items in one transaction.
+
+    `before` holds what an earlier reader of this file had stored when it died: reported as it was.
+    """
+    file, rows, reports = reading.file, [], []
+    with transaction.atomic():
+        # The order of locks: two files of one source are judged one after the other.
+        source = Source.objects.select_for_update().get(pk=file.source_id)
+        reading.renew()
+        known = what_is_known(source, {_uri(copy) for copy in copies})
+        for copy in copies:
+            uri, digest = _uri(copy), digest_of(copy, now=file.arrived_at)
+            verdict = identify(known[uri], copy, digest=digest)
+            if verdict.kept:
+                rows.append(_row(reading, copy, digest, verdict))
+            known[uri] = _with(known[uri], copy, verdict, digest)
+            reports.append(_item_report(copy, before.pop((uri, digest), verdict)))
+        WireItem.objects.bulk_create(rows)
+    return reports
+
+
+def _with(known: Known, copy: WireCopy, verdict: Verdict, digest: str) -> Known:
+    return remember(known, copy, verdict, digest=digest) if verdict.kept else known
+
+
+def _row(reading: _Reading, copy: WireCopy, digest: str, verdict: Verdict) -> WireItem:
+    return WireItem(
+        file=reading.file,
+        source_id=reading.file.source_id,
+        uri=_uri(copy),
+        version=copy.version[:100],
+        versioncreated=copy.versioncreated,
+        digest=digest,
+        type=copy.type[:20],
+        headline=copy.headline[:500],
+        outcome=verdict.outcome,
+        reason=verdict.reason,
+        record=as_record(replace(copy, uri=_uri(copy))),
+        arrived_at=reading.file.arrived_at,
+        handled_at=None if verdict.outcome in WORTH_ACTING_ON else reading.now,
+    )
+
+
+def _uri(copy: WireCopy) -> str:
+    """Give an item's identifier, by its digest where it is longer than any identifier should be."""
+    if len(copy.uri) <= _LONGEST_URI:
+        return copy.uri
+    return f"urn:dateline:sha256:{hashlib.sha256(copy.uri.encode()).hexdigest()}"
+
+
+def _item_report(copy: WireCopy, verdict: Verdict) -> ItemReport:
+    return ItemReport(
+        uri=_uri(copy),
+        headline=copy.headline,
+        outcome=str(verdict.outcome),
+        reason=verdict.reason,
+    )
+
+
+def _finish(reading: _Reading, items: list[ItemReport]) -> FileReport:
+    file = reading.file
+    _mark(file, WireFile.State.DONE, "", reading.now)
+    if file.source.kind == Source.Kind.POLL:
+        _pace(file.source, fresh=any(item.outcome in WORTH_ACTING_ON for item in items))
+    return FileReport(name=file.name, state=file.state, items=tuple(items))
+
+
+def _pace(source: Source, *, fresh: bool) -> None:
+    """Have a feed asked more often while it brings something, less often while it does not."""
+    with transaction.atomic():
+        current = Source.objects.select_for_update().get(pk=source.pk).interval
+        interval = faster(current) if fresh else slower(current)
+        Source.objects.filter(pk=source.pk).update(interval=interval)
+
+
+def _reject(file: WireFile, reason: str, now: datetime) -> FileReport:
+    _mark(file, WireFile.State.REJECTED, reason, now)
+    if file.source.kind == Source.Kind.FOLDER:
+        move_to_rejected(file)
+    else:
+        Source.objects.filter(pk=file.source_id).update(last_error=f"{file.name}: {reason}")
+    return _report(file, reason)
+
+
+def _mark(file: WireFile, state: WireFile.State, reason: str, now: datetime) -> None:
+    file.state, file.reason, file.read_at, file.lease_until = state, reason, now, None
+    file.save(update_fields=["state", "reason", "read_at", "lease_until"])
+
+
+def _report(file: WireFile, reason: str) -> FileReport:
+    return FileReport(name=file.name, state=file.state, reason=reason)

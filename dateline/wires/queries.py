@@ -1,0 +1,112 @@
+"""What is asked of the wires: work that waits, what is known of an item, and the sources' health."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, F, Q, QuerySet
+
+from dateline.wires.models import Source, WireFile, WireItem
+from dateline.wires.rules.identity import Known, learn
+from dateline.wires.rules.polling import LONGEST
+
+# Longer than two of the longest intervals without a success, and somebody should look.
+_SILENT = timedelta(seconds=2 * LONGEST)
+
+
+def waiting_files(*, now: datetime) -> QuerySet[WireFile]:
+    """Give the files that wait to be read and that nobody reads now, oldest first."""
+    free = Q(lease_until=None) | Q(lease_until__lt=now)
+    waiting = WireFile.objects.filter(free, state=WireFile.State.WAITING)
+    return waiting.select_related("source").order_by("arrived_at", "id")
+
+
+def unhandled_items() -> QuerySet[WireItem]:
+    """Give the items that the desk has not acted on yet, in the order of their files and places."""
+    return WireItem.objects.filter(handled_at=None).select_related("source").order_by("id")
+
+
+def is_withdrawn(item: WireItem) -> bool:
+    """Say whether a kill of the same item came after it."""
+    return WireItem.objects.filter(
+        source_id=item.source_id, uri=item.uri, outcome=WireItem.Outcome.KILL, pk__gt=item.pk
+    ).exists()
+
+
+def due_sources(*, now: datetime) -> QuerySet[Source]:
+    """Give the addresses that are to be polled now, the longest waiting first."""
+    due = Q(next_at=None) | Q(next_at__lte=now)
+    free = Q(lease_until=None) | Q(lease_until__lt=now)
+    polled = Source.objects.filter(due, free, kind=Source.Kind.POLL, active=True)
+    return polled.exclude(address="").order_by(F("next_at").asc(nulls_first=True), "id")
+
+
+def folder_sources() -> QuerySet[Source]:
+    """Give the folders that are looked into."""
+    return Source.objects.filter(kind=Source.Kind.FOLDER, active=True).order_by("id")
+
+
+def what_is_known(source: Source, uris: Iterable[str]) -> dict[str, Known]:
+    """Give what came before under each uri, in one query; a uri never seen before has an entry too."""
+    nothing = Known(hold=source.trust == Source.Trust.HOLD)
+    known = dict.fromkeys(uris, nothing)
+    rows = WireItem.objects.filter(source=source, uri__in=list(known)).order_by("id")
+    for uri, digest, outcome, version, created in rows.values_list(
+        "uri", "digest", "outcome", "version", "versioncreated"
+    ):
+        known[uri] = learn(
+            known[uri], digest=digest, outcome=outcome, version=version, versioncreated=created
+        )
+    return known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """How a source does, as the desk and `dateline doctor` show it."""
+
+    source: Source
+    waiting: int = 0
+    rejected: int = 0
+    """Files of the last day that were rejected."""
+    trouble: str = ""
+    """What is wrong, in words; empty where nothing is."""
+
+
+def health(*, now: datetime) -> list[Health]:
+    """Give every source's health, those in trouble first; two queries."""
+    since = now - timedelta(days=1)
+    waiting = Count("id", filter=Q(state=WireFile.State.WAITING))
+    rejected = Count("id", filter=Q(state=WireFile.State.REJECTED))
+    recent = WireFile.objects.filter(
+        Q(state=WireFile.State.WAITING) | Q(arrived_at__gte=since, state=WireFile.State.REJECTED)
+    )
+    counts = {
+        row["source_id"]: (row["waiting"], row["rejected"])
+        for row in recent.values("source_id").annotate(waiting=waiting, rejected=rejected)
+    }
+    found = [
+        _health(source, *counts.get(source.pk, (0, 0)), now=now) for source in Source.objects.all()
+    ]
+    return sorted(found, key=lambda one: (not one.trouble, one.source.name))
+
+
+def _health(source: Source, waiting: int, rejected: int, *, now: datetime) -> Health:
+    trouble = _trouble(source, rejected, now)
+    return Health(source=source, waiting=waiting, rejected=rejected, trouble=trouble)
+
+
+def _trouble(source: Source, rejected: int, now: datetime) -> str:
+    if not source.active:
+        return f"Switched off. {source.last_error}" if source.last_error else ""
+    if source.last_error:
+        return source.last_error
+    if rejected:
+        return f"{rejected} files of the last day were rejected."
+    if source.kind == Source.Kind.POLL and not source.address:
+        return "It has no address to poll."
+    if source.kind == Source.Kind.PUSH and not source.token_hash:
+        return "It has no token yet, so nobody can push to it."
+    late = source.last_success is not None and now - source.last_success > _SILENT
+    return "Nothing came for two days." if late and source.kind == Source.Kind.POLL else ""
