@@ -35,7 +35,7 @@ def keep_drawing(
     Raises DrawingFailed for an SVG that cannot be rendered.
     """
     fingerprint = hashlib.sha256(key.encode()).hexdigest()
-    kept = Picture.objects.filter(drawn_key=fingerprint).first()
+    kept: Picture | None = Picture.objects.filter(drawn_key=fingerprint).first()
     if kept and kept.file.storage.exists(kept.file.name):
         return kept
     png = (rasteriser or Resvg()).png(svg if isinstance(svg, str) else svg())
@@ -43,14 +43,14 @@ def keep_drawing(
         title=title[:255], alt_text=alt_text[:500], caption=caption[:600], credit=credit[:255],
         usage_terms="Drawn by Dateline.", drawn=True, drawn_key=fingerprint,
     )  # fmt: skip
-    picture = _store(picture, png)
+    picture = _store(picture, fingerprint, png)
     make_renditions(picture)
     return picture
 
 
-def _store(picture: Picture, png: bytes) -> Picture:
+def _store(picture: Picture, fingerprint: str, png: bytes) -> Picture:
     """Save the drawing's file and row; another worker's row wins over ours."""
-    picture.file = ContentFile(png, name=f"{picture.drawn_key[:20]}.png")
+    picture.file = ContentFile(png, name=f"{fingerprint[:20]}.png")
     picture.file_size = len(png)
     picture.file_hash = hashlib.sha1(png, usedforsecurity=False).hexdigest()
     try:
@@ -58,7 +58,8 @@ def _store(picture: Picture, png: bytes) -> Picture:
             picture.save()
     except IntegrityError:
         picture.file.storage.delete(picture.file.name)
-        return Picture.objects.get(drawn_key=picture.drawn_key)
+        winner: Picture = Picture.objects.get(drawn_key=fingerprint)
+        return winner
     return picture
 
 

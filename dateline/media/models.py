@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Self, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -16,19 +17,19 @@ from dateline.media.gateways import is_animated
 PUBLICATION_NEEDS = ("alt_text", "credit")
 
 
-class PictureQuerySet(ImageQuerySet):  # type: ignore[misc]
+class PictureQuerySet(ImageQuerySet):
     """Pictures, asked for in the picture desk's words."""
 
-    def drawn(self) -> PictureQuerySet:
+    def drawn(self) -> Self:
         """Return the pictures that the house drew itself."""
-        return self.filter(drawn=True)
+        return cast(Self, self.filter(drawn=True))
 
-    def without_credit(self) -> PictureQuerySet:
+    def without_credit(self) -> Self:
         """Return the pictures that may not be published yet, for want of a credit."""
-        return self.filter(credit="")
+        return cast(Self, self.filter(credit=""))
 
 
-class Picture(AbstractImage):  # type: ignore[misc]
+class Picture(AbstractImage):
     """A picture with its credit and rights.
 
     Wagtail's `description` is unused: the words for readers who cannot see the picture are
@@ -88,7 +89,7 @@ class Picture(AbstractImage):  # type: ignore[misc]
 
     objects = PictureQuerySet.as_manager()
 
-    class Meta(AbstractImage.Meta):  # type: ignore[misc]
+    class Meta(AbstractImage.Meta):
         verbose_name = "picture"
         verbose_name_plural = "pictures"
         permissions = [("choose_image", "Can choose image")]
@@ -123,7 +124,7 @@ class Picture(AbstractImage):  # type: ignore[misc]
         return tuple(field for field in PUBLICATION_NEEDS if not getattr(self, field).strip())
 
 
-class Rendition(AbstractRendition):  # type: ignore[misc]
+class Rendition(AbstractRendition):
     """One size and format of a picture, made ahead of the readers who ask for it."""
 
     image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")

@@ -6,6 +6,8 @@ typefaces, so that everything the house draws looks like one hand drew it.
 
 from __future__ import annotations
 
+from dateline.media.rules.cards import typographic_card
+from dateline.media.rules.charts import bar_chart, line_chart
 from dateline.media.rules.framing import Size
 from dateline.media.rules.locator import CREDIT, locator_map
 from dateline.media.rules.palette import Palette
@@ -13,4 +15,13 @@ from dateline.media.rules.palette import Palette
 # Counts up when the same countries would be drawn differently, so that they are drawn anew.
 DRAWING = 1
 
-__all__ = ["CREDIT", "DRAWING", "Palette", "Size", "locator_map"]
+__all__ = [
+    "CREDIT",
+    "DRAWING",
+    "Palette",
+    "Size",
+    "bar_chart",
+    "line_chart",
+    "locator_map",
+    "typographic_card",
+]

@@ -22,7 +22,7 @@ WIDEST = 62.0
 # A country this many times wider than the rest of the story is not shown whole.
 GIANT = 3.0
 # Areas smaller than this share of their country's largest do not decide what is shown.
-MINOR = 0.12
+MINOR = 0.2
 MINOR_AMONG_MANY = 0.3
 # Meridians a map of the world may be centred on, the usual one first.
 MIDDLES = (11.0, 155.0, -90.0)
@@ -108,7 +108,7 @@ def _points_to_show(subjects: list[list[Point]], place: Point | None) -> list[Po
     for subject, (_, radius) in zip(subjects, circles, strict=True):
         others = [s for s in core if s is not subject]
         rest = list(chain.from_iterable(others)) + ([place] if place and others else [])
-        if rest and radius > GIANT * max(circle_around(rest)[1], CLOSEST / 2):
+        if rest and _dwarfs(subject, radius, rest):
             core = others
     shown = list(chain.from_iterable(core)) + ([place] if place else [])
     giants = [subject for subject in subjects if all(subject is not c for c in core)]
@@ -116,6 +116,14 @@ def _points_to_show(subjects: list[list[Point]], place: Point | None) -> list[Po
     reach = max(radius * 2.0, radius + CLOSEST)
     meeting = [p for giant in giants for p in giant if distance(centre, p) <= reach]
     return shown + meeting
+
+
+def _dwarfs(giant: Sequence[Point], radius: float, rest: Sequence[Point]) -> bool:
+    """Return whether a country is far wider than the rest of the story and borders on it."""
+    centre, reach = circle_around(rest)
+    if radius <= GIANT * max(reach, CLOSEST / 2):
+        return False
+    return min(distance(centre, point) for point in giant) <= reach + CLOSEST
 
 
 def _turned_too_far(points: Sequence[Point], centre: Point) -> bool:

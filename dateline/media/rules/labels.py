@@ -106,14 +106,32 @@ def place_inside(
 
 
 def place_beside(
-    ways: Iterable[Words], around: Box, taken: Sequence[Box], size: Size, gap: float = 14
+    ways: Iterable[Words],
+    around: Box,
+    taken: Sequence[Box],
+    size: Size,
+    *,
+    gap: float = 14,
+    foreign: Sequence[Shape] = (),
 ) -> Label | None:
-    """Return the label at the first free side of a box: right, left, above, below, corners."""
+    """Return the label at a free side of a box: right, left, above, below, or a corner.
+
+    Of the free sides that is taken which lies least on the `foreign` countries of the story,
+    where the words could be taken for theirs.
+    """
     for words in ways:
-        for middle in _sides(words, around, gap):
-            if free(box := words.at(middle), taken, size):
-                return Label(words, box)
+        boxes = [words.at(middle) for middle in _sides(words, around, gap)]
+        open_boxes = [box for box in boxes if free(box, taken, size)]
+        if open_boxes:
+            return Label(words, min(open_boxes, key=lambda box: _covered(box, foreign, size)))
     return None
+
+
+def _covered(box: Box, shapes: Sequence[Shape], size: Size) -> float:
+    """Return how many pixels of a box's middle row lie on the shapes, in steps of a letter."""
+    rings = [ring for shape in shapes for ring in shape.rings]
+    row = runs(rings, box.middle[1], size)
+    return round(sum(max(0.0, min(b, box.right) - max(a, box.left)) for a, b in row) / 24)
 
 
 def free(box: Box, taken: Sequence[Box], size: Size) -> bool:
@@ -136,7 +154,7 @@ def _spots(words: Words, shapes: Sequence[Shape], size: Size) -> Iterator[tuple[
     box = visible_box(shapes, size)
     if box is None:
         return
-    middle_x, middle_y = box.middle
+    middle_x, middle_y = _weight(rings, box, size)
     step = max((box.bottom - box.top) / 28, 4.0)
     half = words.height / 2
     y = box.top + half
@@ -149,6 +167,17 @@ def _spots(words: Words, shapes: Sequence[Shape], size: Size) -> Iterator[tuple[
                     away = abs(y - middle_y) + 0.4 * abs(x - middle_x)
                     yield min(room, words.width * 0.8) - 0.7 * away, (x, y)
         y += step
+
+
+def _weight(rings: Sequence[Sequence[Point]], box: Box, size: Size) -> Point:
+    """Return the centre of gravity of the part of the rings that is on the drawing."""
+    rows = [box.top + (box.bottom - box.top) * (n + 0.5) / 16 for n in range(16)]
+    stretches = [(a, b, y) for y in rows for a, b in runs(rings, y, size) if b > a]
+    total = sum(b - a for a, b, _ in stretches)
+    if not total:
+        return box.middle
+    x = sum((b - a) * (a + b) / 2 for a, b, _ in stretches) / total
+    return x, sum((b - a) * y for a, b, y in stretches) / total
 
 
 def _stops(left: float, right: float, width: float) -> Iterator[float]:

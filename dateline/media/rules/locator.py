@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from dateline.media.rules import labels
 from dateline.media.rules.atlas import Atlas, Point, load
@@ -17,11 +18,13 @@ from dateline.media.rules.palette import Palette
 
 CREDIT = "Map: Dateline; data: Natural Earth"
 # Countries smaller than this on the drawing, in pixels, are found by a ring around them.
-TINY = 26.0
+TINY = 60.0
 SUBJECT_SIZES = (64.0, 56.0, 50.0, 44.0, 38.0)
 NEIGHBOUR_SIZES = (34.0, 30.0, 26.0)
 PLACE_SIZE = 50.0
 MOST_NEIGHBOURS = 9
+# Land without a code, and the continent that lines the foot of the map of the world.
+UNNAMED = {"", "AQ"}
 
 
 @dataclass(frozen=True)
@@ -119,13 +122,16 @@ def _subject_label(scene: Scene, code: str, taken: Sequence[Box]) -> Label | Non
     around = scene.rings.get(code) or labels.visible_box(_largest(shapes), scene.size)
     if around is None or not can_draw(name):
         return None
-    large = list(labels.wordings(name, BOLD, SUBJECT_SIZES[:3]))
-    small = list(labels.wordings(name, BOLD, SUBJECT_SIZES[3:]))
+    large = list(labels.wordings(name, BOLD, SUBJECT_SIZES[:4]))
+    small = list(labels.wordings(name, BOLD, SUBJECT_SIZES[4:]))
+    others = [s for other in scene.subjects if other != code for s in scene.ground.of(other)]
+    beside = partial(labels.place_beside, taken=taken, size=scene.size, foreign=others)
     return (
         labels.place_inside(large, shapes, taken, scene.size)
-        or labels.place_beside(large[-2:], _core(around), taken, scene.size)
+        or beside(large[-4:], _core(around))
+        or beside(large[-4:], around)
         or labels.place_inside(small, shapes, taken, scene.size)
-        or labels.place_beside(small, around, taken, scene.size)
+        or beside(small, around)
     )
 
 
@@ -151,8 +157,9 @@ def _place_label(scene: Scene, taken: Sequence[Box]) -> Label | None:
 
 def _neighbours(scene: Scene, taken: list[Box]) -> Iterator[Label]:
     """Yield the names of the largest neighbours that have room for them."""
-    codes = {shape.code for shape in scene.ground.shapes} - set(scene.subjects) - {""}
-    ranked = sorted(codes, key=lambda c: (-_seen_size(scene.ground.of(c)), c))
+    codes = {shape.code for shape in scene.ground.shapes} - set(scene.subjects) - UNNAMED
+    home = _home(scene)
+    ranked = sorted(codes, key=lambda c: (c != home, -_seen_size(scene.ground.of(c)), c))
     placed = 0
     for code in ranked[: MOST_NEIGHBOURS * 2]:
         name = country_name(code, scene.language)
@@ -162,6 +169,17 @@ def _neighbours(scene: Scene, taken: list[Box]) -> Iterator[Label]:
             placed += 1
             taken.append(_roomy(label.box, 16))
             yield label
+
+
+def _home(scene: Scene) -> str:
+    """Return the code of the country in which the place lies."""
+    if not scene.dot:
+        return ""
+    x, y = scene.dot
+    for shape in scene.ground.shapes:
+        if any(a <= x <= b for a, b in labels.runs(shape.rings, y, scene.size)):
+            return shape.code
+    return ""
 
 
 def _seen_size(shapes: Iterable[Shape]) -> float:

@@ -1,0 +1,286 @@
+"""Pictures in the database: drawn once, ready in every size, shown in two queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import reverse
+from PIL import Image
+from wagtail.images.forms import get_image_form
+from wagtail.models import ReferenceIndex
+
+from dateline.media.actions import draw_locator_map, keep_drawing, make_renditions
+from dateline.media.errors import DrawingFailed, PictureUnreadable
+from dateline.media.models import Picture, Rendition
+from dateline.media.queries import picture_cards
+from dateline.media.rules import sizes, typographic_card
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings: Any, tmp_path: Path) -> Iterator[None]:
+    settings.MEDIA_ROOT = tmp_path
+    return
+
+
+def photograph(width: int = 2000, height: int = 1500, form: str = "JPEG", **more: Any) -> bytes:
+    out = BytesIO()
+    picture = Image.linear_gradient("L").resize((width, height)).convert("RGB")
+    picture.save(out, form, **more)
+    return out.getvalue()
+
+
+def upload(content: bytes | None = None, name: str = "pier.jpg", **fields: Any) -> Picture:
+    words = {"title": "The pier", "alt_text": "A pier at low tide.", "credit": "A. Lens"} | fields
+    picture = Picture(file=ContentFile(content or photograph(), name=name), **words)
+    picture.save()
+    return picture
+
+
+def card_drawing(key: str = "card ferry") -> Picture:
+    return keep_drawing(
+        key=key, title="Card", alt_text="The word Ferry.", caption="", credit="Graphic: Dateline",
+        svg=lambda: typographic_card("Ferry"),
+    )  # fmt: skip
+
+
+def test_the_same_map_is_drawn_once_in_whatever_order_its_countries_come() -> None:
+    first = draw_locator_map(countries=["KP", "RU"], place=(126.98, 37.57), place_name="Seoul")
+    again = draw_locator_map(countries=["RU", "KP"], place=(126.98, 37.57), place_name="Seoul")
+    assert again.pk == first.pk
+    assert Picture.objects.drawn().count() == 1
+    assert (first.width, first.height) == (1600, 900)
+    assert first.file_hash
+    assert first.file_size == first.file.size
+    assert first.alt_text == "Map showing North Korea and Russia, with Seoul marked."
+
+
+def test_a_map_in_another_accent_is_another_map() -> None:
+    red = draw_locator_map(countries=["LU"])
+    assert draw_locator_map(countries=["LU"], accent="#1f5f8b").pk != red.pk
+
+
+def test_a_kept_drawing_costs_one_query(django_assert_num_queries: Any) -> None:
+    card_drawing()
+    with django_assert_num_queries(1):
+        card_drawing()
+
+
+def test_a_drawing_whose_file_was_lost_is_drawn_again() -> None:
+    kept = card_drawing()
+    kept.file.storage.delete(kept.file.name)
+    again = card_drawing()
+    assert again.pk == kept.pk
+    assert again.file.storage.exists(again.file.name)
+
+
+def test_a_drawing_that_another_worker_kept_meanwhile_is_theirs() -> None:
+    theirs: list[Picture] = []
+
+    def slow() -> str:
+        theirs.append(card_drawing("one key"))
+        return typographic_card("Ferry")
+
+    ours = keep_drawing(
+        key="one key", title="Card", alt_text="Card", caption="", credit="Dateline", svg=slow
+    )
+    assert ours.pk == theirs[0].pk
+    assert Picture.objects.count() == 1
+
+
+def test_a_drawing_that_cannot_be_rendered_leaves_nothing_behind() -> None:
+    with pytest.raises(DrawingFailed):
+        keep_drawing(key="x", title="x", alt_text="x", caption="", credit="x", svg="no drawing")
+    assert not Picture.objects.exists()
+
+
+def test_renditions_are_the_ones_that_wagtail_finds(django_assert_num_queries: Any) -> None:
+    picture = upload()
+    made = make_renditions(picture)
+    assert {r.filter_spec for r in made} == set(sizes.all_specs())
+    count = Rendition.objects.count()
+    found = picture.get_rendition(sizes.spec(640, "webp"))
+    assert (found.width, found.height) == (640, 360)
+    assert Rendition.objects.count() == count
+    assert make_renditions(picture) == []
+
+
+@pytest.mark.parametrize("form", ["webp", "jpeg"])
+def test_a_rendition_is_what_its_name_says(form: str) -> None:
+    picture = upload()
+    make_renditions(picture)
+    rendition = picture.renditions.get(filter_spec=sizes.spec(960, form))
+    with Image.open(rendition.file.path) as opened:
+        assert opened.format == form.upper()
+        assert opened.size == (960, 540)
+
+
+def test_the_crop_follows_the_focal_point() -> None:
+    picture = upload(photograph(1000, 2000), focal_point_x=500, focal_point_y=150,
+                     focal_point_width=100, focal_point_height=100)  # fmt: skip
+    make_renditions(picture)
+    top = _brightness(picture)
+    picture.focal_point_y = 1850
+    picture.save()
+    make_renditions(picture)
+    assert _brightness(picture) > top + 80
+    assert picture_cards([picture.pk])[picture.pk].src != ""
+
+
+def _brightness(picture: Picture) -> float:
+    rendition = picture.get_rendition(sizes.spec(320, "jpeg"))
+    with Image.open(rendition.file.path) as opened:
+        return float(opened.convert("L").resize((1, 1)).getpixel((0, 0)))  # type: ignore[arg-type]
+
+
+def test_renditions_leave_the_cameras_position_behind() -> None:
+    exif = Image.Exif()
+    exif[0x010F] = "Cameramaker"
+    picture = upload(photograph(exif=exif))
+    make_renditions(picture)
+    for rendition in picture.renditions.all():
+        with Image.open(rendition.file.path) as opened:
+            assert not opened.getexif()
+
+
+def test_a_see_through_picture_stands_on_white() -> None:
+    out = BytesIO()
+    Image.new("RGBA", (1600, 900), (0, 0, 0, 0)).save(out, "PNG")
+    picture = upload(out.getvalue(), "clear.png")
+    make_renditions(picture)
+    with Image.open(picture.renditions.get(filter_spec=sizes.spec(320, "jpeg")).file.path) as made:
+        assert made.getpixel((10, 10)) == (255, 255, 255)
+
+
+def test_a_picture_without_its_file_is_reported_by_its_number() -> None:
+    picture = upload()
+    picture.file.storage.delete(picture.file.name)
+    with pytest.raises(PictureUnreadable) as caught:
+        make_renditions(Picture.objects.get(pk=picture.pk))
+    assert caught.value.picture_id == picture.pk
+
+
+def test_cards_cost_two_queries_however_many(django_assert_num_queries: Any) -> None:
+    pictures = [upload(photograph(400, 300)) for _ in range(5)]
+    for picture in pictures:
+        make_renditions(picture)
+    with django_assert_num_queries(2):
+        cards = picture_cards(picture.pk for picture in pictures)
+    assert len(cards) == 5
+    with django_assert_num_queries(0):
+        assert picture_cards([]) == {}
+
+
+def test_a_card_has_everything_a_page_needs() -> None:
+    picture = upload(caption="The pier at low tide.")
+    make_renditions(picture)
+    card = picture_cards([picture.pk])[picture.pk]
+    assert (card.alt, card.caption, card.credit) == (
+        "A pier at low tide.", "The pier at low tide.", "A. Lens",
+    )  # fmt: skip
+    assert (card.width, card.height) == (960, 540)
+    assert card.src.startswith("/media/")
+    assert card.src.endswith(".jpg")
+    assert [part.split()[1] for part in card.srcset_webp.split(", ")] == [
+        "320w", "640w", "960w", "1280w",
+    ]  # fmt: skip
+    assert "1200x630" in card.og
+
+
+def test_a_picture_without_renditions_falls_back_to_itself() -> None:
+    picture = upload()
+    card = picture_cards([picture.pk, 999])[picture.pk]
+    assert card.src == card.og == picture.file.url
+    assert (card.width, card.height) == (2000, 1500)
+    assert card.srcset_webp == card.srcset_jpeg == ""
+
+
+def test_a_small_picture_is_not_blown_up() -> None:
+    picture = upload(photograph(500, 400))
+    make_renditions(picture)
+    card = picture_cards([picture.pk])[picture.pk]
+    assert [part.split()[1] for part in card.srcset_jpeg.split(", ")] == ["320w", "500w"]
+    assert card.width == 500
+
+
+def test_saving_a_picture_touches_no_index(django_assert_num_queries: Any) -> None:
+    picture = upload()
+    with django_assert_num_queries(1):
+        picture.save(update_fields=["caption"])
+    assert not ReferenceIndex.objects.filter(object_id=str(picture.pk)).exists()
+
+
+def test_a_picture_says_what_it_lacks() -> None:
+    assert upload().lacks == ()
+    assert upload(credit=" ", alt_text="").lacks == ("alt_text", "credit")
+    assert Picture.objects.without_credit().count() == 0
+
+
+# -- the desk ----------------------------------------------------------------------------------
+
+
+def form_for(content: bytes, name: str, **fields: str) -> Any:
+    words = {"title": "The pier", "alt_text": "A pier.", "credit": "A. Lens"} | fields
+    return get_image_form(Picture)(words, {"file": ContentFile(content, name=name)})
+
+
+def test_the_desk_asks_for_alt_text_and_credit() -> None:
+    form = form_for(photograph(40, 30), "pier.jpg", alt_text="", credit="")
+    assert {"alt_text", "credit"} <= set(form.errors)
+
+
+@pytest.mark.parametrize(("form", "name"), [("JPEG", "a.jpg"), ("PNG", "a.png"), ("WEBP", "a.webp"),
+                                            ("AVIF", "a.avif"), ("GIF", "a.gif")])  # fmt: skip
+def test_still_pictures_of_every_allowed_format_are_taken(form: str, name: str) -> None:
+    assert "file" not in form_for(photograph(40, 30, form), name).errors
+
+
+def test_a_moving_gif_is_refused() -> None:
+    out = BytesIO()
+    frames = [Image.new("RGB", (40, 30), colour) for colour in ("red", "blue")]
+    frames[0].save(out, "GIF", save_all=True, append_images=frames[1:])
+    assert "moves" in str(form_for(out.getvalue(), "a.gif").errors["file"])
+
+
+def test_a_decompression_bomb_is_refused_with_its_size() -> None:
+    out = BytesIO()
+    Image.new("1", (9000, 9000)).save(out, "PNG")  # 81 million pixels in about 10 KB
+    errors = form_for(out.getvalue(), "bomb.png").errors["file"]
+    assert "too many pixels" in str(errors)
+
+
+def test_a_text_that_calls_itself_a_picture_is_refused() -> None:
+    assert form_for(b"no picture at all", "a.jpg").errors["file"]
+    with pytest.raises(ValidationError):
+        Picture(file=ContentFile(b"no picture", name="a.jpg")).full_clean()
+
+
+@pytest.fixture
+def editor_client(client: Client) -> Client:
+    editor = get_user_model().objects.create_superuser(
+        username="picture-desk", email="desk@example.org", password="a long password"
+    )
+    client.force_login(editor)
+    return client
+
+
+@pytest.mark.parametrize("address", ["wagtailimages_chooser:choose", "wagtailimages:index"])
+def test_the_desk_finds_a_picture_by_its_title(editor_client: Client, address: str) -> None:
+    upload(photograph(40, 30), title="The pier at dawn")
+    upload(photograph(40, 30), title="A town hall")
+    everything = editor_client.get(reverse(address))
+    assert everything.status_code == 200
+    assert b"town hall" in everything.content
+    found = editor_client.get(reverse(address), {"q": "dawn"})
+    assert found.status_code == 200
+    assert b"The pier at dawn" in found.content
+    assert b"town hall" not in found.content
