@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Self, cast
 
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import models
 from PIL import UnidentifiedImageError
 from wagtail.images.models import AbstractImage, AbstractRendition, ImageQuerySet
@@ -46,7 +47,12 @@ class Picture(AbstractImage):
     usage_terms = models.CharField(
         max_length=500, blank=True, help_text="What the licence allows, for example: editorial use."
     )
-    source_url = models.URLField(max_length=1000, blank=True, help_text="Where it came from.")
+    source_url = models.CharField(
+        max_length=1000,
+        blank=True,
+        validators=[URLValidator(schemes=("https", "http"))],
+        help_text="The web address it came from.",
+    )
     drawn = models.BooleanField(default=False, editable=False)
     drawn_key = models.CharField(
         max_length=64, unique=True, null=True, blank=True, default=None, editable=False

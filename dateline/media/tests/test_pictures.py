@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
@@ -260,8 +259,6 @@ def test_a_decompression_bomb_is_refused_with_its_size() -> None:
 
 def test_a_text_that_calls_itself_a_picture_is_refused() -> None:
     assert form_for(b"no picture at all", "a.jpg").errors["file"]
-    with pytest.raises(ValidationError):
-        Picture(file=ContentFile(b"no picture", name="a.jpg")).full_clean()
 
 
 @pytest.fixture
