@@ -1,0 +1,124 @@
+"""Feeds, sitemaps, robots and the like, as a machine asks for them."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import feedparser
+import pytest
+from django.test import Client
+from django.utils import timezone
+from lxml import etree
+
+from dateline.desk import handlers
+from dateline.desk.actions import kill, set_up_newsroom
+from dateline.desk.models import Newsroom, Story
+from dateline.desk.tests.wire_items import an_item
+
+pytestmark = pytest.mark.django_db
+TITLE = 'Ships <b>& barges</b> "wait" at Busan'
+
+
+@pytest.fixture
+def story() -> Story:
+    set_up_newsroom()
+    now = timezone.now()
+    an_item(headline=TITLE, versioncreated=now)
+    handlers.handle_waiting_items(now=now)
+    return Story.objects.get()
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["/", "/latest/", "/country/south-korea/", "/edition/world/"],
+)
+@pytest.mark.parametrize("form", ["rss", "atom"])
+def test_every_front_has_feeds_that_a_feed_reader_reads(
+    client: Client, story: Story, place: str, form: str
+) -> None:
+    response = client.get(f"{place}feed.{form}")
+    parsed = feedparser.parse(response.content)
+    assert (response.status_code, parsed.bozo) == (200, False)
+    assert parsed.entries[0].title == TITLE
+    assert parsed.entries[0].link.endswith(story.get_absolute_url())
+    assert parsed.entries[0].id.endswith(f"story/{story.pk}")
+
+
+def test_the_json_feed_says_the_same(client: Client, story: Story) -> None:
+    response = client.get("/latest/feed.json")
+    assert response["content-type"].startswith("application/feed+json")
+    item = json.loads(response.content)["items"][0]
+    assert (item["title"], item["_source"]["name"]) == (TITLE, "Example Wire")
+
+
+@pytest.mark.parametrize(
+    "address", ["/sector/nothing/feed.rss", "/country/narnia/feed.atom", "/x/y/feed.json"]
+)
+def test_a_front_that_is_not_there_has_no_feed(client: Client, story: Story, address: str) -> None:
+    assert client.get(address).status_code == 404
+
+
+def test_a_feed_takes_a_fixed_number_of_queries(
+    client: Client, story: Story, django_assert_max_num_queries: Any
+) -> None:
+    client.get("/latest/feed.rss")
+    with django_assert_max_num_queries(9):
+        client.get("/latest/feed.rss")
+
+
+def test_the_sitemaps_lead_to_the_story(client: Client, story: Story) -> None:
+    index = etree.fromstring(client.get("/sitemap.xml").content)
+    addresses = [loc.text for loc in index.iter("{*}loc")]
+    parts = [client.get(str(address).partition("8000")[2] or "/").content for address in addresses]
+    assert any(story.get_absolute_url().encode() in part for part in parts)
+    assert all(etree.fromstring(part) is not None for part in parts)
+
+
+def test_the_news_sitemap_holds_two_days(client: Client, story: Story) -> None:
+    assert story.get_absolute_url() in client.get("/sitemap-news.xml").content.decode()
+    story.placements.update(published_at=timezone.now() - timedelta(days=3))
+    assert story.get_absolute_url() not in client.get("/sitemap-news.xml").content.decode()
+
+
+def test_a_killed_story_is_in_no_feed_and_no_sitemap(client: Client, story: Story) -> None:
+    kill(story=story, reason="Wrong man named.", now=timezone.now())
+    day = f"{story.first_published_at:%Y-%m-}"
+    parts = [f"/sitemap-{day}{first:02d}.xml" for first in (1, 6, 11, 16, 21, 26)]
+    for address in [
+        "/latest/feed.rss",
+        "/latest/feed.json",
+        "/sitemap-news.xml",
+        "/sitemap.xml",
+        *parts,
+    ]:
+        assert "Busan" not in client.get(address).content.decode()
+        assert story.slug not in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize(
+    "address", ["/sitemap-2025-02-31.xml", "/sitemap-2025-13-01.xml", "/sitemap-2025-06-02.xml"]
+)
+def test_a_sitemap_of_no_such_part_is_not_found(client: Client, story: Story, address: str) -> None:
+    assert client.get(address).status_code == 404
+
+
+def test_an_empty_newsroom_has_a_sitemap_index_and_feeds(client: Client) -> None:
+    set_up_newsroom()
+    assert client.get("/sitemap.xml").status_code == 200
+    assert feedparser.parse(client.get("/feed.atom").content).entries == []
+
+
+def test_small_files_follow_the_settings(client: Client) -> None:
+    set_up_newsroom()
+    assert "Sitemap: " in client.get("/robots.txt").content.decode()
+    assert client.get("/ads.txt").status_code == 404
+    assert client.get("/.well-known/security.txt").status_code == 404
+    Newsroom.objects.update(ads_txt="example.com, 1, DIRECT", contact_email="desk@example.com")
+    assert client.get("/ads.txt").content == b"example.com, 1, DIRECT\n"
+    assert (
+        "Contact: mailto:desk@example.com"
+        in client.get("/.well-known/security.txt").content.decode()
+    )
+    assert json.loads(client.get("/manifest.webmanifest").content)["start_url"] == "/"

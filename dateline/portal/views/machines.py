@@ -1,0 +1,80 @@
+"""Small files that machines ask for: robots.txt, ads.txt, security.txt, the web app manifest."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+
+from dateline.desk.queries import newsroom
+from dateline.portal.views.frame import absolute
+
+TEXT = "text/plain; charset=utf-8"
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    """Say what crawlers may read, and where the sitemaps are."""
+    lines = [
+        "User-agent: *",
+        "Disallow: /desk/",
+        "Disallow: /wires/",
+        "",
+        f"Sitemap: {absolute('/sitemap.xml')}",
+        f"Sitemap: {absolute('/sitemap-news.xml')}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type=TEXT)
+
+
+def ads(request: HttpRequest) -> HttpResponse:
+    """Serve the sellers that the newsroom has authorised; 404 where it named none."""
+    text = newsroom().ads_txt.strip()
+    if not text:
+        raise Http404("No ads.txt.")
+    return HttpResponse(text + "\n", content_type=TEXT)
+
+
+def security(request: HttpRequest) -> HttpResponse:
+    """Say where to report a hole (RFC 9116); 404 while the newsroom has named no contact."""
+    frame = newsroom()
+    contact = frame.security_contact or (
+        f"mailto:{frame.contact_email}" if frame.contact_email else ""
+    )
+    if not contact:
+        raise Http404("No contact.")
+    # The file must name its end; half a year from the day on which it is asked for.
+    expires = (timezone.now() + timedelta(days=180)).replace(
+        hour=0, minute=0, second=0, microsecond=0
+    )
+    lines = [
+        f"Contact: {absolute(contact)}",
+        f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
+        f"Canonical: {absolute('/.well-known/security.txt')}",
+        "Preferred-Languages: en",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type=TEXT)
+
+
+def manifest(request: HttpRequest) -> HttpResponse:
+    """Describe the site to a phone that keeps it on its home screen."""
+    frame = newsroom()
+    told = {
+        "name": frame.name,
+        "short_name": frame.name[:12],
+        "description": frame.tagline,
+        "start_url": "/",
+        "scope": "/",
+        "display": "browser",
+        "lang": frame.home.language,
+        "theme_color": frame.accent,
+        "background_color": "#ffffff",
+        "icons": [
+            {
+                "src": f"{settings.STATIC_URL}portal/icon.svg",
+                "sizes": "any",
+                "type": "image/svg+xml",
+            }
+        ],
+    }
+    return JsonResponse(told, content_type="application/manifest+json")

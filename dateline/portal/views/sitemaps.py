@@ -1,0 +1,104 @@
+"""Sitemaps: an index, the archive in parts, the fronts, and the news of two days."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from dateline.desk.queries import Frame, fronts_with_stories, newsroom
+from dateline.desk.queries.listing import Listed, listed, span_of_archive, spans_with_stories
+from dateline.portal.rules import sitemaps
+from dateline.portal.rules.countries import all_codes, country
+from dateline.portal.views.frame import absolute
+
+XML = "application/xml; charset=utf-8"
+PLACES = (
+    "/",
+    "/latest/",
+    "/opinion/",
+    "/blog/",
+    "/interviews/",
+    "/press-releases/",
+    "/sectors/",
+    "/countries/",
+    "/archive/",
+)
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """List all sitemaps."""
+    parts = _parts(timezone.now())
+    names = ["news", "fronts", *(f"{part.first:%Y-%m-%d}" for part in parts)]
+    addresses = [absolute(f"/sitemap-{name}.xml") for name in names]
+    return render(request, "portal/sitemaps/index.xml", {"addresses": addresses}, content_type=XML)
+
+
+def part(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
+    """List the stories first published in some days of a month."""
+    try:
+        span = sitemaps.part_of(date(year, month, day))
+    except ValueError as error:
+        raise Http404("No such day.") from error
+    if span.first.day != day:
+        raise Http404("No sitemap begins on that day.")
+    stories = listed(span.since, span.until, limit=sitemaps.MOST_ADDRESSES)
+    return _urlset(request, [(absolute(story.url), story.updated_at) for story in stories])
+
+
+def fronts(request: HttpRequest) -> HttpResponse:
+    """List the fronts that have stories, and the standing pages."""
+    return _urlset(request, [(absolute(path), None) for path in _fronts(newsroom())])
+
+
+def news(request: HttpRequest) -> HttpResponse:
+    """List the news of the last two days, as Google News reads it."""
+    frame = newsroom()
+    stories = listed(timezone.now() - sitemaps.NEWS_SPAN, limit=sitemaps.MOST_NEWS)
+    rows = [(absolute(story.url), story, _language(story)) for story in stories]
+    return render(
+        request,
+        "portal/sitemaps/news.xml",
+        {"rows": rows, "publication": frame.name},
+        content_type=XML,
+    )
+
+
+def _parts(now: datetime) -> list[sitemaps.Part]:
+    span = span_of_archive()
+    if span is None:
+        return []
+    oldest, newest = span
+    last = max(newest, oldest).astimezone(UTC)
+    parts = list(sitemaps.parts_between(oldest.astimezone(UTC).date(), min(last, now).date()))
+    has = spans_with_stories([(part.since, part.until) for part in parts])
+    return [part for part, there in zip(parts, has, strict=True) if there]
+
+
+def _fronts(frame: Frame) -> list[str]:
+    codes = fronts_with_stories(f"country:{code}" for code in all_codes())
+    sectors = [sector for top in frame.sectors for sector in (top, *top.children)]
+    with_stories = set(fronts_with_stories(f"sector:{sector.slug}" for sector in sectors))
+    return [
+        *PLACES,
+        *(f"/edition/{edition.slug}/" for edition in frame.editions if not edition.is_home),
+        *(
+            f"/sector/{sector.slug}/"
+            for sector in sectors
+            if f"sector:{sector.slug}" in with_stories
+        ),
+        *(f"/country/{country(code.removeprefix('country:')).slug}/" for code in codes),
+        *(link.address for link in frame.standing),
+    ]
+
+
+def _language(story: Listed) -> str:
+    """Give the language as Google News wants it: two letters, but for Chinese."""
+    lowered = story.language.lower()
+    return lowered if lowered in {"zh-cn", "zh-tw"} else lowered.partition("-")[0]
+
+
+def _urlset(request: HttpRequest, rows: list[tuple[str, datetime | None]]) -> HttpResponse:
+    return render(request, "portal/sitemaps/urlset.xml", {"rows": rows}, content_type=XML)

@@ -1,0 +1,63 @@
+"""What a story's page tells search engines: its facts in schema.org's words."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
+
+from dateline.desk.queries import Credit, Frame, StoryPage
+from dateline.portal.rules import jsonld
+from dateline.portal.rules.countries import country
+from dateline.portal.views.frame import absolute
+
+
+def structured_data(page: StoryPage, frame: Frame) -> SafeString:
+    """Give the JSON-LD of a story and its breadcrumbs, safe to stand in a script element."""
+    card = page.card
+    steps = [
+        (frame.name, absolute("/")),
+        (card.sector.name, absolute(f"/sector/{card.sector.slug}/")),
+        (card.headline, absolute(card.url)),
+    ]
+    told = [jsonld.news_article(article_of(page, frame)), jsonld.breadcrumbs(steps)]
+    return mark_safe(jsonld.script_safe(told))
+
+
+def article_of(page: StoryPage, frame: Frame) -> jsonld.Article:
+    """Put together what is told of a story."""
+    card = page.card
+    return jsonld.Article(
+        kind=card.kind,
+        url=absolute(card.url),
+        headline=card.headline,
+        description=card.standfirst,
+        language=card.language,
+        section=card.sector.name,
+        publisher=frame.name,
+        site=settings.SITE_URL,
+        logo=absolute(frame.logo) if frame.logo else "",
+        published=card.published_at,
+        updated=card.updated_at if card.updated_at != card.published_at else None,
+        picture=absolute(card.picture.og) if card.picture else "",
+        authors=[_author(author) for author in card.authors]
+        or ([(card.byline, "")] if card.byline else []),
+        sources=[(source.name, source.address) for source in card.sources],
+        countries=[_place(code) for code in card.countries],
+        dateline=_dateline(card.dateline_place, card.dateline_country),
+        corrections=[(correction.at, correction.note) for correction in page.corrections],
+    )
+
+
+def _author(author: Credit) -> tuple[str, str]:
+    return author.name, absolute(f"/author/{author.address}/")
+
+
+def _place(code: str) -> jsonld.Place:
+    return jsonld.Place(name=country(code).name, code=code)
+
+
+def _dateline(place: str, code: str) -> jsonld.Place | None:
+    if not place:
+        return None
+    name = f"{place}, {country(code).name}" if code else place
+    return jsonld.Place(name=name, code=code)
