@@ -15,8 +15,8 @@ from dateline.desk.rules.publishing import reasons_against
 def publish_now(*, story: Story, now: datetime, at: datetime | None = None) -> Publication:
     """Make the stored state of a story public and write the ledger.
 
-    This is the wire path: it writes no revision. `at` is the time that readers see as the first
-    publication, `now` by default. Raises PublishRefused if the rules are against it.
+    This is the wire path: it writes no revision. `at` is the time that readers see as that of
+    the publication or change, `now` by default. Raises PublishRefused if the rules are against it.
     """
     with transaction.atomic():
         stored = Story.objects.select_for_update().get(pk=story.pk)
@@ -31,7 +31,7 @@ def publish_now(*, story: Story, now: datetime, at: datetime | None = None) -> P
             first_published_at=first,
         )
         stored.live, stored.first_published_at = True, first
-        publication = stored.enter_ledger(was_public=was_public, now=at or now)
+        publication = stored.enter_ledger(was_public=was_public, now=now, shown_at=at)
         log(stored, "wagtail.publish")
     return publication
 

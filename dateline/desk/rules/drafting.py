@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from anyascii import anyascii
 
 from dateline.tagging import Dateline, Text, is_shouting, sentence_case, tag
-from dateline.wires.formats.copy import WireCopy
+from dateline.wires.formats.copy import Signal, WireCopy
 
 HEADLINE_LENGTH = 300
 STANDFIRST_LENGTH = 320
@@ -27,11 +27,12 @@ KINDS = (
         "opinion",
         re.compile(r"\b(opinion|op-ed|column|commentary|editorial|kommentar|opini[oó]n)\b", re.I),
     ),
-    ("press-release", re.compile(r"\bpress[ -]?release|pressrelease|pressemitteilung\b", re.I)),
+    ("press-release", re.compile(r"\bpress[ _-]?release|pressrelease|pressemitteilung\b", re.I)),
 )
 PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.S)
 BLOCK = re.compile(r"<(p|h2|h3|ul|ol|blockquote|pre)>.*?</\1>", re.S)
 SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’»)]*\s+(?=[\"'“‘«(]*[A-ZÀ-ÞА-Я0-9])")
+CORRECTS = re.compile(r"^\W*(correction|corrected|corrects|corr)\b[:,\s]*", re.I)
 # Full stops that end no sentence.
 SHORT_FORM = re.compile(
     r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Sgt|Rep|Sen|Gov|St|No|Inc|Corp|Co|Ltd|vs|etc|U\.S|U\.N|U\.K"
@@ -203,6 +204,18 @@ def within_rights(rights: str, standfirst: str, body: str) -> tuple[str, str]:
         excerpt = " ".join(words[:EXCERPT_WORDS]) + (" …" if len(words) > EXCERPT_WORDS else "")
         return standfirst, f"<p>{html.escape(excerpt, quote=False)}</p>" if words else ""
     return standfirst, body
+
+
+def correction_note(copy: WireCopy) -> str:
+    """Give what readers are told of a correction: the agency's own note of it, else nothing.
+
+    Agencies mark a correction by its signal, or by opening the editor's note with the word.
+    """
+    note = " ".join(copy.ednote.split())
+    if copy.signal != Signal.CORRECT and not CORRECTS.match(note):
+        return ""
+    told = CORRECTS.sub("", note)
+    return told[:1].upper() + told[1:]
 
 
 def dateline_line(dateline: Dateline | None) -> str:

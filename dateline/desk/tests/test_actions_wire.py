@@ -217,11 +217,11 @@ def test_a_correction_goes_out_with_its_note_once() -> None:
         "update",
         version="2",
         signal="correct",
-        ednote="CORRECTS name of barge",
+        ednote="CORRECTION: the name of the barge.",
         body_html="<p>New words.</p>",
     )
     assert Publication.objects.first().signal == "correct"  # type: ignore[union-attr]
-    assert Publication.objects.first().note == "CORRECTS name of barge"  # type: ignore[union-attr]
+    assert Publication.objects.first().note == "The name of the barge."  # type: ignore[union-attr]
     assert story().correction_note == ""
 
 

@@ -178,3 +178,18 @@ def test_the_house_attribution_wins_over_the_items_provider() -> None:
 
 def test_a_kill_signal_changes_nothing_about_drafting() -> None:
     assert draft(wire(signal=Signal.KILL), TERMS).headline
+
+
+@pytest.mark.parametrize(
+    ("signal", "ednote", "told"),
+    [
+        (Signal.PUBLISH, "CORRECTION: the fee is 40 euros.", "The fee is 40 euros."),
+        (Signal.CORRECT, "the fee is 40 euros.", "The fee is 40 euros."),
+        (Signal.PUBLISH, "Photos to follow.", ""),
+        (Signal.UPDATE, "", ""),
+    ],
+)
+def test_readers_are_told_of_corrections_and_of_no_other_note(
+    signal: Signal, ednote: str, told: str
+) -> None:
+    assert drafting.correction_note(wire(signal=signal, ednote=ednote)) == told
