@@ -8,6 +8,7 @@ from dateline.wires.formats.copy import Hints, MediaLink, Subject, WireCopy
 from dateline.wires.formats.errors import Unreadable
 from dateline.wires.formats.genres import genres_among
 from dateline.wires.formats.jsontext import load
+from dateline.wires.formats.limits import refuse_count
 from dateline.wires.formats.mender import Body, Mender, merged, mimetype
 
 Fields = Mapping[str, object]
@@ -26,6 +27,7 @@ def read(data: bytes, hints: Hints) -> list[WireCopy]:
     items = feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(feed, dict) or not isinstance(items, list):
         raise Unreadable("The JSON Feed has no list of items.")
+    refuse_count(len(items))
     return [_item(item, feed, hints, flags) for item in items if isinstance(item, dict)]
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dateline.wires.formats.copy import Hints, Place, Signal, Subject, WireCopy
 from dateline.wires.formats.errors import Unreadable
 from dateline.wires.formats.jsontext import load
+from dateline.wires.formats.limits import refuse_count
 from dateline.wires.formats.mender import Body, Mender, merged
 from dateline.wires.formats.ninjsmedia import associated, own_renditions
 from dateline.wires.formats.nitf import body_of
@@ -39,6 +40,7 @@ def read(data: bytes, hints: Hints) -> list[WireCopy]:
     items = [item for item in found if _is_item(item)]
     if not items:
         raise Unreadable("The JSON holds no news item: none has a uri, a headline or a body.")
+    refuse_count(len(items))
     if len(items) < len(found):
         flags = (*flags, f"{len(found) - len(items)} entries of the file are no items")
     return [_item(item, hints, flags) for item in items]

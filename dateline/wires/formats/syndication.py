@@ -9,11 +9,11 @@ from typing import Any
 
 import feedparser
 
-from dateline.wires.formats import MAX_ITEMS
 from dateline.wires.formats.copy import Hints, MediaLink, Signal, Subject, WireCopy
 from dateline.wires.formats.decoding import decode
 from dateline.wires.formats.errors import Unreadable
 from dateline.wires.formats.genres import genres_among
+from dateline.wires.formats.limits import refuse_count
 from dateline.wires.formats.mender import Body, Mender, merged, mimetype, pixels
 from dateline.wires.formats.xml import checked
 
@@ -48,8 +48,7 @@ def read(data: bytes, hints: Hints) -> list[WireCopy]:
     )
     if not feed.get("version") and not feed.entries:
         raise Unreadable("This looks like a feed, but no channel and no entry can be read in it.")
-    if len(feed.entries) > MAX_ITEMS:
-        raise Unreadable(f"The feed holds {len(feed.entries):,} items; the limit is {MAX_ITEMS:,}.")
+    refuse_count(len(feed.entries))
     kind = "atom" if str(feed.get("version")).startswith("atom") else "rss"
     items = [_entry(entry, feed.feed, kind, hints, (*flags, *notes)) for entry in feed.entries]
     return items + list(_withdrawn(text, hints)) if "deleted-entry" in text else items
@@ -111,12 +110,13 @@ def _is_words(part: Feed) -> bool:
 
 def _byline(mender: Mender, entry: Feed) -> str:
     """Join the authors' names, each once."""
-    names = [mender.byline(author.get("name")) for author in entry.get("authors") or ()]
-    names = list(
-        dict.fromkeys(name for name in names if name and "(" not in name and ")" not in name)
-    )
-    if not names:
-        return mender.byline(entry.get("author"))
+    raw = str(entry.get("author") or "")
+    names = []
+    for author in entry.get("authors") or ():
+        # feedparser cuts addresses such as a@b.example in two; the raw string is whole.
+        mail = author.get("email")
+        names.append(mender.byline(raw if mail and mail in raw else author.get("name")))
+    names = list(dict.fromkeys(name for name in names if name)) or [mender.byline(raw)]
     return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
 
 

@@ -19,6 +19,7 @@ import dateline
 from dateline.wires import formats
 from dateline.wires.formats import Hints, Unreadable, WireCopy
 from dateline.wires.formats.codec import from_record, hints_as_record
+from dateline.wires.formats.limits import refuse_size
 
 SECONDS = 20.0
 """How long reading one file may take."""
@@ -90,8 +91,7 @@ class Parser:
 
     def read(self, data: bytes, hints: Hints) -> list[WireCopy]:
         """Read every item of a file, or raise `Unreadable` with the reason."""
-        if len(data) > formats.MAX_BYTES:
-            return formats.read(data, hints)  # refuses it, and need not send it to do so
+        refuse_size(len(data))
         head = json.dumps(hints_as_record(hints)).encode()
         request = _LENGTH.pack(len(head)) + head + _LENGTH.pack(len(data)) + data
         with self._lock:

@@ -28,7 +28,10 @@ def read_plain(text: str) -> list[Block]:
     blocks: list[Block] = []
     position = 0
     for start, end in [*table_spans(lines), (len(lines), len(lines))]:
-        blocks += _prose(lines[position:start], wrapped=wrapped, margin=margin)
+        prose = _prose(lines[position:start], wrapped=wrapped, margin=margin)
+        # The opening holds the dateline: it is a paragraph, however short its lines are.
+        opening = 0 if blocks else 1
+        blocks += [*map(paragraph, prose[:opening]), *_with_ragged_rows(prose[opening:])]
         if start < end:
             blocks.append(_table(lines[start:end]))
         position = end
@@ -58,9 +61,9 @@ def _is_end_mark(lines: Sequence[str]) -> bool:
     return len(lines) > 1 and bool(apart) and bool(END_MARK.match(lines[-1].strip()))
 
 
-def _prose(lines: Sequence[str], *, wrapped: bool, margin: int) -> list[Block]:
+def _prose(lines: Sequence[str], *, wrapped: bool, margin: int) -> list[str]:
     groups = _wrapped_groups(lines, margin) if wrapped else ([line] for line in lines if line)
-    return list(_with_ragged_rows([_joined(group) for group in groups]))
+    return [_joined(group) for group in groups]
 
 
 def _wrapped_groups(lines: Sequence[str], margin: int) -> Iterator[list[str]]:
