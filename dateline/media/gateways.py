@@ -84,9 +84,3 @@ def _encoded(picture: Image.Image, form: str, profile: bytes | None) -> bytes:
     options = {"progressive": True, "optimize": True} if form == "jpeg" else {"method": 3}
     picture.save(out, form.upper(), quality=QUALITY[form], icc_profile=profile, **options)
     return out.getvalue()
-
-
-def is_animated(source: BinaryIO) -> bool:
-    """Return whether a picture file holds more than one frame."""
-    with Image.open(source) as picture:
-        return bool(getattr(picture, "is_animated", False))

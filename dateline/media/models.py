@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Self, cast
+from typing import BinaryIO, Self, cast
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
-from PIL import UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 from wagtail.images.models import AbstractImage, AbstractRendition, ImageQuerySet
 from wagtail.search import index
-
-from dateline.media.gateways import is_animated
 
 # What a reader must be told before a picture may go out.
 PUBLICATION_NEEDS = ("alt_text", "credit")
@@ -110,7 +108,7 @@ class Picture(AbstractImage):
         super().clean()
         if self.file and not self.file._committed:
             try:
-                moving = is_animated(self.file)
+                moving = _moves(self.file)
             except (OSError, UnidentifiedImageError):
                 return  # the form's own field has already said that this is no picture
             if moving:
@@ -128,6 +126,12 @@ class Picture(AbstractImage):
     def lacks(self) -> tuple[str, ...]:
         """Return the fields that must be filled in before the picture may be published."""
         return tuple(field for field in PUBLICATION_NEEDS if not getattr(self, field).strip())
+
+
+def _moves(source: BinaryIO) -> bool:
+    """Return whether a picture file holds more than one frame."""
+    with Image.open(source) as opened:
+        return bool(getattr(opened, "is_animated", False))
 
 
 class Rendition(AbstractRendition):

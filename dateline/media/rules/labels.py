@@ -97,8 +97,9 @@ def place_inside(
     ways: Iterable[Words], shapes: Sequence[Shape], taken: Sequence[Box], size: Size
 ) -> Label | None:
     """Return the label at the roomiest spot inside the shapes, if it fits anywhere."""
+    rings = [_thinned(ring) for shape in shapes for ring in shape.rings]
     for words in ways:
-        spots = sorted(_spots(words, shapes, size), key=lambda spot: -spot[0])
+        spots = sorted(_spots(words, rings, size), key=lambda spot: -spot[0])
         for _, middle in spots:
             if free(box := words.at(middle), taken, size):
                 return Label(words, box)
@@ -148,10 +149,20 @@ def _sides(words: Words, around: Box, gap: float) -> Iterator[Point]:
         yield from ((side, north + gap / 2), (side, south - gap / 2))
 
 
-def _spots(words: Words, shapes: Sequence[Shape], size: Size) -> Iterator[tuple[float, Point]]:
-    """Yield (how good, middle) for the rows on which the words fit into the shapes."""
-    rings = [ring for shape in shapes for ring in shape.rings]
-    box = visible_box(shapes, size)
+def _thinned(ring: Sequence[Point]) -> list[Point]:
+    """Return an outline without its finest bends, which no letter would notice."""
+    kept = [ring[0]]
+    for x, y in ring:
+        if abs(x - kept[-1][0]) + abs(y - kept[-1][1]) >= 4:
+            kept.append((x, y))
+    return kept
+
+
+def _spots(
+    words: Words, rings: Sequence[Sequence[Point]], size: Size
+) -> Iterator[tuple[float, Point]]:
+    """Yield (how good, middle) for the rows on which the words fit into the rings."""
+    box = visible_box(rings, size)
     if box is None:
         return
     middle_x, middle_y = _weight(rings, box, size)
@@ -211,12 +222,11 @@ def _common(rows: Sequence[Sequence[Point]]) -> list[Point]:
     return shared
 
 
-def visible_box(shapes: Sequence[Shape], size: Size) -> Box | None:
-    """Return the box around the part of the shapes that is on the drawing."""
+def visible_box(rings: Iterable[Sequence[Point]], size: Size) -> Box | None:
+    """Return the box around the part of the rings that is on the drawing."""
     points = [
         (min(max(x, 0.0), size.width), min(max(y, 0.0), size.height))
-        for shape in shapes
-        for ring in shape.rings
+        for ring in rings
         for x, y in ring
     ]
     if not points:

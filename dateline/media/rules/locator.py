@@ -56,8 +56,10 @@ def locator_map(
     Unknown codes are passed over; with nothing known the map shows the world.
     """
     scene = _settle(countries, place, place_name, size, language)
-    globe = draw_globe(scene.atlas, scene.view, scene.subjects, palette, _corner(scene))
-    return _svg(scene, palette, globe if needs_globe(scene.view, size) else None)
+    globe = None
+    if needs_globe(scene.view, size):
+        globe = draw_globe(scene.atlas, scene.view, scene.subjects, palette, _corner(scene))
+    return _svg(scene, palette, globe)
 
 
 def _settle(
@@ -119,7 +121,7 @@ def _says_the_same(scene: Scene, code: str, place: Label | None) -> bool:
 def _subject_label(scene: Scene, code: str, taken: Sequence[Box]) -> Label | None:
     name = country_name(code, scene.language)
     shapes = scene.ground.of(code)
-    around = scene.rings.get(code) or labels.visible_box(_largest(shapes), scene.size)
+    around = scene.rings.get(code) or labels.visible_box(_outline(shapes), scene.size)
     if around is None or not can_draw(name):
         return None
     large = list(labels.wordings(name, BOLD, SUBJECT_SIZES[:4]))
@@ -141,8 +143,9 @@ def _core(around: Box) -> Box:
     return Box(around.left + wide, around.top + high, around.right - wide, around.bottom - high)
 
 
-def _largest(shapes: Sequence[Shape]) -> list[Shape]:
-    return sorted(shapes, key=lambda shape: -shape.size)[:1]
+def _outline(shapes: Sequence[Shape]) -> Sequence[Sequence[Point]]:
+    """Return the rings of the largest of the shapes."""
+    return max(shapes, key=lambda shape: shape.size).rings if shapes else ()
 
 
 def _place_label(scene: Scene, taken: Sequence[Box]) -> Label | None:
@@ -251,10 +254,12 @@ def _whole(lines: Iterable[Sequence[Point]], size: Size) -> Iterator[Sequence[Po
 def _land(scene: Scene, palette: Palette) -> Iterator[str]:
     everything = path(ring for shape in scene.ground.shapes for ring in shape.rings)
     story = path(ring for s in scene.ground.shapes if s.code in scene.subjects for ring in s.rings)
+    # Twice: the coast's line, and over it the land, so that no line is left along borders.
     yield (
-        f'<path d="{everything}" fill="{palette.land}" stroke="{palette.coast}"'
-        ' stroke-width="2.4" stroke-linejoin="round"/>'
-        f'<path d="{everything}" fill="{palette.land}" fill-rule="evenodd"/>'
+        f'<defs><path id="land" d="{everything}"/></defs>'
+        f'<use href="#land" fill="none" stroke="{palette.coast}" stroke-width="3.4"'
+        ' stroke-linejoin="round"/>'
+        f'<use href="#land" fill="{palette.land}" fill-rule="evenodd"/>'
     )
     yield f'<path d="{story}" fill="{palette.area}" fill-rule="evenodd"/>'
     yield from _borders(scene, palette)

@@ -125,7 +125,7 @@ def _moves(ring: Sequence[Point]) -> str:
     before: Point | None = None
     words: list[str] = []
     for x, y in ring:
-        if before is None or abs(x - before[0]) + abs(y - before[1]) >= 0.5:
+        if before is None or abs(x - before[0]) + abs(y - before[1]) >= 0.8:
             words.append(f"{x:.1f} {y:.1f}")
             before = x, y
     return "L".join(words)
