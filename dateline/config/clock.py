@@ -1,0 +1,43 @@
+"""The clock: what has a time happens at that time, without traffic and without cron."""
+
+from __future__ import annotations
+
+import logging
+import signal
+from pathlib import Path
+
+from django.conf import settings
+from django.db import close_old_connections
+from django.utils import timezone
+
+from dateline.config.processes import BEAT_SECONDS, Bell, beat
+from dateline.desk.actions import release_due
+
+logger = logging.getLogger(__name__)
+
+TICK_SECONDS = 0.5
+
+
+def run_clock() -> None:
+    """Publish and take down what is due, twice a second, until SIGTERM or SIGINT."""
+    home = Path(settings.HOME)
+    bell = Bell(signal.SIGTERM, signal.SIGINT)
+    tick_number = 0
+    while True:
+        if tick_number % int(BEAT_SECONDS / TICK_SECONDS) == 0:
+            beat(home, "clock")
+        tick()
+        tick_number += 1
+        if bell.wait(TICK_SECONDS):
+            return
+
+
+def tick() -> int:
+    """Do what is due now; gives how many stories changed. An error is logged and tried again."""
+    try:
+        return release_due(now=timezone.now())
+    except Exception:  # the outermost loop of the clock
+        logger.exception("the clock could not release what is due")
+        return 0
+    finally:
+        close_old_connections()

@@ -1,0 +1,135 @@
+"""`dateline up`: everything that has to be true before readers come, in the order in which it must."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from dateline.config.processes import fork, share_memory
+from dateline.config.startup import CannotStart, check_machine, check_port, hold_home
+from dateline.config.supervisor import Role, Supervisor, how_it_ended
+
+Say = Callable[[str], None]
+
+
+def run_newsroom(*, home: Path, host: str, port: int, with_demo: bool, say: Say) -> None:
+    """Open the newsroom and run it until SIGINT or SIGTERM; raises CannotStart with the reason."""
+    check_machine(home)
+    lock = hold_home(home, f"http://localhost:{port}/")
+    check_port(host, port)
+    load_django()
+    prepare(say)
+    supervisor = Supervisor([*roles(), opening_role(host, port, with_demo, say)], say)
+    share_memory()
+    supervisor.run()
+    lock.close()
+    say("Stopped.")
+
+
+def load_django() -> None:
+    """Import everything once, in the parent: every process forked from it shares these pages."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dateline.config.settings")
+    import django
+
+    django.setup()
+
+
+def prepare(say: Say) -> None:
+    """Make database, tables, first editor and static files; raises CannotStart with the reason.
+
+    Each in a process of its own: both cores work, and the parent stays small and without any
+    connection that a fork could not share.
+    """
+    from dateline.config import opening
+
+    static = fork(in_words(opening.gather_static, say))
+    tables = fork(in_words(lambda: make_tables(say), say))
+    for name, child in (("The tables", tables), ("The static files", static)):
+        _, status = os.waitpid(child, 0)
+        if status:
+            raise CannotStart(f"{name} could not be made: the process {how_it_ended(status)}.")
+
+
+def in_words(work: Callable[[], None], say: Say) -> Callable[[], int]:
+    """Wrap work for a child: what keeps it from being done is said in one line."""
+
+    def attempt() -> int:
+        try:
+            work()
+        except CannotStart as reason:
+            say(str(reason))
+            return 1
+        return 0
+
+    return attempt
+
+
+def make_tables(say: Say) -> None:
+    """Migrate, set the newsroom up, and make the first editor, whose password is said once."""
+    from dateline.config import opening
+    from dateline.desk.actions import set_up_newsroom
+
+    opening.migrate()
+    set_up_newsroom()
+    if made := opening.first_editor():
+        say(f"First editor: {made[0]}, password {made[1]} (shown only now; change it on the desk)")
+
+
+def roles() -> list[Role]:
+    """Name the processes of a newsroom on one machine."""
+    from dateline.config.clock import run_clock
+    from dateline.config.web import load, run_web
+    from dateline.config.worker import run_worker
+
+    load()
+    return [Role("web", run_web), Role("worker", run_worker), Role("clock", run_clock)]
+
+
+def opening_role(host: str, port: int, with_demo: bool, say: Say) -> Role:
+    """Name what is done once: load the demonstration, and tell when readers can come."""
+    from dateline.config.demo.drawing import draw_pictures
+    from dateline.config.demo.loader import is_wanted, load_demo
+
+    def open_doors() -> int:
+        demo = with_demo and is_wanted()
+        if demo:
+            load_demo()
+        wait_for_front(host, port, say)
+        say(greeting(port))
+        # Readers need not wait for pictures: a front without them is whole.
+        draw_pictures()
+        return 0
+
+    return Role("opening", open_doors, once=True)
+
+
+def greeting(port: int) -> str:
+    """Say where to go."""
+    site = f"http://localhost:{port}/"
+    return f"Readers can come: {site}  ·  desk: {site}desk/"
+
+
+def wait_for_front(host: str, port: int, say: Say) -> None:
+    """Ask for the front page until it answers 200."""
+    told = time.monotonic()
+    while (status := front_status(host, port)) != 200:
+        if time.monotonic() - told > 30:
+            say(f"The front page does not answer yet ({status or 'no connection'}).")
+            told = time.monotonic()
+        time.sleep(0.05 if status is None else 0.5)
+
+
+def front_status(host: str, port: int) -> int | None:
+    """Ask for the front page; None where nobody answers."""
+    target = "127.0.0.1" if host in {"0.0.0.0", "localhost"} else host  # noqa: S104
+    door = http.client.HTTPConnection("::1" if target == "::" else target, port, timeout=20)
+    try:
+        door.request("GET", "/", headers={"Host": "localhost", "Accept": "text/html"})
+        return door.getresponse().status
+    except OSError:
+        return None
+    finally:
+        door.close()

@@ -1,0 +1,69 @@
+"""The process that answers: Granian in WSGI mode, with Django loaded before it forks its workers."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from dateline.config.processes import end_with, share_memory
+
+STOP_SECONDS = 3
+# Requests that may wait for a thread. Beyond them the connection waits in the kernel's queue.
+WAITING_PER_THREAD = 16
+
+
+def load() -> Callable[..., Any]:
+    """Give the WSGI callable with all addresses and screens imported, so that forks share them."""
+    from django.urls import get_resolver
+
+    from dateline.config.wsgi import application
+
+    get_resolver().reverse_dict  # noqa: B018  walks every address once
+    return application
+
+
+def run_web() -> None:
+    """Answer until SIGTERM or SIGINT."""
+    load()
+    # Granian starts its workers with multiprocessing: forked, they share what is loaded here.
+    multiprocessing.set_start_method("fork", force=True)
+    share_memory()
+    threads = number("DATELINE_WEB_THREADS")
+    server = Granian(
+        "dateline.config.wsgi:application",
+        address=_address(str(settings.ENVIRONMENT["DATELINE_HOST"])),
+        port=number("DATELINE_PORT"),
+        interface=Interfaces.WSGI,
+        workers=number("DATELINE_WEB_PROCESSES"),
+        blocking_threads=threads,
+        backpressure=threads * WAITING_PER_THREAD,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        workers_kill_timeout=STOP_SECONDS,
+    )
+    parent = os.getpid()
+    server.serve(target_loader=lambda: _load_in_worker(parent), wrap_loader=False)
+
+
+def number(name: str) -> int:
+    """Give a setting that is a number."""
+    value = settings.ENVIRONMENT[name]
+    assert isinstance(value, int)
+    return value
+
+
+def _load_in_worker(parent: int) -> Callable[..., Any]:
+    end_with(parent)
+    return load()
+
+
+def _address(host: str) -> str:
+    """Granian takes numbers only."""
+    return "127.0.0.1" if host == "localhost" else host

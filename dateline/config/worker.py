@@ -1,0 +1,127 @@
+"""The worker: takes copy in, brings it to the desk, and polls those who must be asked."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+from django.conf import settings
+from django.db import close_old_connections
+from django.utils import timezone
+
+from dateline.audience.handlers import deliver_waiting
+from dateline.config.processes import BEAT_SECONDS, Bell, beat
+from dateline.desk.handlers import handle_waiting_items
+from dateline.wires.actions import poll, read, take_from_folders
+from dateline.wires.gateways.http import Client, GuardedClient
+from dateline.wires.gateways.parser import Parser, Reads
+from dateline.wires.models import Source
+from dateline.wires.queries import due_sources, waiting_files
+
+logger = logging.getLogger(__name__)
+
+# From the promise: wire to reader in under a second. A dropped file waits this long at most
+# before it is seen.
+PAUSE_SECONDS = 0.2
+POLL_PAUSE_SECONDS = 1.0
+DELIVERY_PAUSE_SECONDS = 0.5
+# After an error, so that a full disk or a database that went away does not fill the log.
+ERROR_PAUSE_SECONDS = 2.0
+POLLERS = 4
+FILES_A_ROUND = 20
+
+
+def run_worker() -> None:
+    """Work until SIGTERM or SIGINT; what was begun then is finished or taken up again later."""
+    home = Path(settings.HOME)
+    bell = Bell(signal.SIGTERM, signal.SIGINT)
+    stop = threading.Event()
+    client = GuardedClient()
+    with Parser() as parser:
+        loops = [
+            Loop("copy", lambda: bring_in(parser), PAUSE_SECONDS, stop),
+            Loop("delivery", lambda: deliver(client), DELIVERY_PAUSE_SECONDS, stop),
+            Polling(client, stop),
+        ]
+        for loop in loops:
+            loop.start()
+        beat(home, "worker")
+        while not bell.wait(BEAT_SECONDS):
+            if all(loop.is_alive() for loop in loops):
+                beat(home, "worker")
+        stop.set()
+        for loop in loops:
+            loop.join(timeout=2.0)
+
+
+def bring_in(parser: Reads) -> int:
+    """Take files from the folders, read what waits, and let the desk act; gives how much was done."""
+    taken = take_from_folders(now=timezone.now())
+    done = 0
+    for file in list(waiting_files(now=timezone.now())[:FILES_A_ROUND]):
+        read(file=file, parser=parser, now=timezone.now())
+        # At once, not after all files: the first story must not wait for the last file.
+        done += 1 + handle_waiting_items(now=timezone.now())
+    return len(taken) + done + handle_waiting_items(now=timezone.now())
+
+
+def deliver(client: Client) -> int:
+    """Tell those outside of what was published; gives how many were told."""
+    return deliver_waiting(client=client, now=timezone.now())
+
+
+class Loop(threading.Thread):
+    """Does one thing again and again, at once while there is work and with pauses when there is none."""
+
+    def __init__(
+        self, name: str, once: Callable[[], int], pause: float, stop: threading.Event
+    ) -> None:
+        super().__init__(name=name, daemon=True)
+        self.once, self.pause, self.stop = once, pause, stop
+
+    def run(self) -> None:
+        """Work until told to stop."""
+        while not self.stop.is_set():
+            self.stop.wait(self.round())
+
+    def round(self) -> float:
+        """Do it once; gives the seconds to pause."""
+        try:
+            return 0.0 if self.once() else self.pause
+        except Exception:  # the outermost loop of this thread
+            logger.exception("the worker's %s loop met an error and goes on", self.name)
+            return ERROR_PAUSE_SECONDS
+        finally:
+            close_old_connections()
+
+
+class Polling(Loop):
+    """Asks the addresses that are due, several at a time, so that a slow one delays nobody."""
+
+    def __init__(self, client: Client, stop: threading.Event) -> None:
+        super().__init__("polling", self.ask_due, POLL_PAUSE_SECONDS, stop)
+        self.client = client
+        self.pool = ThreadPoolExecutor(POLLERS, thread_name_prefix="poll")
+        self.asked: dict[int, Future[None]] = {}
+
+    def ask_due(self) -> int:
+        """Hand every due source that is not being asked to the pool."""
+        self.asked = {pk: answer for pk, answer in self.asked.items() if not answer.done()}
+        room = POLLERS - len(self.asked)
+        for source in due_sources(now=timezone.now()).exclude(pk__in=self.asked)[:room]:
+            self.asked[source.pk] = self.pool.submit(ask, source, self.client)
+        return 0
+
+
+def ask(source: Source, client: Client) -> None:
+    """Poll one source; an error is logged with the source, and the next poll tries again."""
+    try:
+        poll(source=source, client=client, now=timezone.now())
+    except Exception:  # the outermost frame of this thread
+        logger.exception("source %s (%s) could not be polled", source.pk, source.slug)
+    finally:
+        close_old_connections()
