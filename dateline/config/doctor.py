@@ -1,0 +1,113 @@
+"""The doctor: looks at everything that can be wrong with a newsroom, and says what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import Count
+
+from dateline.config.opening import check_database, check_migrated
+from dateline.config.processes import last_beat
+from dateline.config.startup import CannotStart, check_disk, check_home
+from dateline.desk.models import Delivery
+from dateline.wires.models import WireItem
+from dateline.wires.queries import health, unhandled_items, waiting_files
+
+# Work that has waited this long is not being done.
+TOO_LONG = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    about: str
+    ok: bool
+    words: str
+
+
+def examine(*, now: datetime) -> list[Finding]:
+    """Look at everything; what needs the database is left out when that is away."""
+    home = Path(settings.HOME)
+    house = [
+        _checked("home", f"{home} can be written", lambda: check_home(home)),
+        _checked("disk", "there is room", lambda: check_disk(home)),
+        _checked("database", "answers", check_database),
+    ]
+    if house[-1].ok:
+        house.append(_checked("migrations", "all applied", check_migrated))
+    processes = [_process(home, name, now) for name in ("worker", "clock")]
+    return [*house, *processes, *(_newsroom(now) if house[-1].ok else [])]
+
+
+def _newsroom(now: datetime) -> list[Finding]:
+    return [*_sources(now), _files(now), _items(now), *_held(), *_deliveries(now)]
+
+
+def _checked(about: str, fine: str, check: Callable[[], None]) -> Finding:
+    try:
+        check()
+    except CannotStart as reason:
+        return Finding(about, False, str(reason))
+    return Finding(about, True, fine)
+
+
+def _process(home: Path, name: str, now: datetime) -> Finding:
+    seen = last_beat(home, name)
+    if seen and seen.is_fresh(now):
+        return Finding(name, True, f"works (process {seen.pid})")
+    since = f"was last seen {seen.at:%Y-%m-%d %H:%M} UTC" if seen else "never ran on this home"
+    return Finding(
+        name, False, f"{since}. Start it with `dateline up`, or alone: `dateline {name}`."
+    )
+
+
+def _sources(now: datetime) -> list[Finding]:
+    return [
+        Finding(f"source {one.source.slug}", not one.trouble, one.trouble or "well")
+        for one in health(now=now)
+    ]
+
+
+def _files(now: datetime) -> Finding:
+    waiting = waiting_files(now=now)
+    oldest = waiting.first()
+    late = oldest is not None and now - oldest.arrived_at > TOO_LONG
+    return _waiting("waiting files", waiting.count(), late)
+
+
+def _items(now: datetime) -> Finding:
+    waiting = unhandled_items()
+    oldest = waiting.first()
+    late = oldest is not None and now - oldest.arrived_at > TOO_LONG
+    return _waiting("waiting items", waiting.count(), late)
+
+
+def _waiting(about: str, number: int, late: bool) -> Finding:
+    advice = f" for more than {TOO_LONG.seconds // 60} minutes. Is the worker running?"
+    return Finding(about, not late, f"{number}{advice if late else ''}")
+
+
+def _held() -> list[Finding]:
+    held = WireItem.objects.filter(outcome=WireItem.Outcome.HELD).count()
+    return [Finding("held items", True, f"{held} wait for an editor")] if held else []
+
+
+def _deliveries(now: datetime) -> list[Finding]:
+    states = Delivery.State
+    rows = Delivery.objects.exclude(state=states.DONE).values("state").annotate(n=Count("pk"))
+    number = {row["state"]: row["n"] for row in rows}
+    late = Delivery.objects.filter(state=states.WAITING, next_at__lt=now - TOO_LONG).exists()
+    waiting = number.get(states.WAITING, 0) + number.get(states.SENDING, 0)
+    failed, unknown = number.get(states.FAILED, 0), number.get(states.UNKNOWN, 0)
+    return [
+        _waiting("waiting deliveries", waiting, late),
+        Finding("failed deliveries", not failed, f"{failed} were refused by the other side"),
+        Finding(
+            "unknown deliveries", not unknown, f"{unknown} got no answer: look whether they arrived"
+        ),
+    ]
