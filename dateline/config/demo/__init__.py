@@ -1,0 +1,1 @@
+"""The demonstration newsroom: its copy, its pictures, its identity, and how it goes in and out."""

@@ -1,0 +1,79 @@
+"""Draws the demonstration's pictures: maps and charts, each from the figures of its own story."""
+
+from __future__ import annotations
+
+import json
+import logging
+from pathlib import Path
+from typing import Any
+
+from django.db.models import QuerySet
+
+from dateline.config.demo.loader import PREFIX
+from dateline.desk.models import Story
+from dateline.media.actions import draw_locator_map, keep_drawing
+from dateline.media.models import Picture
+from dateline.media.rules import CREDIT, bar_chart, line_chart
+
+logger = logging.getLogger(__name__)
+
+FILE = Path(__file__).resolve().parent / "pictures.json"
+CHARTS = {"bar_chart": bar_chart, "line_chart": line_chart}
+
+
+def without_picture() -> QuerySet[Story]:
+    """Give the demonstration's public stories that lack a picture, those on top of fronts first."""
+    stories = Story.objects.public().filter(
+        origin_source__slug__startswith=PREFIX, lead_picture=None
+    )
+    return stories.order_by("urgency", "-first_published_at")
+
+
+def draw_pictures() -> int:
+    """Draw what is lacking; gives how many pictures. A picture that fails costs no story."""
+    plans = json.loads(FILE.read_text(encoding="utf-8"))
+    drawn = 0
+    for story in list(without_picture()):
+        try:
+            drawn += illustrate(story, plans.get(story.origin_uri))
+        except (ValueError, OSError):
+            logger.exception("no picture could be drawn for story %s", story.pk)
+    return drawn
+
+
+def illustrate(story: Story, plan: dict[str, Any] | None) -> bool:
+    """Draw the picture of one story; False where there is nothing to draw."""
+    picture = chart(story, plan) if plan and plan["draw"] in CHARTS else locator(story)
+    if picture is None:
+        return False
+    caption = plan["caption"] if plan else ""
+    hang(story, picture, caption)
+    return True
+
+
+def chart(story: Story, plan: dict[str, Any]) -> Picture:
+    """Draw the chart of a story."""
+    figures = {name: plan[name] for name in ("title", "labels", "values", "unit", "source")}
+    return keep_drawing(
+        key=f"demo {json.dumps(plan, sort_keys=True)}",
+        title=plan["title"],
+        alt_text=plan["alt"],
+        caption=plan["caption"],
+        credit=CREDIT,
+        svg=lambda: CHARTS[plan["draw"]](**figures),
+    )
+
+
+def locator(story: Story) -> Picture | None:
+    """Draw the map of the countries of a story; None if it is about none."""
+    if not story.countries:
+        return None
+    return draw_locator_map(countries=story.countries[:6], language="en")
+
+
+def hang(story: Story, picture: Picture, caption: str) -> None:
+    """Give the story its picture. No word that readers know has changed, so Updated stays."""
+    story.lead_picture, story.picture_caption = picture, caption
+    Story.objects.filter(pk=story.pk).update(
+        lead_picture=picture, picture_caption=caption, words=story.words_now()
+    )

@@ -1,0 +1,199 @@
+"""The demonstration's identity: name, editions, menus, authors and standing pages; put on, taken off.
+
+What an editor has changed meanwhile is never taken back: a value is restored only where it is
+still the demonstration's.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+
+from dateline.config.demo import memory
+from dateline.config.demo.memory import Memory
+from dateline.desk.actions import sort_again
+from dateline.desk.models import (
+    Author,
+    Edition,
+    FooterLink,
+    MenuEntry,
+    Newsroom,
+    SocialAccount,
+    StandingPage,
+)
+
+FILE = Path(__file__).resolve().parent / "newsroom.json"
+
+
+def wanted() -> dict[str, Any]:
+    """Read what the demonstration calls itself."""
+    found: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
+    return found
+
+
+@transaction.atomic
+def put_on(kept: Memory) -> None:
+    """Give the newsroom the demonstration's identity, noting what was there before."""
+    if kept.done:
+        return
+    identity = wanted()
+    newsroom = Newsroom.load()
+    _set(newsroom, newsroom_fields(identity), "newsroom")
+    _make_rows(newsroom, identity)
+    for position, edition in enumerate(identity["editions"]):
+        _put_edition(edition, position, edition["slug"] == identity["home_edition"])
+    for author in identity["authors"]:
+        _put_author(author)
+    for page in identity["pages"]:
+        _put_page(page)
+
+
+def newsroom_fields(identity: dict[str, Any]) -> dict[str, Any]:
+    """Give the fields of the newsroom's settings."""
+    contact = identity["contact"]
+    address = [contact["street"], contact["city"], contact["country"]]
+    return {
+        "name": identity["name"],
+        "tagline": identity["tagline"],
+        "accent": identity["accent"],
+        "demonstration": identity["demonstration"],
+        "footer_text": identity["notice"],
+        "contact_name": contact["organisation"],
+        "contact_address": "\n".join(line for line in address if line),
+        "contact_email": contact["email"],
+        "contact_phone": contact["telephone"],
+    }
+
+
+def rows(identity: dict[str, Any]) -> list[tuple[type[models.Model], str, str]]:
+    """Give the rows of menus, accounts and links: table, label, address."""
+    menu = [(MenuEntry, e["label"], _address(e)) for e in identity["menus"]["main"]]
+    social = [(SocialAccount, e["network"], e["url"]) for e in identity["social"]]
+    links = [(FooterLink, e["label"], _address(e)) for e in identity["menus"]["products"]]
+    return [*menu, *social, *links]
+
+
+def _address(entry: dict[str, str]) -> str:
+    if "sector" in entry:
+        return f"/{entry['sector']}/"
+    return entry.get("url") or f"/{entry['page']}/"
+
+
+def _make_rows(newsroom: Newsroom, identity: dict[str, Any]) -> None:
+    for position, (table, label, address) in enumerate(rows(identity)):
+        table._default_manager.get_or_create(
+            newsroom=newsroom, label=label, address=address, defaults={"sort_order": position}
+        )
+
+
+def edition_fields(edition: dict[str, Any], position: int) -> dict[str, Any]:
+    """Give the fields of an edition; it takes the stories in its own language."""
+    known = {code for code, _ in settings.LANGUAGES}
+    language = edition["language"]
+    return {
+        "name": edition["name"],
+        "zone": edition["zone"],
+        "date_format": f"{edition['date_format']}, {edition['time_format']}",
+        "language": language if language in known else "en-gb",
+        "story_languages": [language],
+        "countries": edition["countries"],
+        "position": position,
+    }
+
+
+def _put_edition(edition: dict[str, Any], position: int, home: bool) -> None:
+    slug, fields = edition["slug"], edition_fields(edition, position)
+    there = Edition.objects.filter(slug=slug).first()
+    if there is not None:
+        _set(there, fields, f"edition {slug}")
+        return
+    is_default = home and not Edition.objects.filter(is_default=True).exists()
+    Edition.objects.create(slug=slug, is_default=is_default, **fields)
+    memory.note("editions", slug)
+
+
+def _put_author(author: dict[str, str]) -> None:
+    slug = author["slug"]
+    fields = {"name": author["name"], "role": author["role"], "bio": author["bio"]}
+    _, made = Author.objects.get_or_create(slug=slug, defaults=fields)
+    if made:
+        memory.note("authors", slug)
+
+
+def _put_page(page: dict[str, str]) -> None:
+    there = StandingPage.objects.filter(slug=page["slug"]).first()
+    # A page with revisions is an editor's work.
+    if there is not None and there.latest_revision_id is None:
+        _set(there, {"title": page["title"], "body": page["body"]}, f"page {page['slug']}")
+
+
+def _set(thing: models.Model, fields: dict[str, Any], note: str) -> None:
+    memory.note_before(note, {name: getattr(thing, name) for name in fields})
+    for name, value in fields.items():
+        setattr(thing, name, value)
+    thing.save()
+
+
+@transaction.atomic
+def take_off(kept: Memory) -> dict[str, int]:
+    """Take the identity off; gives how many rows of each kind went."""
+    identity = wanted()
+    newsroom = Newsroom.load()
+    _restore(newsroom, newsroom_fields(identity), kept.before.get("newsroom"))
+    for edition, there in _pairs(identity["editions"], Edition):
+        _restore(
+            there, edition_fields(edition, there.position), kept.before.get(f"edition {there.slug}")
+        )
+    for page, there in _pairs(identity["pages"], StandingPage):
+        fields = {"title": page["title"], "body": page["body"]}
+        _restore(there, fields, kept.before.get(f"page {there.slug}"))
+    gone = {
+        "menu entries": _take_rows(newsroom, identity),
+        "editions": _take_editions(kept, identity),
+        "authors": _take_authors(kept),
+    }
+    sort_again()
+    return gone
+
+
+def _pairs(entries: list[dict[str, Any]], table: Any) -> list[tuple[dict[str, Any], Any]]:
+    there = {thing.slug: thing for thing in table.objects.all()}
+    return [(entry, there[entry["slug"]]) for entry in entries if entry["slug"] in there]
+
+
+def _restore(thing: models.Model, demo: dict[str, Any], before: dict[str, Any] | None) -> None:
+    if before is None:
+        return
+    for name, value in before.items():
+        if getattr(thing, name) == demo[name]:
+            setattr(thing, name, value)
+    thing.save()
+
+
+def _take_rows(newsroom: Newsroom, identity: dict[str, Any]) -> int:
+    gone = 0
+    for table, label, address in rows(identity):
+        found = table._default_manager.filter(newsroom=newsroom, label=label, address=address)
+        gone += found.delete()[0]
+    return gone
+
+
+def _take_editions(kept: Memory, identity: dict[str, Any]) -> int:
+    gone = 0
+    for edition, there in _pairs(identity["editions"], Edition):
+        untouched = there.name == edition["name"] and there.countries == edition["countries"]
+        if there.slug in kept.made.get("editions", []) and untouched:
+            there.delete()
+            gone += 1
+    return gone
+
+
+def _take_authors(kept: Memory) -> int:
+    authors = Author.objects.filter(slug__in=kept.made.get("authors", []), stories=None, user=None)
+    number = authors.count()
+    authors.delete()
+    return number

@@ -1,0 +1,92 @@
+"""Takes the demonstration out again, and nothing else."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import QuerySet
+from wagtail.models import ModelLogEntry
+
+from dateline.config.demo import identity, memory
+from dateline.config.demo.loader import PREFIX
+from dateline.desk.models import Desk, Publication, Story
+from dateline.media.models import Picture
+from dateline.wires.models import Source, WireFile, WireItem
+
+
+def reset() -> dict[str, int]:
+    """Remove the demonstration's stories, copy, sources, pictures and identity; gives how many.
+
+    What editors made themselves stays, and so does what they changed of the newsroom's identity.
+    A second time there is nothing to remove.
+    """
+    with transaction.atomic():
+        stories = Story.objects.filter(origin_source__slug__startswith=PREFIX)
+        pictures = drawn_for(stories)
+        gone = {"stories": take_stories(stories), "pictures": take_pictures(pictures)}
+        gone |= take_copy()
+        kept = memory.recall()
+        if kept is not None:
+            gone |= identity.take_off(kept)
+            gone["desks"] = take_desks(kept.made.get("desks", []))
+        transaction.on_commit(memory.forget)
+    return gone
+
+
+def take_stories(stories: QuerySet[Story]) -> int:
+    """Remove stories with everything that the ledger, the log and the revisions say of them."""
+    found = list(stories)
+    keys = [story.pk for story in found]
+    Publication.objects.filter(story__in=keys).delete()
+    log = ModelLogEntry.objects.for_model(Story)
+    log.filter(object_id__in=[str(key) for key in keys]).delete()
+    for story in found:
+        story.delete()
+    return len(found)
+
+
+def drawn_for(stories: QuerySet[Story]) -> list[int]:
+    """Name the drawn pictures of these stories."""
+    shown = stories.filter(lead_picture__drawn=True).values_list("lead_picture", flat=True)
+    return list(shown.distinct())
+
+
+def take_pictures(pictures: list[int]) -> int:
+    """Remove pictures that no other story shows."""
+    in_use = Story.objects.filter(lead_picture__in=pictures).values("lead_picture")
+    idle = list(Picture.objects.filter(pk__in=pictures).exclude(pk__in=in_use))
+    for picture in idle:
+        picture.delete()
+    return len(idle)
+
+
+def take_copy() -> dict[str, int]:
+    """Remove the demonstration's items, files with their kept bytes, and sources."""
+    items = WireItem.objects.filter(source__slug__startswith=PREFIX)
+    files = WireFile.objects.filter(source__slug__startswith=PREFIX)
+    number = {"wire items": items.count(), "wire files": files.count()}
+    kept = [file for file in files if not also_elsewhere(file)]
+    items.delete()
+    files.delete()
+    number["sources"] = Source.objects.filter(slug__startswith=PREFIX).delete()[0]
+    transaction.on_commit(lambda: forget_bytes(kept))
+    return number
+
+
+def forget_bytes(files: list[WireFile]) -> None:
+    """Remove the kept bytes of files whose rows are gone."""
+    for file in files:
+        file.path.unlink(missing_ok=True)
+
+
+def also_elsewhere(file: WireFile) -> bool:
+    """Tell whether another source sent the same bytes."""
+    same = WireFile.objects.filter(sha256=file.sha256)
+    return same.exclude(source__slug__startswith=PREFIX).exists()
+
+
+def take_desks(slugs: list[str]) -> int:
+    """Remove the desks at which no story is left."""
+    desks = Desk.objects.filter(slug__in=slugs, stories=None)
+    number = desks.count()
+    desks.delete()
+    return number
