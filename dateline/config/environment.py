@@ -73,30 +73,107 @@ def folder(text: str) -> Path:
     return Path(text).expanduser().absolute()
 
 
+def home_folder(text: str) -> Path:
+    """Read the home folder; empty means `var` in a checkout, else `~/.local/share/dateline`."""
+    if text:
+        return folder(text)
+    checkout = Path(__file__).resolve().parents[2]
+    if (checkout / "pyproject.toml").exists():
+        return checkout / "var"
+    return folder("~/.local/share/dateline")
+
+
+def level(text: str) -> str:
+    """Read how much is logged."""
+    if text.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:
+        raise ValueError("write DEBUG, INFO, WARNING or ERROR")
+    return text.upper()
+
+
+def site(text: str) -> str:
+    """Read the address of a site; empty stays empty."""
+    if text and not text.startswith(("http://", "https://")):
+        raise ValueError("write an address that begins with http:// or https://")
+    return text.rstrip("/")
+
+
 def words(text: str) -> list[str]:
     """Read a list separated by commas."""
     return [word.strip() for word in text.split(",") if word.strip()]
 
 
 TABLE: tuple[Setting, ...] = (
-    Setting("DATELINE_HOME", folder, "var", "Folder for everything that is kept: database, raw wires, pictures, drop folders, the secret key."),
-    Setting("DATELINE_HOST", str, "127.0.0.1", "Address to listen on; 0.0.0.0 opens the newsroom to the network."),
+    Setting(
+        "DATELINE_HOME",
+        home_folder,
+        "",
+        "Folder for everything that is kept: database, raw wires, pictures, drop "
+        "folders, the secret key. Empty: `var` in a checkout, else `~/.local/share/dateline`.",
+    ),
+    Setting(
+        "DATELINE_HOST",
+        str,
+        "127.0.0.1",
+        "Address to listen on; 0.0.0.0 opens the newsroom to the network.",
+    ),
     Setting("DATELINE_PORT", port, "8000", "Port to listen on."),
-    Setting("DATELINE_URL", str, "", "Address that readers use, with scheme (https://news.example.org). Empty: http://localhost:<port>."),
-    Setting("DATELINE_ALLOWED_HOSTS", words, "", "Further host names to answer to, separated by commas."),
+    Setting(
+        "DATELINE_URL",
+        site,
+        "",
+        "Address that readers use, with scheme (https://news.example.org). Empty: http://localhost:<port>.",
+    ),
+    Setting(
+        "DATELINE_ALLOWED_HOSTS", words, "", "Further host names to answer to, separated by commas."
+    ),
     Setting("DATELINE_WEB_PROCESSES", count, "1", "Processes that answer readers."),
     Setting("DATELINE_WEB_THREADS", count, "4", "Threads in each of them."),
-    Setting("DATELINE_SECRET_KEY", str, "", "Key that signs sessions. Empty: made once and kept in DATELINE_HOME/secret-key.", secret=True),
-    Setting("DATELINE_DEBUG", switch, "no", "Show tracebacks in the browser. Never on a public machine."),
-    Setting("DATELINE_LOG_LEVEL", str, "INFO", "DEBUG, INFO, WARNING or ERROR."),
-    Setting("DATABASE_URL", str, "", "postgres://user:password@host/name. Empty: SQLite in DATELINE_HOME.", secret=True),
-    Setting("DATELINE_POLL_SECONDS", count, "900", "Seconds between two polls of a source that says nothing about it."),
-    Setting("DATELINE_WEBHOOKS", words, "", "Addresses that get a signed POST for every publication, separated by commas."),
+    Setting(
+        "DATELINE_SECRET_KEY",
+        str,
+        "",
+        "Key that signs sessions. Empty: made once and kept in DATELINE_HOME/secret-key.",
+        secret=True,
+    ),
+    Setting(
+        "DATELINE_DEBUG", switch, "no", "Show tracebacks in the browser. Never on a public machine."
+    ),
+    Setting("DATELINE_LOG_LEVEL", level, "INFO", "DEBUG, INFO, WARNING or ERROR."),
+    Setting(
+        "DATABASE_URL",
+        str,
+        "",
+        "postgres://user:password@host/name. Empty: SQLite in DATELINE_HOME.",
+        secret=True,
+    ),
+    Setting(
+        "DATELINE_POLL_SECONDS",
+        count,
+        "900",
+        "Seconds between two polls of a source that says nothing about it.",
+    ),
+    Setting(
+        "DATELINE_WEBHOOKS",
+        words,
+        "",
+        "Addresses that get a signed POST for every publication, separated by commas.",
+    ),
     Setting("DATELINE_WEBSUB_HUB", str, "", "WebSub hub that is told when a feed has changed."),
-    Setting("DATELINE_INNER_ADDRESSES", switch, "no", "Let webhooks and the WebSub hub stand on private addresses."),
-    Setting("EMAIL_URL", str, "consolemail://", "Mail server, for example smtp+tls://user:password@host:587.", secret=True),
+    Setting(
+        "DATELINE_INNER_ADDRESSES",
+        switch,
+        "no",
+        "Let webhooks and the WebSub hub stand on private addresses.",
+    ),
+    Setting(
+        "EMAIL_URL",
+        str,
+        "consolemail://",
+        "Mail server, for example smtp+tls://user:password@host:587.",
+        secret=True,
+    ),
     Setting("DATELINE_MAIL_FROM", str, "newsroom@localhost", "Sender of mail from the newsroom."),
-)  # fmt: skip
+)
 
 
 def read(environment: Mapping[str, str] | None = None) -> dict[str, Value]:
@@ -111,7 +188,8 @@ def read_one(setting: Setting, given: Mapping[str, str]) -> Value:
     try:
         return setting.kind(text)
     except ValueError as error:
-        raise BadSetting(f"{setting.name}={text!r} cannot be read: {error}.") from error
+        shown = "(secret)" if setting.secret else repr(text)
+        raise BadSetting(f"{setting.name}={shown} cannot be read: {error}.") from error
 
 
 def database(url: str, home: Path) -> dict[str, object]:
@@ -167,3 +245,9 @@ def markdown() -> str:
         for s in TABLE
     ]
     return "\n".join(lines) + "\n"
+
+
+def secrets_hidden(values: Mapping[str, Value]) -> dict[str, Value]:
+    """Give the values in force with every secret that is set replaced by a word."""
+    hidden = {setting.name for setting in TABLE if setting.secret}
+    return {name: "(set)" if name in hidden and value else value for name, value in values.items()}

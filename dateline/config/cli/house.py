@@ -1,0 +1,82 @@
+"""Commands about the house itself: doctor, settings, version."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+import dateline
+from dateline.config.cli.opening import home_of, number_of, open_newsroom
+from dateline.config.cli.opening import settings as read_settings
+from dateline.config.environment import markdown, secrets_hidden
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, for programs.")
+def doctor(as_json: bool) -> None:
+    """Look at everything that can be wrong, and say what to do about it.
+
+    Home folder, disk, database, migrations, processes, sources, and what waits or has failed.
+    Ends with exit code 1 when something is wrong.
+    """
+    open_newsroom()
+    from django.utils import timezone
+
+    from dateline.config.doctor import examine
+
+    findings = examine(now=timezone.now())
+    if as_json:
+        click.echo(
+            json.dumps(
+                {"ok": all(f.ok for f in findings), "findings": [asdict(f) for f in findings]}
+            )
+        )
+    for finding in [] if as_json else findings:
+        mark = click.style("ok   ", fg="green") if finding.ok else click.style("WRONG", fg="red")
+        click.echo(f"{mark}  {finding.about}: {finding.words}")
+    sys.exit(0 if all(finding.ok for finding in findings) else 1)
+
+
+@click.command()
+@click.option("--markdown", "as_markdown", is_flag=True, help="The table of docs/settings.md.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, secrets left out.")
+def settings(as_markdown: bool, as_json: bool) -> None:
+    """List every setting with the value in force.
+
+    Settings come from environment variables of the same name. Secrets are never shown.
+    """
+    if as_markdown:
+        click.echo(markdown(), nl=False)
+        return
+    in_force = secrets_hidden(read_settings())
+    if as_json:
+        click.echo(json.dumps(in_force, default=str))
+        return
+    for name, value in in_force.items():
+        shown = ",".join(value) if isinstance(value, list) else value
+        click.echo(f"{name}={shown}")
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="With Python, home folder and address.")
+def version(as_json: bool) -> None:
+    """Say which version this is."""
+    if not as_json:
+        click.echo(dateline.__version__)
+        return
+    given = read_settings()
+    click.echo(
+        json.dumps(
+            {
+                "version": dateline.__version__,
+                "python": sys.version.split()[0],
+                "home": str(home_of(given)),
+                "port": number_of(given, "DATELINE_PORT"),
+                "package": str(Path(dateline.__file__).parent),
+            }
+        )
+    )
