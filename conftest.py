@@ -1,0 +1,64 @@
+"""What all tests share: quick settings, a browser, and a server with a newsroom in it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+    from pytest_django.live_server_helper import LiveServer
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Take what would slow tests down out of Django's settings."""
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Hashed names need `collectstatic` first; finders serve the very same files.
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start Debian's Chromium, or skip where there is none."""
+    from playwright.sync_api import sync_playwright
+
+    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    if found is None:
+        pytest.skip("no Chromium here (Debian: apt install chromium)")
+    # Playwright keeps an event loop in this thread; the tests use the database beside it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def newsroom_server(django_db_serialized_rollback: None, live_server: LiveServer) -> LiveServer:
+    """Serve the site from the tests' database, with everything that migrations put there."""
+    return live_server
+
+
+@pytest.fixture
+def browser_context(browser: Browser, newsroom_server: LiveServer) -> Iterator[BrowserContext]:
+    """Open a browser without memory, whose addresses begin at the newsroom."""
+    context = browser.new_context(base_url=newsroom_server.url)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(browser_context: BrowserContext) -> Page:
+    """Open a page of the newsroom: `page.goto("/")`."""
+    return browser_context.new_page()

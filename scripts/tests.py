@@ -1,0 +1,178 @@
+"""Run everything that must hold: `tests.py [check|quick]`, both with what they need set up first.
+
+Debian's chromium and postgresql are installed where they are missing and this is root. What cannot
+be had is skipped, and said at the end.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+CHECKS = (
+    ("ruff", "check"),
+    ("ruff", "format", "--check"),
+    ("mypy", "dateline", "scripts", "conftest.py"),
+    ("lint-imports",),
+    ("deptry", "."),
+)
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PYTEST = ("pytest", "-q", "-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile")
+
+
+@dataclass
+class Results:
+    """What was run and how it ended."""
+
+    failed: list[str] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+
+    def run(self, name: str, command: tuple[str, ...], **environment: str) -> None:
+        """Run one step, show its output, and remember if it failed."""
+        print(f"── {name}", flush=True)
+        begun = time.monotonic()
+        done = subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=False)
+        print(f"   {time.monotonic() - begun:.0f} s", flush=True)
+        # pytest says 5 where nothing was selected.
+        if done.returncode not in ({0, 5} if command[0] == "pytest" else {0}):
+            self.failed.append(name)
+
+    def finish(self) -> int:
+        """Say what was left out and what failed; gives the exit code."""
+        for words in self.skipped:
+            print(f"Not run: {words}")
+        print(f"Failed: {', '.join(self.failed)}" if self.failed else "All passed.")
+        return 1 if self.failed else 0
+
+
+def main(arguments: list[str]) -> int:
+    """Run what is asked for: everything, the checks alone, or the quick tests alone."""
+    results = Results()
+    what = arguments[0] if arguments else "all"
+    if what in {"all", "check"}:
+        check(results)
+    if what in {"all", "quick"}:
+        results.run("tests on SQLite", (*PYTEST, "-m", "not browser"), DATABASE_URL="")
+    if what == "all":
+        test_on_postgres(results)
+        test_in_browser(results)
+    return results.finish()
+
+
+def check(results: Results) -> None:
+    """Lint, format, types, layers, templates, dependencies."""
+    for command in CHECKS:
+        results.run(" ".join(command), command)
+    templates = sorted(str(path) for path in (ROOT / "dateline").glob("*/templates/**/*.html"))
+    if templates:
+        results.run("djade", ("djade", "--check", "--target-version", "5.2", *templates))
+
+
+def test_on_postgres(results: Results) -> None:
+    """Run the tests on a PostgreSQL of their own, made for this run and removed after it."""
+    tools = postgres_tools() or (install("postgresql") and postgres_tools())
+    if not tools:
+        results.skipped.append(f"tests on PostgreSQL: it is not here, and {why_not_installed()}")
+        return
+    with postgres(tools) as url:
+        results.run("tests on PostgreSQL", (*PYTEST, "-m", "not browser"), DATABASE_URL=url)
+
+
+def test_in_browser(results: Results) -> None:
+    """Run the browser tests in Chromium."""
+    if not find_browser() and not (install("chromium") and find_browser()):
+        results.skipped.append(f"browser tests: Chromium is not here, and {why_not_installed()}")
+        return
+    results.run("tests in a browser", ("pytest", "-q", "-m", "browser"), DATABASE_URL="")
+
+
+def find_browser() -> str | None:
+    """Give the path of a Chromium."""
+    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+def install(package: str) -> bool:
+    """Install a Debian package where that is possible."""
+    if why_not_installed() != "apt could not install it.":
+        return False
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", package]
+    print(f"── apt-get install {package}", flush=True)
+    for step in (command, ["apt-get", "update", "-qq"], command):
+        done = subprocess.run(step, env=quiet, stdout=subprocess.DEVNULL, check=False)
+        if step == command and done.returncode == 0:
+            return True
+    return False
+
+
+def why_not_installed() -> str:
+    """Say why a Debian package is not installed by us."""
+    if not shutil.which("apt-get"):
+        return "this is no Debian where apt could install it."
+    return "apt could not install it." if os.geteuid() == 0 else "only root may install it by apt."
+
+
+def postgres_tools() -> Path | None:
+    """Give the folder with initdb and pg_ctl, the newest version first."""
+    named = shutil.which("initdb")
+    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    candidates = [*folders, *([Path(named).resolve().parent] if named else [])]
+    return next((folder for folder in candidates if (folder / "initdb").exists()), None)
+
+
+@contextlib.contextmanager
+def postgres(tools: Path) -> Iterator[str]:
+    """Run a throw-away PostgreSQL on a free port; gives its address as DATABASE_URL."""
+    user = "postgres" if os.geteuid() == 0 else None
+    with tempfile.TemporaryDirectory(prefix="dateline-postgres-") as folder:
+        if user:
+            shutil.chown(folder, user)
+        data, port = f"{folder}/data", free_port()
+        as_user(user, tools / "initdb", "-D", data, "-U", "dateline", "-A", "trust", "-E", "UTF8")
+        # Nothing here outlives the run, so nothing has to reach the disk.
+        options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off"
+        control = (tools / "pg_ctl", "-D", data, "-w", "-l", f"{folder}/log")
+        as_user(user, *control, "-o", options, "start")
+        try:
+            as_user(
+                user,
+                tools / "createdb",
+                "-h",
+                folder,
+                "-p",
+                str(port),
+                "-U",
+                "dateline",
+                "dateline",
+            )
+            yield f"postgres://dateline@127.0.0.1:{port}/dateline"
+        finally:
+            as_user(user, *control, "-m", "immediate", "stop")
+
+
+def as_user(user: str | None, *command: str | Path) -> None:
+    """Run a command as another user: PostgreSQL refuses to run as root."""
+    words = [str(word) for word in command]
+    subprocess.run(words, user=user, cwd="/", stdout=subprocess.DEVNULL, check=True)
+
+
+def free_port() -> int:
+    """Give a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
