@@ -260,7 +260,9 @@ def test_a_text_that_calls_itself_a_picture_is_refused() -> None:
 
 
 @pytest.fixture
-def editor_client(client: Client) -> Client:
+def editor_client(client: Client, settings: Any) -> Client:
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}  # no collectstatic in tests
     editor = get_user_model().objects.create_superuser(
         username="picture-desk", email="desk@example.org", password="a long password"
     )
