@@ -24,8 +24,7 @@ quick: ## The tests on SQLite, without a browser
 	$(BOOTSTRAP) --dev python scripts/tests.py quick
 
 docs: ## Write the pages of docs/ that are made from the code
-	$(BOOTSTRAP) --dev dateline settings --markdown --write
-	$(BOOTSTRAP) --dev python scripts/command_line_page.py
+	$(BOOTSTRAP) --dev python -m dateline.config.cli.pages
 
 pins: ## Resolve the dependencies anew into constraints.txt and constraints-dev.txt
 	$(BOOTSTRAP) --dev python scripts/pins.py
