@@ -16,7 +16,7 @@ def refuse_size(size: int) -> None:
         raise Unreadable("The file is empty.")
     if size > MAX_BYTES:
         raise Unreadable(
-            f"The file has {size / 1024**2:.1f} MB; the limit is {MAX_BYTES // 1024**2} MB. "
+            f"The file has {-(-size // 1024**2)} MB; the limit is {MAX_BYTES // 1024**2} MB. "
             "Split it into smaller files."
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from dateline.wires.formats.copy import Hints, Place, Signal, Subject, WireCopy
 from dateline.wires.formats.errors import Unreadable
@@ -19,6 +20,9 @@ TYPES = frozenset(
 )
 _MARKS = re.compile(
     rb'"(?:uri|guid|headlines?|versioncreated|bodies|body_\w+|pubstatus|eventdetails|\$schema)"\s*:'
+)
+_IDENTIFYING = frozenset(
+    ("uri", "guid", "headline", "headlines", "bodies", "body_text", "body_html", "body_xhtml")
 )
 _HTML_ROLES = re.compile(r"html")
 _CAPTION_ROLES = ("text", "caption", "lead", "summary", "standfirst", "abstract", "description", "")
@@ -69,69 +73,66 @@ def _items(document: object) -> list[object]:
 
 
 def _is_item(item: Fields) -> bool:
-    names = {
-        "uri",
-        "guid",
-        "headline",
-        "headlines",
-        "bodies",
-        "body_text",
-        "body_html",
-        "body_xhtml",
-    }
-    return bool(names & item.keys())
+    return bool(_IDENTIFYING & item.keys())
 
 
 def _item(item: Fields, hints: Hints, flags: tuple[str, ...]) -> WireCopy:
     mender = Mender(hints, base=hints.url)
     mender.note(*flags)
-    headline = mender.line(
-        item.get("headline"),
-        _main(item.get("headlines")),
-        *_starting(item, "headline_"),
-        item.get("title"),
-    )
-    byline, provider = _byline(mender, item), _provider(mender, item)
-    body = mender.body(
-        _markup(mender, item),
-        headline=headline,
-        summary=_summary(item),
-        signatures=(byline, provider),
-    )
-    media = [*own_renditions(mender, item), *associated(mender, item)]
+    story = _story(mender, item)
+    version = mender.line(item.get("version")) or mender.version_of(item.get("versioncreated"))
     pubstatus = mender.line(item.get("pubstatus")).lower().removeprefix("stat:") or "usable"
-    kind = _type(mender, item, body)
-    described = _summary(item) or body.text
-    return WireCopy(
-        format="ninjs",
-        type=kind,
-        pubstatus="canceled" if pubstatus == "cancelled" else pubstatus,
+    return replace(
+        story,
+        version=version,
         signal=_signal(item, pubstatus),
-        uri=mender.uri(item.get("uri"), item.get("guid"), words=f"{headline}\n{body.text}"),
-        version=mender.line(item.get("version")) or mender.version_of(item.get("versioncreated")),
-        headline=mender.headline(headline, body),
-        slugline=mender.line(item.get("slugline")),
-        description=body.description if described else "",
-        byline=byline,
-        dateline=_dateline(mender, item),
-        body_text=body.text,
-        body_html=body.html,
-        language=mender.language(item.get("language")),
+        pubstatus="canceled" if pubstatus == "cancelled" else pubstatus,
         firstcreated=mender.time(item.get("firstcreated"), item.get("contentcreated")),
         versioncreated=mender.time(item.get("versioncreated"), item.get("firstcreated")),
         embargoed=mender.embargo(item.get("embargoed") or item.get("embargoeduntil")),
         expires=mender.later(item.get("expires")),
         urgency=_urgency(item.get("urgency")),
-        genres=tuple(subject.name for subject in _concepts(mender, item, "genre", "genres")),
+        genres=tuple(genre.name for genre in _concepts(mender, item, "genre", "genres")),
         subjects=tuple(_concepts(mender, item, "subject", "subjects", "keywords")),
         places=tuple(_places(mender, item)),
-        provider=provider,
         usageterms=mender.line(item.get("usageterms")),
         copyrightnotice=mender.line(item.get("copyrightnotice")),
         ednote=mender.line(item.get("ednote")),
+        flags=tuple(mender.flags),
+    )
+
+
+def _story(mender: Mender, item: Fields) -> WireCopy:
+    """Read an item's words and pictures, and who they are from."""
+    headline = _headline(mender, item)
+    byline, provider = _byline(mender, item), _provider(mender, item)
+    summary = _summary(item)
+    body = mender.body(
+        _markup(mender, item), headline=headline, summary=summary, signatures=(byline, provider)
+    )
+    media = [*own_renditions(mender, item), *associated(mender, item)]
+    return WireCopy(
+        format="ninjs",
+        type=_type(mender, item, body),
+        uri=mender.uri(item.get("uri"), item.get("guid"), words=f"{headline}\n{body.text}"),
+        headline=mender.headline(headline, body),
+        slugline=mender.line(item.get("slugline")),
+        description=body.description if summary else "",
+        byline=byline,
+        dateline=_dateline(mender, item),
+        body_text=body.text,
+        body_html=body.html,
+        language=mender.language(item.get("language")),
+        provider=provider,
         link=mender.link(item.get("link"), item.get("uri")),
         media=merged(media, body.images),
-        flags=tuple(mender.flags),
+    )
+
+
+def _headline(mender: Mender, item: Fields) -> str:
+    named = _starting(item, "headline_")
+    return mender.line(
+        item.get("headline"), _main(item.get("headlines")), *named, item.get("title")
     )
 
 

@@ -61,7 +61,7 @@ def read_moment(value: str, *, zone: str) -> tuple[datetime | None, tuple[str, .
         return None, ()
     try:
         when = _read(words) if len(words) <= _LONGEST else None
-        if when is None or not 1900 <= when.year <= 2200:
+        if when is None or not 1900 <= when.year < NEVER.year:
             return None, (f"Time not readable: {words[:60]}",)
         if when.tzinfo is not None:
             return when.astimezone(UTC), ()

@@ -279,6 +279,11 @@ def test_a_body_in_nitf_gives_its_content() -> None:
     assert item.body_html == "<p>One.</p>\n<p>Two.</p>"
 
 
+def test_a_standfirst_is_only_what_the_agency_wrote() -> None:
+    assert one().description == ""
+    assert one(description_html="<p>In short.</p>").description == "In short."
+
+
 def test_html_without_tags_is_still_html() -> None:
     item = items(
         {"uri": "u", "headline": "h", "body_html": "\n  The quay\n   is &amp; stays\n closed. "}

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from textwrap import dedent
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline.wires.formats.text import (
@@ -156,8 +156,9 @@ def test_an_end_mark_within_the_last_sentence_stays() -> None:
     assert html_to_text(text_to_html(text)).endswith("spoke to Reuters.")
 
 
-def test_an_end_mark_after_the_last_sentence_goes() -> None:
-    assert text_to_html("The quay was closed. REUTER") == "<p>The quay was closed.</p>"
+@pytest.mark.parametrize("mark", ["REUTER", "Reuter", "REUTER...^M", "###"])
+def test_an_end_mark_after_the_last_sentence_goes(mark: str) -> None:
+    assert text_to_html(f"The quay was closed. {mark}") == "<p>The quay was closed.</p>"
 
 
 def test_lines_that_are_paragraphs_are_not_joined() -> None:
@@ -311,6 +312,7 @@ _PIECES = st.sampled_from(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.one_of(st.text(max_size=200), st.lists(_PIECES, max_size=40).map("".join)))
 def test_whatever_comes_only_a_story_leaves(text: str) -> None:
     assert foreign(clean_html(text)) == []

@@ -10,10 +10,12 @@ from dateline.wires.formats.text.blocks import Block
 END_MARK = re.compile(
     r"^\W{0,3}(?:reuters?|reuiter|reueter|ruter|reute|reuter [en]|afp|ap|dpa|efe|ansa|upi|tass|xinhua"
     r"|ends?|fin|ende|fine|more|mehr|suite|n{4}|\(?(?:end|ends|more|fin|ende)\)?|/ends?|30)"
-    r"[\W]{0,4}$|^(?:#\s?){3,}$|^-+\s?30\s?-+$|^[*_=~-]{3,}$",
+    r"\W{0,4}M?$|^(?:#\s?){3,}$|^-+\s?30\s?-+$|^[*_=~-]{3,}$",
     re.IGNORECASE,
 )
-_INLINE_END = re.compile(r"(?<=[.!?\"'”])\s+(?:REUTERS?|###|-30-|\(ENDS?\)|NNNN)\s*$")
+_INLINE_END = re.compile(
+    r"(?<=[.!?\"'”])\s+(?:REUTERS?|Reuter|###|-30-|\(ENDS?\)|NNNN)[.\s]{0,4}(?:\^M)?$"
+)
 _JUNK = re.compile(
     r"^submitted by .{0,200}\[link\]|^submitted by \S+ to \S+$"
     r"|^The post .{0,400} (?:appeared first on|first appeared on) .{0,200}$"

@@ -95,14 +95,14 @@ def _joined(lines: Sequence[str]) -> str:
 
 
 def _with_ragged_rows(paragraphs: Sequence[str]) -> Iterator[Block]:
-    """Set three and more short lines of figures, as in company results, as one table."""
+    """Set short lines of figures that follow one another, as in company results, as one table."""
     position = 0
     while position < len(paragraphs):
         end = position
         while end < len(paragraphs) and _is_ragged_row(paragraphs[end]):
             end += 1
         rows = paragraphs[position:end]
-        if len(rows) >= 3 and sum(any(map(str.isdigit, row)) for row in rows) * 2 >= len(rows):
+        if len(rows) >= 2 and sum(any(map(str.isdigit, row)) for row in rows) * 2 >= len(rows):
             yield paragraph("\n".join(rows), "pre")
             position = end
         else:
