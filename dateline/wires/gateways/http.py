@@ -222,7 +222,8 @@ def _no_connection(error: httpx2.NetworkError, url: str, host: str) -> FetchFail
             return Untrusted(url, host=host, why=cause.reason or str(cause))
         if isinstance(cause, OSError) and cause.strerror:
             return NoConnection(url, host=host, why=cause.strerror)
-        cause = cause.__cause__
+        # The pool below raises "from None": what really happened is left in the context.
+        cause = cause.__cause__ or cause.__context__
     return NoConnection(url, host=host, why=str(error) or "it was closed")
 
 

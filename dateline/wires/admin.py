@@ -1,0 +1,161 @@
+"""The desk's small decisions about wires: a new token, poll now, release an item, read a file again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from dateline.wires import actions
+from dateline.wires.models import Source, WireFile, WireItem
+
+
+class Decision(WagtailAdminTemplateMixin, TemplateView):
+    """A page that says what a button will do, and does it when it is confirmed."""
+
+    template_name = "wires/decision.html"
+    model: type[Model]
+    permission: str
+    question: str
+    button: str
+    header_icon = "help"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Let in those who may."""
+        if not request.user.has_perm(self.permission):
+            raise PermissionDenied
+        self.object: Any = get_object_or_404(self.model, pk=kwargs["pk"])
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_page_subtitle(self) -> str:
+        """Name what the decision is about."""
+        return str(self.object)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the words of the decision."""
+        words = {"question": self.question, "button": self.button, "back": self.back}
+        return {**super().get_context_data(**kwargs), **words}
+
+    @property
+    def back(self) -> str:
+        """Where to go afterwards."""
+        name = self.model._meta.model_name
+        page = "edit" if self.model is Source else "inspect"
+        return reverse(f"wagtailsnippets_wires_{name}:{page}", args=[self.object.pk])
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Do it, say so, and go back."""
+        messages.success(request, self.decide())
+        return redirect(self.back)
+
+    def decide(self) -> str:
+        """Do what was confirmed; gives the words that say so."""
+        raise NotImplementedError
+
+
+class NewToken(Decision):
+    """Make a push token and show it once."""
+
+    model = Source
+    permission = "wires.change_source"
+    page_title = "New token"
+    header_icon = "key"
+    question = (
+        "A new token is shown once, on the next page. The token before stops working at once: "
+        "the agency has to be told the new address."
+    )
+    button = "Make a new token"
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Show the new address; it is not kept anywhere in clear."""
+        path = reverse("wires:push", args=[actions.new_token(source=self.object)])
+        context = self.get_context_data(address=request.build_absolute_uri(path))
+        answer = self.render_to_response(context)
+        answer["Cache-Control"] = "no-store"
+        return answer
+
+
+class PollNow(Decision):
+    """Have an address polled at the next round."""
+
+    model = Source
+    permission = "wires.change_source"
+    page_title = "Poll now"
+    header_icon = "rotate"
+    question = (
+        "The address is asked at the worker's next round, within seconds, whatever came last."
+    )
+    button = "Poll now"
+
+    def decide(self) -> str:
+        """Make the source due."""
+        actions.poll_soon(source=self.object, now=timezone.now())
+        return f"{self.object} is polled within seconds."
+
+
+class ReleaseItem(Decision):
+    """Give a held item to the desk."""
+
+    model = WireItem
+    permission = "wires.change_wireitem"
+    page_title = "Release to the desk"
+    header_icon = "check"
+    question = "The item becomes a story, or updates its story, as if it had not been held."
+    button = "Release to the desk"
+
+    def decide(self) -> str:
+        """Release the item, if it is still held."""
+        if actions.release(item=self.object):
+            return "Released. The desk has it within seconds."
+        return "It was not held any more; nothing was changed."
+
+
+class ReadAgain(Decision):
+    """Have a kept file read once more."""
+
+    model = WireFile
+    permission = "wires.change_wirefile"
+    page_title = "Read again"
+    header_icon = "rotate"
+    question = "The kept bytes are read once more. Items that are known already stay as they are."
+    button = "Read again"
+
+    def decide(self) -> str:
+        """Put the file back into the queue."""
+        actions.read_again(file=self.object)
+        return "It is read again within seconds."
+
+
+@require_safe
+@never_cache
+def raw(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Give the bytes of a file as they came, as a download that no browser runs."""
+    if not request.user.has_perm("wires.view_wirefile"):
+        raise PermissionDenied
+    file = get_object_or_404(WireFile, pk=pk)
+    try:
+        data = file.read_bytes()
+    except FileNotFoundError:
+        return HttpResponse("The bytes were not kept.", status=404, content_type="text/plain")
+    answer = HttpResponse(data, content_type="text/plain; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="wire-{file.pk}.txt"'
+    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return answer
+
+
+DECISIONS: tuple[tuple[str, type[Decision], str], ...] = (
+    ("source/<int:pk>/token/", NewToken, "token"),
+    ("source/<int:pk>/poll/", PollNow, "poll"),
+    ("item/<int:pk>/release/", ReleaseItem, "release"),
+    ("file/<int:pk>/again/", ReadAgain, "again"),
+)

@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from dateline.wires.formats.copy import MediaLink, Signal, Subject, WireCopy
+from dateline.wires.rules.identity import (
+    Known,
+    Outcome,
+    Verdict,
+    digest_of,
+    identify,
+    is_older,
+    remember,
+    unfit,
+    version_number,
+)
+from dateline.wires.tests.cast import EARLIER, LATER, NOW, a_copy
+
+Version = tuple[str, datetime | None]
+KNOWN = Known(digests=frozenset({"d1"}), version="1", versioncreated=EARLIER, taken=True)
+KILLED = replace(KNOWN, killed=True, version="2", versioncreated=LATER)
+
+
+@pytest.mark.parametrize(
+    ("known", "copy", "digest", "outcome", "words"),
+    [
+        (Known(), a_copy(), "d1", Outcome.NEW, ""),
+        (KNOWN, a_copy(), "d1", Outcome.DUPLICATE, "Nothing new"),
+        (KNOWN, a_copy(version="2"), "d2", Outcome.UPDATE, ""),
+        (KNOWN, a_copy(versioncreated=LATER), "d2", Outcome.UPDATE, ""),
+        (KNOWN, a_copy(headline="Other words"), "d2", Outcome.UPDATE, ""),
+        (
+            replace(KNOWN, version="10"),
+            a_copy(version="9", versioncreated=LATER),
+            "d2",
+            Outcome.DUPLICATE,
+            "Older than the version of 2025-06-04 20:00 UTC; kept, changes nothing.",
+        ),
+        (Known(), a_copy(signal=Signal.KILL), "d1", Outcome.KILL, "withdrew it"),
+        (KNOWN, a_copy(signal=Signal.KILL, ednote="Wrong man."), "d2", Outcome.KILL, "Wrong man."),
+        (KILLED, a_copy(signal=Signal.KILL, version="3"), "d3", Outcome.KILL, ""),
+        (
+            KILLED,
+            a_copy(version="3"),
+            "d3",
+            Outcome.HELD,
+            "The agency withdrew this item on 2025-06-04 21:00 UTC; an editor decides.",
+        ),
+        (KILLED, a_copy(version="0"), "d0", Outcome.HELD, "an editor decides"),
+        (
+            Known(),
+            a_copy(type="picture"),
+            "d1",
+            Outcome.HELD,
+            "A picture item; kept, no story is made of it.",
+        ),
+        (Known(), a_copy(headline=" ", body_text=""), "d1", Outcome.HELD, "Neither headline"),
+        (Known(hold=True), a_copy(), "d1", Outcome.HELD, "set to hold"),
+        (Known(hold=True), a_copy(signal=Signal.KILL), "d1", Outcome.KILL, ""),
+        (replace(KNOWN, taken=False), a_copy(version="2"), "d2", Outcome.NEW, ""),
+    ],
+)
+def test_an_item_is_judged_by_what_came_before(
+    known: Known, copy: WireCopy, digest: str, outcome: Outcome, words: str
+) -> None:
+    verdict = identify(known, copy, digest=digest)
+    assert verdict.outcome == outcome
+    assert words in verdict.reason
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours", "older"),
+    [
+        (("9", EARLIER), ("10", EARLIER), False),
+        (("10", LATER), ("9", LATER), True),
+        (("1.9", None), ("1.10", None), False),
+        (("2", EARLIER), ("1", LATER), True),
+        (("1", EARLIER), ("1", LATER), False),
+        (("1", LATER), ("1", EARLIER), True),
+        (("1", LATER), ("1", LATER), False),
+        (("b", LATER), ("a", EARLIER), True),
+        (("b", None), ("a", EARLIER), False),
+        (("", None), ("", None), False),
+        (("", LATER), ("7", EARLIER), True),
+    ],
+)
+def test_of_two_versions_the_number_decides_then_the_time(
+    theirs: Version, ours: Version, older: bool
+) -> None:
+    known = Known(digests=frozenset({"d"}), version=theirs[0], versioncreated=theirs[1])
+    assert is_older(a_copy(version=ours[0], versioncreated=ours[1]), known) is older
+
+
+def test_only_numbers_are_version_numbers() -> None:
+    assert version_number(" 12 ") == (12,)
+    assert version_number("1.2.3") == (1, 2, 3)
+    assert version_number("2025-06-04") == ()
+    assert version_number("٣") == (3,)
+    assert version_number("9" * 500) == ()
+
+
+def test_a_late_older_version_does_not_become_the_newest() -> None:
+    late = a_copy(version="0")
+    after = remember(KNOWN, late, Verdict(Outcome.DUPLICATE, "Older"), digest="d0")
+    assert after.version == "1"
+    assert after.digests == {"d1", "d0"}
+
+
+def test_the_digest_sees_everything_that_has_a_meaning() -> None:
+    plain = digest_of(a_copy(), now=NOW)
+    for change in (
+        {"headline": "Other"},
+        {"signal": Signal.CORRECT},
+        {"version": "2"},
+        {"versioncreated": LATER},
+        {"embargoed": LATER},
+        {"subjects": (Subject(name="Shipping"),)},
+        {"media": (MediaLink(href="https://example.com/a.jpg"),)},
+    ):
+        assert digest_of(a_copy(**change), now=NOW) != plain
+
+
+def test_the_digest_is_blind_to_flags_format_and_clamped_times() -> None:
+    plain = digest_of(a_copy(), now=NOW)
+    assert digest_of(a_copy(flags=("A time without a zone",), format="rss"), now=NOW) == plain
+    first = digest_of(a_copy(versioncreated=NOW), now=NOW)
+    second = NOW + timedelta(hours=1)
+    assert digest_of(a_copy(versioncreated=second), now=second) == first
+
+
+@pytest.mark.parametrize("kind", ["picture", "video", "audio", "composite", "planning", "hologram"])
+def test_no_story_is_made_of_what_is_not_text(kind: str) -> None:
+    assert unfit(a_copy(type=kind)).endswith("kept, no story is made of it.")
+
+
+def test_a_headline_alone_is_enough_for_a_story() -> None:
+    assert unfit(a_copy(body_text="")) == ""

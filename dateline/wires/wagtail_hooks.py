@@ -1,0 +1,260 @@
+"""The wires on the desk: sources with their health, files and items as they came, read-only."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from wagtail import hooks
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.widgets.button import Button
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import (
+    EditView,
+    InspectView,
+    SnippetViewSet,
+    SnippetViewSetGroup,
+)
+
+from dateline.wires.admin import DECISIONS, raw
+from dateline.wires.models import Source, WireFile, WireItem
+
+
+class ReadOnlyPolicy(ModelPermissionPolicy):
+    """Who may see what came in; nobody writes it by hand."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        """Say whether a user may do this."""
+        return action == "view" and bool(super().user_has_permission(user, "view"))
+
+
+register_permission_policy(WireFile, ReadOnlyPolicy(WireFile))
+register_permission_policy(WireItem, ReadOnlyPolicy(WireItem))
+
+
+@hooks.register("register_admin_urls")
+def addresses() -> list[URLPattern | URLResolver]:
+    """Register the addresses of the wires' decisions and of the raw bytes."""
+    decisions = [path(route, view.as_view(), name=name) for route, view, name in DECISIONS]
+    patterns = [*decisions, path("file/<int:pk>/raw/", raw, name="raw")]
+    return [path("wires/", include((patterns, "wires_desk")))]
+
+
+class SourceForm(WagtailAdminModelForm):
+    """A source's form: a new address starts afresh."""
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the address of a source that is polled."""
+        values: dict[str, Any] = super().clean()
+        if values.get("kind") == Source.Kind.POLL and not values.get("address"):
+            self.add_error("address", "Write the address that is polled.")
+        return values
+
+    def save(self, commit: bool = True) -> Source:
+        """Save; what was remembered of another address, or before a rest, is forgotten."""
+        if {"address", "active", "kind"} & set(self.changed_data):
+            source = self.instance
+            source.etag = source.last_modified = source.last_error = ""
+            source.failures, source.next_at = 0, None
+        saved: Source = super().save(commit=commit)
+        return saved
+
+
+class SourceEdit(EditView):
+    """The edit page of a source, with what can be done with it."""
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        """Add the buttons of the source's kind."""
+        return [*super().header_more_buttons, *source_buttons(self.object)]
+
+
+def source_buttons(source: Source) -> list[Button]:
+    """Give the buttons that fit a source's kind."""
+    if source.kind == Source.Kind.PUSH:
+        return [_button("New token", "token", source.pk, "key")]
+    if source.kind == Source.Kind.POLL:
+        return [_button("Poll now", "poll", source.pk, "rotate")]
+    return []
+
+
+def _button(label: str, name: str, pk: int, icon: str) -> Button:
+    return Button(label, url=reverse(f"wires_desk:{name}", args=[pk]), icon_name=icon, priority=5)
+
+
+class SourceViewSet(SnippetViewSet):
+    """Sources: who sends, how, what may be done with it, and how it goes."""
+
+    model = Source
+    icon = "download"
+    menu_label = "Sources"
+    edit_view_class = SourceEdit
+    add_to_reference_index = False
+    copy_view_enabled = False
+    list_display = [
+        "name",
+        Column("kind", accessor="get_kind_display", label="How it comes", sort_key="kind"),
+        Column("trust", accessor="get_trust_display", label="Trust", sort_key="trust"),
+        DateColumn("last_success", label="Last success", sort_key="last_success"),
+        Column("failures", label="Failures", sort_key="failures"),
+        DateColumn("next_at", label="Next poll", sort_key="next_at"),
+        Column("last_error", label="Last error"),
+    ]
+    list_filter = ["kind", "trust", "active"]
+    search_fields = ["name", "slug", "address"]
+    search_backend_name = None
+    edit_handler = ObjectList(
+        [
+            MultiFieldPanel(
+                [
+                    FieldPanel("name"),
+                    FieldPanel("slug"),
+                    FieldPanel("active"),
+                    FieldPanel("kind"),
+                    FieldPanel("folder"),
+                    FieldPanel("address"),
+                    FieldPanel("inner"),
+                ],
+                heading="Where it comes from",
+            ),
+            MultiFieldPanel(
+                [FieldPanel("trust"), FieldPanel("rights"), FieldPanel("desk")],
+                heading="What may be done with it",
+            ),
+            MultiFieldPanel(
+                [FieldPanel("attribution"), FieldPanel("url")], heading="How readers see it"
+            ),
+            MultiFieldPanel(
+                [
+                    FieldRowPanel([FieldPanel("zone"), FieldPanel("language")]),
+                    FieldPanel("home_country"),
+                ],
+                heading="Where an item is silent",
+            ),
+            MultiFieldPanel(
+                [
+                    FieldPanel("last_success", read_only=True),
+                    FieldPanel("last_try", read_only=True),
+                    FieldPanel("next_at", read_only=True, heading="Next poll"),
+                    FieldPanel("failures", read_only=True),
+                    FieldPanel("last_error", read_only=True),
+                ],
+                heading="Health",
+            ),
+        ],
+        base_form_class=SourceForm,
+    )
+
+
+class FileInspect(InspectView):
+    """One file, with its bytes as a download."""
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        """Add the download, and reading again for those who may."""
+        file = self.object
+        buttons = [*super().header_more_buttons]
+        if file.path.exists():
+            buttons.append(_button("Download the bytes", "raw", file.pk, "download"))
+        if file.state != WireFile.State.WAITING and self.request.user.has_perm(
+            "wires.change_wirefile"
+        ):
+            buttons.append(_button("Read again", "again", file.pk, "rotate"))
+        return buttons
+
+
+class FileViewSet(SnippetViewSet):
+    """Files as they came."""
+
+    model = WireFile
+    icon = "doc-full"
+    menu_label = "Files"
+    add_to_reference_index = False
+    inspect_view_enabled = True
+    inspect_view_class = FileInspect
+    inspect_view_fields_exclude = ["lease_until"]
+    list_display = [
+        "name",
+        Column("source", sort_key="source__name"),
+        Column("state", accessor="get_state_display", sort_key="state"),
+        Column("reason"),
+        Column("size", label="Bytes", sort_key="size"),
+        Column("seen", label="Times seen", sort_key="seen"),
+        DateColumn("arrived_at", label="Arrived", sort_key="arrived_at"),
+    ]
+    list_filter = ["state", "source"]
+    search_fields = ["name", "sha256"]
+    search_backend_name = None
+    ordering = ["-arrived_at"]
+
+    def get_queryset(self, request: Any) -> Any:
+        """Fetch the sources along."""
+        return WireFile.objects.select_related("source")
+
+
+class ItemInspect(InspectView):
+    """One item, with its record as it was understood."""
+
+    def get_record_display_value(self) -> SafeString:
+        """Show the record in lines that a person can read."""
+        text = json.dumps(self.object.record, ensure_ascii=False, indent=2)
+        return format_html("<pre style='white-space: pre-wrap'>{}</pre>", text)
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        """Add the release of a held item for those who may."""
+        buttons = [*super().header_more_buttons]
+        held = self.object.outcome == WireItem.Outcome.HELD
+        if held and self.request.user.has_perm("wires.change_wireitem"):
+            buttons.append(_button("Release to the desk", "release", self.object.pk, "check"))
+        return buttons
+
+
+class ItemViewSet(SnippetViewSet):
+    """Items as they were understood, with what became of them."""
+
+    model = WireItem
+    icon = "list-ul"
+    menu_label = "Items"
+    add_to_reference_index = False
+    inspect_view_enabled = True
+    inspect_view_class = ItemInspect
+    inspect_view_fields_exclude = ["digest"]
+    list_display = [
+        "__str__",
+        Column("source", sort_key="source__name"),
+        Column("outcome", accessor="get_outcome_display", sort_key="outcome"),
+        Column("reason"),
+        Column("type"),
+        Column("version"),
+        DateColumn("arrived_at", label="Arrived", sort_key="arrived_at"),
+    ]
+    list_filter = ["outcome", "source", "type"]
+    search_fields = ["headline", "uri"]
+    search_backend_name = None
+    ordering = ["-arrived_at", "-id"]
+
+    def get_queryset(self, request: Any) -> Any:
+        """Fetch the sources along, and leave the records where they are."""
+        return WireItem.objects.select_related("source").defer("record")
+
+
+class WiresGroup(SnippetViewSetGroup):
+    """The menu group."""
+
+    menu_label = "Wires"
+    menu_icon = "download"
+    menu_order = 250
+    add_to_settings_menu = False
+    items = (SourceViewSet, FileViewSet, ItemViewSet)
+
+
+register_snippet(WiresGroup)
