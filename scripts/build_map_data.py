@@ -213,13 +213,13 @@ def _vector(point: Point) -> tuple[float, float, float]:
 
 SCRIPTS = ("latin", "latin-ext", "cyrillic", "greek", "vietnamese")
 FACES = {
-    "source-sans-3-400": ("Source Sans 3", 400, SCRIPTS),
-    "source-sans-3-600": ("Source Sans 3", 600, SCRIPTS),
-    "source-serif-4-600": ("Source Serif 4", 600, SCRIPTS),
-    "noto-sans-arabic-600": ("Noto Sans Arabic", 600, ("arabic",)),
+    "dateline-sans-400": ("source-sans-3", "Dateline Sans", 400, SCRIPTS),
+    "dateline-sans-600": ("source-sans-3", "Dateline Sans", 600, SCRIPTS),
+    "dateline-serif-600": ("source-serif-4", "Dateline Serif", 600, SCRIPTS),
+    "noto-sans-arabic-600": ("noto-sans-arabic", "Noto Sans Arabic", 600, ("arabic",)),
 }
-# The packages name their files after the variable font's thinnest master, under which no
-# renderer would find them: each face gets its family's name back.
+# A merged font is a modified one, and its licence reserves the name "Source" for Adobe's own:
+# each face is named anew. Its copyright line stays.
 NAMING = """
 import sys
 from fontTools.ttLib import TTFont
@@ -237,19 +237,25 @@ for number, words in {
 font["OS/2"].usWeightClass = int(weight)
 font.save(path)
 """
+OWNER = """
+import sys
+from fontTools.ttLib import TTFont
+print(TTFont(sys.argv[1])["name"].getDebugName(0))
+"""
 
 
 def build_fonts(packages: Path) -> None:
     """Write one TrueType file per face, its licence, and the table of letter widths."""
     widths = {}
-    for face, (family, weight, scripts) in FACES.items():
-        package = family.lower().replace(" ", "-")
+    for face, (package, family, weight, scripts) in FACES.items():
         files = packages / package / "files"
         sources = [files / f"{package}-{script}-{weight}-normal.woff2" for script in scripts]
         target = DATA / "fonts" / f"{face}.ttf"
         _merge(sources, target)
         _python(NAMING, str(target), family, str(weight))
-        shutil.copyfile(packages / package / "LICENSE", DATA / "fonts" / f"{package}-LICENSE.txt")
+        licence = (packages / package / "LICENSE").read_text("utf-8").partition("\n")[2]
+        owner = _python(OWNER, str(target)).strip()
+        (DATA / "fonts" / f"{package}-LICENSE.txt").write_text(f"{owner}\n{licence}", "utf-8")
         widths[face] = _widths(target)
         print(f"{target.name}: {len(widths[face])} letters, {target.stat().st_size} bytes")
     (DATA / "fonts" / "widths.json").write_text(

@@ -10,7 +10,8 @@ from html import escape
 from pathlib import Path
 
 FONTS = Path(__file__).resolve().parent.parent / "data" / "fonts"
-SANS, SERIF = "Source Sans 3", "Source Serif 4"
+# Source Sans 3 and Source Serif 4, merged from their subsets under names of their own.
+SANS, SERIF = "Dateline Sans", "Dateline Serif"
 FALLBACK = "noto-sans-arabic-600"
 
 
@@ -23,9 +24,9 @@ class Face:
     table: str
 
 
-TEXT = Face(SANS, 400, "source-sans-3-400")
-BOLD = Face(SANS, 600, "source-sans-3-600")
-HEADLINE = Face(SERIF, 600, "source-serif-4-600")
+TEXT = Face(SANS, 400, "dateline-sans-400")
+BOLD = Face(SANS, 600, "dateline-sans-600")
+HEADLINE = Face(SERIF, 600, "dateline-serif-600")
 
 
 @lru_cache(maxsize=1)
