@@ -1,0 +1,53 @@
+"""Reads of the desk: frozen cards and pages, each with a known number of SQL queries.
+
+Only these functions decide what is public. They look at fronts through `Placement`, which has rows
+for public stories alone, and still ask every story itself.
+"""
+
+from __future__ import annotations
+
+from dateline.desk.queries.archive import Day, day, days_with_stories, first_day
+from dateline.desk.queries.cards import Card, Credit, SectorName, cards_of
+from dateline.desk.queries.fronts import (
+    AuthorPage,
+    FrontPage,
+    author_page,
+    front_page,
+    fronts_with_stories,
+    several_fronts,
+)
+from dateline.desk.queries.newsroom import EditionCard, Frame, Link, SectorCard, newsroom
+from dateline.desk.queries.stories import (
+    Correction,
+    StoryPage,
+    Takedown,
+    story_page,
+    story_preview,
+)
+
+__all__ = [
+    "AuthorPage",
+    "Card",
+    "Correction",
+    "Credit",
+    "Day",
+    "EditionCard",
+    "Frame",
+    "FrontPage",
+    "Link",
+    "SectorCard",
+    "SectorName",
+    "StoryPage",
+    "Takedown",
+    "author_page",
+    "cards_of",
+    "day",
+    "days_with_stories",
+    "first_day",
+    "front_page",
+    "fronts_with_stories",
+    "newsroom",
+    "several_fronts",
+    "story_page",
+    "story_preview",
+]

@@ -1,0 +1,76 @@
+"""The newest stories of many fronts in one query, at a cost that does not grow with the archive.
+
+Django cannot write a union of limited queries for SQLite, hence the SQL. A window function would
+read every placement of the fronts; this reads only the rows that it returns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TypeAlias
+
+from django.db import connection
+
+from dateline.desk.models import Placement
+
+Given: TypeAlias = str | int
+
+_TABLE = Placement._meta.db_table
+_ONE = f"""SELECT * FROM (
+  SELECT %s AS place, story_id FROM {_TABLE} AS here
+  WHERE front = %s AND (%s = '' OR EXISTS (
+    SELECT 1 FROM {_TABLE} AS there WHERE there.story_id = here.story_id AND there.front = %s))
+  ORDER BY published_at DESC, story_id DESC LIMIT %s
+) AS front_{{number}}"""  # noqa: S608  the table's own name
+
+
+def newest_on(fronts: Mapping[str, int], *, within: str = "") -> dict[str, list[int]]:
+    """Read the ids of the newest stories of each front, newest first. One query.
+
+    `fronts` says how many of each; `within` is a front that the stories must stand on too.
+    """
+    found: dict[str, list[int]] = {front: [] for front in fronts}
+    if not fronts:
+        return found
+    names = list(fronts)
+    sql = " UNION ALL ".join(_ONE.format(number=number) for number in range(len(names)))
+    given: list[Given] = [
+        value
+        for number, front in enumerate(names)
+        for value in (number, front, within, within, fronts[front])
+    ]
+    for number, story in _rows(sql, given):
+        found[names[number]].append(story)
+    return found
+
+
+def have_stories(spans: Sequence[tuple[str, datetime | None, datetime | None]]) -> list[bool]:
+    """Tell of each front and span of time if a public story stands in it. One query."""
+    if not spans:
+        return []
+    parts: list[str] = []
+    given: list[Given] = []
+    for front, since, until in spans:
+        sql, values = _within(front, since, until)
+        parts.append(f"EXISTS (SELECT 1 FROM {_TABLE} WHERE {sql})")  # noqa: S608
+        given += values
+    return [bool(each) for each in _rows("SELECT " + ", ".join(parts), given)[0]]
+
+
+def _within(front: str, since: datetime | None, until: datetime | None) -> tuple[str, list[Given]]:
+    sql = "front = %s"
+    values: list[Given] = [front]
+    adapt = connection.ops.adapt_datetimefield_value
+    bounds = [("published_at >= %s", since), ("published_at < %s", until)]
+    for bound, moment in bounds:
+        if moment is not None:
+            sql += f" AND {bound}"
+            values.append(adapt(moment) or "")
+    return sql, values
+
+
+def _rows(sql: str, given: Sequence[Given]) -> list[tuple[int, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, given)
+        return list(cursor.fetchall())

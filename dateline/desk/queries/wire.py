@@ -1,0 +1,47 @@
+"""The agency's side of a story: where it came from, and what is held of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from dateline.desk.models import Story
+from dateline.desk.queries.waiting import Held, held_items, held_row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WireSide:
+    """What the agency sent for a story."""
+
+    source: str
+    source_id: int
+    uri: str
+    item_id: int | None
+    version: str
+    arrived_at: datetime | None
+    usage_terms: str
+    ednote: str
+    link: str
+    held: tuple[Held, ...]
+    """Newer versions that wait for an editor."""
+
+
+def wire_side(story: Story) -> WireSide | None:
+    """Read what came from the agency; None for a story written here. At most three queries."""
+    if story.origin_source is None:
+        return None
+    item = story.wire_item
+    copy = item.copy if item else None
+    held = held_items().filter(source=story.origin_source, uri=story.origin_uri)
+    return WireSide(
+        source=story.origin_source.name,
+        source_id=story.origin_source.pk,
+        uri=story.origin_uri,
+        item_id=item.pk if item else None,
+        version=item.version if item else "",
+        arrived_at=item.arrived_at if item else None,
+        usage_terms=story.usage_terms,
+        ednote=copy.ednote if copy else "",
+        link=copy.link if copy else "",
+        held=tuple(held_row(each) for each in held),
+    )

@@ -1,0 +1,1 @@
+"""OUT: what readers get. Fronts, story pages, archives, feeds and sitemaps."""

@@ -1,0 +1,54 @@
+"""Times as readers see them: in the edition's zone, with the zone's name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Generic, Protocol, TypeVar
+from zoneinfo import ZoneInfo
+
+
+class Dated(Protocol):
+    """Something that went out at a time."""
+
+    @property
+    def published_at(self) -> datetime:
+        """When it went out."""
+
+
+D = TypeVar("D", bound=Dated)
+
+
+@dataclass(frozen=True, slots=True)
+class DayGroup(Generic[D]):
+    """What went out on one date."""
+
+    date: date
+    items: tuple[D, ...]
+
+
+def zone_name(moment: datetime, zone: ZoneInfo) -> str:
+    """Name the zone as its clocks stand at that moment, such as KST or CEST, else as UTC+4.
+
+    The zone database gives many zones no letters, only a number such as +04.
+    """
+    local = moment.astimezone(zone)
+    name = local.tzname() or ""
+    if name.isalpha():
+        return name
+    offset = local.utcoffset()
+    minutes = int(offset.total_seconds() // 60) if offset else 0
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'−' if minutes < 0 else '+'}{hours}{f':{rest:02d}' if rest else ''}"
+
+
+def by_day(items: Iterable[D], zone: ZoneInfo) -> tuple[DayGroup[D], ...]:
+    """Put items that stand one behind the other on the same date of the zone together."""
+    groups: list[tuple[date, list[D]]] = []
+    for item in items:
+        local = item.published_at.astimezone(zone).date()
+        if not groups or groups[-1][0] != local:
+            groups.append((local, []))
+        groups[-1][1].append(item)
+    return tuple(DayGroup(day, tuple(found)) for day, found in groups)

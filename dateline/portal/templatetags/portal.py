@@ -1,0 +1,76 @@
+"""What templates of the portal need beside Django's own: times, countries, scripts, rich text."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django import template
+from django.utils import dateformat
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from wagtail.rich_text import expand_db_html
+
+from dateline.desk.queries import EditionCard, SectorCard
+from dateline.portal.rules import countries, dates, scripts
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def when(context: template.Context, moment: datetime, form: str = "plain") -> SafeString:
+    """Show a time in the edition's zone as `<time>`.
+
+    `full` names the zone, `plain` leaves it out, `clock` gives hour and minute only.
+    """
+    edition: EditionCard = context["edition"]
+    local = moment.astimezone(edition.tzinfo)
+    words = dateformat.format(local, "H:i" if form == "clock" else edition.date_format)
+    if form == "full":
+        words = f"{words} {dates.zone_name(moment, edition.tzinfo)}"
+    stamp = moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return format_html('<time datetime="{}">{}</time>', stamp, words)
+
+
+@register.simple_tag(takes_context=True)
+def days(context: template.Context, cards: Any) -> Any:
+    """Put cards of the same date together, on the edition's clocks."""
+    return dates.by_day(cards, context["edition"].tzinfo)
+
+
+@register.simple_tag
+def zone(edition: EditionCard, moment: datetime) -> str:
+    """Name the edition's zone as its clocks stand at that moment."""
+    return dates.zone_name(moment, edition.tzinfo)
+
+
+@register.filter
+def country(code: str) -> countries.Country:
+    """Give the country of a code, named in the language of the page."""
+    return countries.country(code, get_language() or "en")
+
+
+@register.filter
+def direction(language: str) -> str:
+    """Give the direction of a language."""
+    return scripts.direction(language)
+
+
+@register.filter
+def language_tag(language: str) -> str:
+    """Write a language as HTML wants it."""
+    return scripts.language_tag(language)
+
+
+@register.filter
+def body(html: str) -> SafeString:
+    """Expand Wagtail's rich text; it was cleaned when it came in."""
+    expanded: SafeString = mark_safe(expand_db_html(html))
+    return expanded
+
+
+@register.filter
+def branch(sector: SectorCard) -> list[SectorCard]:
+    """List a sector and those below it."""
+    return [sector, *sector.children]

@@ -1,0 +1,42 @@
+"""Whole pages as tags, for pages that Wagtail serves itself: previews and standing pages.
+
+Wagtail knows such a page by its template only; these tags put the newsroom's frame around it.
+"""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from dateline.desk import queries
+from dateline.desk.models import StandingPage, Story
+from dateline.portal.views.frame import Head, respond
+from dateline.portal.views.stories import context_of, head_of
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def story_preview(context: template.Context, story: Story) -> SafeString:
+    """Show a story from the editor on the very page that readers get."""
+    page = queries.story_preview(story)
+    return _whole(context, "portal/story.html", queries.newsroom(), head_of(page), context_of(page))
+
+
+@register.simple_tag(takes_context=True)
+def standing_page(context: template.Context, page: StandingPage) -> SafeString:
+    """Show a standing page in the newsroom's frame."""
+    head = Head(title=page.title, description=page.search_description, path=f"/{page.slug}/")
+    return _whole(context, "portal/standing.html", queries.newsroom(), head, {"page": page})
+
+
+def _whole(
+    context: template.Context,
+    name: str,
+    frame: queries.Frame,
+    head: Head,
+    words: dict[str, object],
+) -> SafeString:
+    answer = respond(context["request"], name, frame, head, words)
+    whole: SafeString = mark_safe(answer.content.decode())
+    return whole

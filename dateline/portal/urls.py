@@ -1,0 +1,50 @@
+"""Every address of the site. Standing pages such as /about/ are served by Wagtail behind these."""
+
+from __future__ import annotations
+
+from django.urls import path, register_converter
+
+from dateline.portal.converters import StoryNumber, TwoDigits, Year
+from dateline.portal.views import archive, feeds, fronts, machines, sitemaps, stories, theme
+
+register_converter(StoryNumber, "story")
+register_converter(Year, "year")
+register_converter(TwoDigits, "two")
+
+app_name = "portal"
+urlpatterns = [
+    path("", fronts.home, name="home"),
+    path("edition/<slug:slug>/", fronts.edition, name="edition"),
+    path("latest/", fronts.latest, name="latest"),
+    path("opinion/", fronts.kind, {"kind": "opinion"}, name="opinion"),
+    path("blog/", fronts.kind, {"kind": "blog"}, name="blog"),
+    path("interviews/", fronts.kind, {"kind": "interview"}, name="interviews"),
+    path("press-releases/", fronts.kind, {"kind": "press-release"}, name="press-releases"),
+    path("sectors/", fronts.sectors, name="sectors"),
+    path("sector/<slug:slug>/", fronts.sector, name="sector"),
+    path("countries/", fronts.countries, name="countries"),
+    path("country/<slug:word>/", fronts.country, name="country"),
+    path("author/<slug:slug>/", fronts.author, name="author"),
+    path("archive/", archive.newest_year, name="archive"),
+    path("<year:year>/", archive.year, name="year"),
+    path("<year:year>/<two:month>/", archive.month, name="month"),
+    path("<year:year>/<two:month>/<two:day>/", archive.day, name="day"),
+    path("article/<story:number>/", stories.moved),
+    path("article/<str:sector>/<story:number>/", stories.moved),
+    path("article/<str:sector>/<story:number>-<str:slug>/", stories.story, name="story"),
+    path("theme.css", theme.stylesheet, name="theme"),
+    path("sitemap.xml", sitemaps.index),
+    path("sitemap-news.xml", sitemaps.news),
+    path("sitemap-fronts.xml", sitemaps.fronts),
+    path("sitemap-<year:year>-<two:month>-<two:day>.xml", sitemaps.part),
+    path("robots.txt", machines.robots),
+    path("ads.txt", machines.ads),
+    path(".well-known/security.txt", machines.security),
+    path("manifest.webmanifest", machines.manifest, name="manifest"),
+]
+for form in feeds.WRITERS:
+    urlpatterns += [
+        path(f"feed.{form}", feeds.feed, {"form": form}),
+        path(f"<slug:place>/feed.{form}", feeds.feed, {"form": form}),
+        path(f"<slug:place>/<slug:name>/feed.{form}", feeds.feed, {"form": form}),
+    ]

@@ -1,0 +1,216 @@
+"""Fronts: home and editions, latest, kinds, sectors, countries, authors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from dateline.desk.models import Story
+from dateline.desk.queries import (
+    EditionCard,
+    Frame,
+    author_page,
+    front_page,
+    fronts_with_stories,
+    newsroom,
+    several_fronts,
+)
+from dateline.portal.rules.countries import all_codes, code_of
+from dateline.portal.rules.countries import country as country_of
+from dateline.portal.rules.makeup import (
+    BLOG_FRONT,
+    INTERVIEW_FRONT,
+    OPINION_FRONT,
+    RELEASE_FRONT,
+    make_up,
+)
+from dateline.portal.views.frame import Head, respond
+from dateline.portal.views.paging import cursor_of, path_of
+
+# Stories that the home page is made up from: of the whole edition, of each kind, of each sector.
+NEWEST = 60
+OF_A_KIND = 6
+OF_A_SECTOR = 12
+PAGE = 24
+# Headlines of each sector on the page of all sectors.
+PER_SECTOR = 3
+
+KINDS = {
+    "opinion": _("Opinion"),
+    "blog": _("Blog"),
+    "interview": _("Interviews"),
+    "press-release": _("Press releases"),
+}
+
+
+def home(request: HttpRequest) -> HttpResponseBase:
+    """Show the home page: the newsroom's home edition."""
+    frame = newsroom()
+    return _edition(request, frame, frame.home)
+
+
+def edition(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Show an edition; the home edition stands at /."""
+    frame = newsroom()
+    found = frame.edition(slug)
+    if found is None:
+        raise Http404("No such edition.")
+    if found.is_home:
+        return redirect("portal:home", permanent=False)
+    return _edition(request, frame, found)
+
+
+def _edition(request: HttpRequest, frame: Frame, shown: EditionCard) -> HttpResponse:
+    front = f"edition:{shown.slug}" if shown.slug else "latest"
+    if cursor_of(request):
+        title = _("Older stories")
+        return _river(request, frame, front, title, edition=shown)
+    sectors = shown.sectors or tuple(sector.slug for sector in frame.sectors)
+    kinds = (OPINION_FRONT, BLOG_FRONT, INTERVIEW_FRONT, RELEASE_FRONT)
+    pools = several_fronts(
+        {
+            front: NEWEST,
+            **dict.fromkeys(kinds, OF_A_KIND),
+            **{f"sector:{slug}": OF_A_SECTOR for slug in sectors},
+        },
+        within=front,
+        names=frame.sector_names,
+    )
+    page = make_up(pools[front], pools, sectors, timezone.now())
+    return respond(
+        request,
+        "portal/home.html",
+        frame,
+        Head(title="", description=shown.tagline or frame.tagline, path=request.path, front=front),
+        {
+            "page": page,
+            "sections": [(frame.sector(section.sector), section) for section in page.sections],
+            "newest": max((card.updated_at for card in pools[front]), default=None),
+        },
+        edition=shown,
+    )
+
+
+def latest(request: HttpRequest) -> HttpResponse:
+    """Show everything, newest first."""
+    return _river(request, newsroom(), "latest", _("Latest"))
+
+
+def kind(request: HttpRequest, kind: str) -> HttpResponse:
+    """Show the opinion pieces, blog entries, interviews or press releases."""
+    front = f"kind:{Story.Kind(kind).value}"
+    return _river(request, newsroom(), front, KINDS[kind], context={"kind": kind})
+
+
+def sector(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a sector."""
+    frame = newsroom()
+    found = frame.sector(slug)
+    if found is None:
+        raise Http404("No such sector.")
+    return _river(
+        request,
+        frame,
+        f"sector:{slug}",
+        found.name,
+        description=found.description,
+        context={"sector": found, "parent": frame.sector(found.parent)},
+    )
+
+
+def country(request: HttpRequest, word: str) -> HttpResponseBase:
+    """Show a country by the name in the address; its code leads there."""
+    code = code_of(word)
+    if code is None:
+        raise Http404("No such country.")
+    frame = newsroom()
+    found = country_of(code, frame.home.language)
+    if word != found.slug:
+        return redirect("portal:country", found.slug, permanent=True)
+    return _river(request, frame, f"country:{code}", found.name)
+
+
+def author(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show what an author has signed."""
+    frame = newsroom()
+    before = cursor_of(request)
+    page = author_page(slug, before=before, limit=PAGE, names=frame.sector_names)
+    if page is None:
+        raise Http404("No such author.")
+    head = Head(
+        title=page.name,
+        description=page.bio or page.role,
+        path=path_of(request, before),
+        front=f"author:{slug}",
+        index=bool(page.front.cards) and before is None,
+    )
+    return respond(
+        request,
+        "portal/author.html",
+        frame,
+        head,
+        {"author": page, "front": page.front, "before": before},
+    )
+
+
+def _river(
+    request: HttpRequest,
+    frame: Frame,
+    front: str,
+    title: str | Promise,
+    *,
+    description: str = "",
+    edition: EditionCard | None = None,
+    context: Mapping[str, object] | None = None,
+) -> HttpResponse:
+    """Show one page of a front, newest first."""
+    before = cursor_of(request)
+    page = front_page(front, before=before, limit=PAGE, names=frame.sector_names)
+    head = Head(
+        title=title,
+        description=description,
+        path=path_of(request, before),
+        front=front,
+        index=bool(page.cards) and before is None,
+    )
+    return respond(
+        request,
+        "portal/front.html",
+        frame,
+        head,
+        {"front": page, "before": before, **(context or {})},
+        edition=edition,
+    )
+
+
+def sectors(request: HttpRequest) -> HttpResponse:
+    """List all sectors, each with its newest headlines."""
+    frame = newsroom()
+    newest = several_fronts(
+        {f"sector:{sector.slug}": PER_SECTOR for sector in frame.sectors},
+        names=frame.sector_names,
+    )
+    rows = [(sector, newest[f"sector:{sector.slug}"]) for sector in frame.sectors]
+    head = Head(title=_("All sectors"), path=request.path)
+    return respond(request, "portal/sectors.html", frame, head, {"rows": rows})
+
+
+def countries(request: HttpRequest) -> HttpResponse:
+    """List the countries that stories are about."""
+    frame = newsroom()
+    fronts = fronts_with_stories(f"country:{code}" for code in all_codes())
+    language = frame.home.language
+    found = [country_of(front.removeprefix("country:"), language) for front in fronts]
+    head = Head(title=_("All countries"), path=request.path)
+    return respond(
+        request,
+        "portal/countries.html",
+        frame,
+        head,
+        {"countries": sorted(found, key=lambda each: each.slug)},
+    )

@@ -1,0 +1,53 @@
+"""The story page, and the notice that stands where a story was taken down."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+
+from dateline.desk.queries import Frame, StoryPage, Takedown, newsroom, story_page
+from dateline.portal.rules.sharing import share_links
+from dateline.portal.views.frame import Head, absolute, respond
+
+
+def story(request: HttpRequest, number: int, sector: str = "", slug: str = "") -> HttpResponseBase:
+    """Show a story at its one address; any other slug or sector leads there."""
+    frame = newsroom()
+    found = story_page(number, names=frame.sector_names)
+    if found is None:
+        raise Http404("No such story.")
+    if isinstance(found, Takedown):
+        return gone(request, frame)
+    if request.path != found.card.url:
+        return redirect(found.card.url, permanent=True)
+    return respond(request, "portal/story.html", frame, head_of(found), context_of(found))
+
+
+def moved(request: HttpRequest, number: int, sector: str = "") -> HttpResponseBase:
+    """Lead from an address that lacks sector or slug to the story."""
+    return story(request, number, sector)
+
+
+def gone(request: HttpRequest, frame: Frame) -> HttpResponse:
+    """Say that a story was taken down, and nothing of what it told."""
+    head = Head(title=_("Story withdrawn"), index=False)
+    return respond(request, "portal/gone.html", frame, head, status=410)
+
+
+def head_of(page: StoryPage) -> Head:
+    """Give what a story's page says of itself."""
+    card = page.card
+    return Head(
+        title=card.headline,
+        description=card.standfirst,
+        path=card.url,
+        picture=absolute(card.picture.og) if card.picture else "",
+        kind="article",
+    )
+
+
+def context_of(page: StoryPage) -> dict[str, object]:
+    """Give what the template `portal/story.html` shows."""
+    address = absolute(page.card.url)
+    return {"page": page, "share": share_links(address, page.card.headline), "address": address}
