@@ -16,6 +16,8 @@ from typing import TypeAlias
 
 import environ
 
+DATABASES = ("postgres://", "postgresql://", "sqlite://")
+
 Value: TypeAlias = str | int | bool | Path | list[str]
 
 
@@ -199,14 +201,14 @@ def database(url: str, home: Path) -> dict[str, object]:
     """
     if not url:
         return sqlite(home / "dateline.sqlite3")
+    if not url.startswith(DATABASES):
+        raise BadSetting("DATABASE_URL must begin with postgres:// or sqlite://.")
     try:
         parsed: dict[str, object] = dict(environ.Env.db_url_config(url))
     except (ValueError, environ.ImproperlyConfigured) as error:
         raise BadSetting(f"DATABASE_URL cannot be read: {error}.") from error
     if "sqlite" in str(parsed.get("ENGINE")):
         return sqlite(Path(str(parsed["NAME"])))
-    if "postgresql" not in str(parsed.get("ENGINE")):
-        raise BadSetting("DATABASE_URL must begin with postgres:// or sqlite://.")
     return {**parsed, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 
 

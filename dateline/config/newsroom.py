@@ -119,7 +119,7 @@ def wait_for_front(host: str, port: int, say: Say) -> None:
         if time.monotonic() - told > 30:
             say(f"The front page does not answer yet ({status or 'no connection'}).")
             told = time.monotonic()
-        time.sleep(0.05 if status is None else 0.5)
+        time.sleep(0.05 if status is None else 2.0)
 
 
 def front_status(host: str, port: int) -> int | None:

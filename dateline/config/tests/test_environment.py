@@ -1,0 +1,97 @@
+"""The table of settings: what can be read, and what is said of what cannot."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dateline.config.environment import (
+    TABLE,
+    BadSetting,
+    database,
+    markdown,
+    read,
+    secret_key,
+    secrets_hidden,
+)
+
+
+def test_everything_has_a_default_that_can_be_read() -> None:
+    values = read({})
+    assert values["DATELINE_PORT"] == 8000
+    assert values["DATELINE_DEBUG"] is False
+    assert values["DATELINE_WEBHOOKS"] == []
+
+
+def test_an_empty_value_counts_as_not_given() -> None:
+    assert read({"DATELINE_PORT": ""})["DATELINE_PORT"] == 8000
+
+
+def test_the_home_of_a_checkout_is_its_var_folder() -> None:
+    assert read({})["DATELINE_HOME"] == Path(__file__).resolve().parents[3] / "var"
+
+
+def test_a_tilde_means_the_users_own_folder() -> None:
+    assert read({"DATELINE_HOME": "~/news"})["DATELINE_HOME"] == Path.home() / "news"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "advice"),
+    [
+        ("DATELINE_PORT", "0", "write a port from 1 to 65535"),
+        ("DATELINE_PORT", "70000", "write a port from 1 to 65535"),
+        ("DATELINE_PORT", "http", "invalid literal"),
+        ("DATELINE_DEBUG", "perhaps", "write yes or no"),
+        ("DATELINE_WEB_PROCESSES", "0", "write a whole number from 1"),
+        ("DATELINE_LOG_LEVEL", "LOUD", "write DEBUG, INFO, WARNING or ERROR"),
+        ("DATELINE_URL", "news.example", "begins with http:// or https://"),
+    ],
+)
+def test_a_value_that_cannot_be_read_is_named_with_what_to_write(
+    name: str, value: str, advice: str
+) -> None:
+    with pytest.raises(BadSetting) as caught:
+        read({name: value})
+    assert name in str(caught.value)
+    assert value in str(caught.value)
+    assert advice in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("url", ["mysql://a:b@c/d", "nonsense", "postgres://h:port/x"])
+def test_a_database_that_is_none_of_ours_is_refused_in_words(url: str, tmp_path: Path) -> None:
+    with pytest.raises(BadSetting, match="DATABASE_URL"):
+        database(url, tmp_path)
+
+
+def test_sqlite_keeps_what_it_has_confirmed(tmp_path: Path) -> None:
+    options = database("", tmp_path)["OPTIONS"]
+    assert isinstance(options, dict)
+    assert "synchronous=FULL" in options["init_command"]
+    assert options["transaction_mode"] == "IMMEDIATE"
+
+
+def test_postgres_is_taken_from_its_address(tmp_path: Path) -> None:
+    settings = database("postgres://desk:secret@db.example:5433/news", tmp_path)
+    assert (settings["HOST"], settings["PORT"], settings["NAME"]) == ("db.example", 5433, "news")
+
+
+def test_the_secret_key_is_made_once_and_only_the_owner_reads_it(tmp_path: Path) -> None:
+    first = secret_key("", tmp_path)
+    assert first == secret_key("", tmp_path)
+    assert len(first) > 40
+    assert (tmp_path / "secret-key").stat().st_mode & 0o077 == 0
+
+
+def test_secrets_are_never_shown() -> None:
+    shown = secrets_hidden(
+        read({"DATELINE_SECRET_KEY": "hush", "DATABASE_URL": "postgres://a:hush@b/c"})
+    )
+    assert "hush" not in str(shown)
+    assert shown["DATELINE_SECRET_KEY"] == "(set)"
+
+
+def test_every_setting_stands_in_the_table_of_the_documentation() -> None:
+    page = markdown()
+    assert all(f"| `{setting.name}` |" in page for setting in TABLE)
