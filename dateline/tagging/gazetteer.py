@@ -1,0 +1,212 @@
+"""Names that stand for countries, put together from the data files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+
+from dateline.tagging import atlas
+from dateline.tagging.tables import rows, several, spaced
+from dateline.tagging.tokens import Lexicon, fold
+
+
+class Kind(Enum):
+    """What sort of name it is, from which follows how much it says."""
+
+    COUNTRY = "country"
+    DEMONYM = "demonym"
+    CAPITAL = "capital"
+    CITY = "city"
+    TOWN = "town"
+    REGION = "region"
+    SHORT_REGION = "short region"
+    LEADER = "leader"
+    INSTITUTION = "institution"
+    COMPANY = "company"
+    CUE = "cue"
+    AGENCY = "agency"
+    NOWHERE = "nowhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as newsrooms write it and the countries it may stand for, likeliest first."""
+
+    display: str
+    kind: Kind
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """One city of a name: country, first-level region where GeoNames has one, people."""
+
+    code: str
+    region: str
+    population: int
+
+
+# From this size on a city is named without its country; below it stands after "in" or "near".
+KNOWN_CITY = 300_000
+SMALLEST_IN_TEXT = 40_000
+
+# Names that hold a country's name without being about it.
+NOWHERE = (
+    "Gulf of Mexico; South China Sea; East China Sea; Sea of Japan; English Channel; Indian Ocean; "
+    "Gulf of Oman; Persian Gulf; Bay of Bengal; Latin America; Latin American; South America; "
+    "South American; North America; North American; Central America; Central American; Americas; "
+    "American Indian; Native American; West Indian; East Indian; French fries; Dutch auction; "
+    "German shepherd; Brazil nut; Brazil nuts; Swiss cheese; English language; Turkish delight; "
+    "Chinese New Year; Cuban missile crisis; Panama hat; Guinea pig; Guinea pigs; "
+    "American depositary; American Depositary Receipts; American depositary shares; "
+    "British Summer Time; New England Journal of Medicine; Michael Jordan; Georgia O'Keeffe; "
+    "Paris Hilton; Paris Club; Group of Paris; Geneva Convention; Geneva Conventions; "
+    "Vienna Convention; Warsaw Pact; Treaty of Rome; Louvre accord; Paris accord; Paris agreement; "
+    "Paris Agreement; Paris pact; Plaza Agreement; Rome Statute; Kyoto Protocol; "
+    "Helsinki Accords; European Congress; World Congress; Oslo accords; Minsk agreements; "
+    "World Economic Forum in Davos; Nice guy; La Nina; El Nino; Eurodollar; Trans World"
+)
+
+
+def _names(kind: Kind, codes: str, names: str) -> Iterator[Name]:
+    for name in several(names):
+        yield Name(name, kind, tuple(codes.split(",")))
+
+
+def _synonyms() -> Iterator[Name]:
+    for codes, kind, names in rows("synonyms.tsv"):
+        for name in _names(Kind(kind), codes, names):
+            capital = atlas.capital_of(name.codes[0])
+            is_capital = name.kind is Kind.CITY and name.display == capital
+            yield Name(name.display, Kind.CAPITAL if is_capital else name.kind, name.codes)
+
+
+def _regions() -> Iterator[Name]:
+    for codes, name, short in rows("regions.tsv"):
+        if name != "Georgia":
+            yield Name(name, Kind.REGION, tuple(codes.split(",")))
+        yield from _names(Kind.SHORT_REGION, codes, short)
+
+
+def _institutions() -> Iterator[Name]:
+    for codes, kind, names in rows("institutions.tsv"):
+        yield from _names(Kind(kind), codes, names)
+
+
+def _leaders() -> Iterator[Name]:
+    for code, _era, names in rows("leaders.tsv"):
+        yield from _names(Kind.LEADER, code, names)
+
+
+def _agencies() -> Iterator[Name]:
+    for code, kind, names in rows("agencies.tsv"):
+        if kind == "state":
+            yield from _names(Kind.AGENCY, code, names)
+
+
+def _standard(language: str) -> Iterator[Name]:
+    for tongue, kind, code, name in rows("names.tsv"):
+        if tongue == language:
+            yield from _inflected(Name(name, Kind(kind), (code,)), language)
+
+
+def _capitals() -> Iterator[Name]:
+    for code in atlas.country_codes():
+        if capital := atlas.capital_of(code):
+            yield Name(capital, Kind.CAPITAL, (code,))
+
+
+def _inflected(name: Name, language: str) -> Iterator[Name]:
+    """Give a name with the endings and prefixes that stick to it in some languages."""
+    yield name
+    for form in _FORMS.get(language, lambda _word: ())(name.display):
+        yield Name(form, name.kind, name.codes)
+
+
+def _arabic_forms(name: str) -> tuple[str, ...]:
+    bare = name.removeprefix("ال")
+    if bare != name:
+        return tuple(prefix + bare for prefix in ("وال", "بال", "لل", "فال", "كال", "ولل"))
+    return tuple(prefix + name for prefix in ("و", "ب", "ل", "ال", "وال", "لل", "بال", "ول", "وب"))
+
+
+def _korean_forms(name: str) -> tuple[str, ...]:
+    endings = spaced("은 는 이 가 의 와 과 을 를 에 에서 로 으로 도 군 측 인 산 발 에도 에게 에는")
+    return tuple(name + ending for ending in sorted(endings))
+
+
+def _russian_forms(name: str) -> tuple[str, ...]:
+    if name.endswith("ия"):
+        return tuple(name[:-1] + end for end in ("и", "ю", "ей"))
+    if name.endswith("а"):
+        return tuple(name[:-1] + end for end in ("ы", "и", "е", "у", "ой"))
+    if name.endswith("й"):
+        return tuple(name[:-1] + end for end in ("я", "ю", "ем", "е"))
+    return tuple(name + end for end in ("а", "у", "ом", "е")) if name[-1] not in "оуыэюиеь" else ()
+
+
+def _german_forms(name: str) -> tuple[str, ...]:
+    return () if name.endswith("s") else (name + "s",)
+
+
+_FORMS = {
+    "ar": _arabic_forms,
+    "ko": _korean_forms,
+    "ru": _russian_forms,
+    "uk": _russian_forms,
+    "de": _german_forms,
+}
+
+
+@cache
+def cities() -> dict[str, tuple[City, ...]]:
+    """Give all cities of 15,000 and more by folded name, the biggest first."""
+    found: dict[str, list[City]] = {}
+    for name, code, region, population in rows("cities.tsv"):
+        found.setdefault(fold(name), []).append(City(code, region, int(population)))
+    return {name: tuple(places) for name, places in found.items()}
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    return frozenset(word for row in rows("common-words.tsv") for word in row[0].split())
+
+
+def _towns() -> Iterator[Name]:
+    """Give GeoNames' cities that are not also everyday words or people's names."""
+    places = cities()
+    for name, *_rest in rows("cities.tsv"):
+        same = places[fold(name)]
+        biggest = same[0].population
+        if biggest >= SMALLEST_IN_TEXT and fold(name) not in _common_words():
+            codes = tuple(dict.fromkeys(city.code for city in same))
+            yield Name(name, Kind.CITY if biggest >= KNOWN_CITY else Kind.TOWN, codes)
+
+
+def _all_names(language: str) -> Iterator[Name]:
+    """Give every name in the order of trust: what comes first keeps its meaning."""
+    yield from _names(Kind.NOWHERE, "", NOWHERE)
+    yield from _synonyms()
+    if language != "en":
+        yield from _standard(language)
+    yield from _regions()
+    yield from _institutions()
+    yield from _leaders()
+    yield from _agencies()
+    yield from _standard("en")
+    yield from _capitals()
+    yield from _towns()
+
+
+@cache
+def names(language: str = "en") -> Lexicon[Name]:
+    """Give the names known in a language, with the English ones beneath.
+
+    Names of several languages are not mixed: "Island" is Iceland in Danish only.
+    """
+    lexicon: Lexicon[Name] = Lexicon()
+    for name in _all_names(language):
+        lexicon.add(name.display, name)
+    return lexicon

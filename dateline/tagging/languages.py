@@ -1,0 +1,64 @@
+"""Which language a text is in."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Protocol
+
+from dateline.tagging.tables import spaced
+
+# The languages of newsrooms; the detector is not asked about the others, which it would
+# otherwise see in short headlines.
+NEWSROOM_LANGUAGES = spaced(
+    "ar bg bn ca cs da de el en es et fa fi fr he hi hr hu id it ja ko lt lv ms nl no pl pt ro ru "
+    "sk sl sq sr sv sw ta th tr uk ur vi zh"
+)
+
+# A declared language is doubted only by this much confidence, over at least so many letters.
+_SURE = 0.98
+_ENOUGH_LETTERS = 60
+
+# The detector's answer is as good on the opening as on the whole.
+_LOOK_AT = 600
+
+# Codes that mean the same to a reader.
+_SAME = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "cmn": "zh", "yue": "zh"}
+
+UNKNOWN = "und"
+
+
+class _Identifier(Protocol):
+    def classify(self, text: str) -> tuple[str, float]:
+        """Give language and confidence."""
+
+
+@cache
+def _identifier() -> _Identifier:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # half a second: on first use
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages([code for code in NEWSROOM_LANGUAGES if code in identifier.labels])
+    found: _Identifier = identifier
+    return found
+
+
+def primary(tag: str) -> str:
+    """Give the language of a BCP 47 tag without script and country: "de" of "de-AT"."""
+    code = tag.strip().replace("_", "-").split("-")[0].casefold()
+    return _SAME.get(code, code)
+
+
+def detect_language(text: str, declared: str = "") -> str:
+    """Give the language of a text as an ISO 639 code, or "und" where there is nothing to go by.
+
+    A declared language is believed unless a long enough text speaks clearly against it.
+    """
+    stated = primary(declared)
+    sample = text[:_LOOK_AT]
+    letters = sum(map(str.isalpha, sample))
+    if letters < (_ENOUGH_LETTERS if stated else 2):
+        return stated or UNKNOWN
+    found, confidence = _identifier().classify(sample)
+    if stated and (found == stated or confidence < _SURE):
+        return stated
+    return found

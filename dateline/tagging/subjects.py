@@ -1,0 +1,202 @@
+"""What a story deals with: sectors by its words and by its agency's subject codes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from dateline.tagging.casing import is_shouting
+from dateline.tagging.facts import Sector, Text, Weighted
+from dateline.tagging.languages import UNKNOWN, detect_language, primary
+from dateline.tagging.tables import rows, several
+from dateline.tagging.tokens import Lexicon, fold, words_of
+
+# How much a word says by where it stands, and an agency's subject beside the words.
+HEADLINE, LEAD, BODY, SUBJECT = 3.0, 1.5, 0.6, 8.0
+
+# A second sector needs this share of the story; a lower sector this part of its upper one.
+SECOND_SHARE, CHILD_PART, MOST = 0.22, 0.3, 5
+
+FALLBACK = "society"
+
+# The 17 subjects of IPTC's older SubjectCodes, by their first two digits.
+_SUBJECT_CODES = {
+    "01": "culture", "02": "crime", "03": "disaster", "04": "economy", "05": "education",
+    "06": "environment", "07": "health", "08": "people", "09": "labour", "10": "lifestyle",
+    "11": "politics", "12": "religion", "13": "science", "14": "society", "15": "sport",
+    "16": "conflict", "17": "weather",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word that speaks for sectors, each with a weight."""
+
+    speaks_for: tuple[tuple[str, float], ...]
+
+
+@cache
+def sectors() -> tuple[Sector, ...]:
+    """Give the default sectors, each upper one followed by its lower ones."""
+    return tuple(
+        Sector(
+            slug=slug, name=name, parent=parent, topics=tuple(several(topics)), description=about
+        )
+        for slug, name, parent, topics, about in rows("sectors.tsv")
+    )
+
+
+@cache
+def _parents() -> dict[str, str]:
+    return {sector.slug: sector.parent or sector.slug for sector in sectors()}
+
+
+def sectors_of(text: Text) -> tuple[Weighted, ...]:
+    """Give the sectors of a story, the main one first; there is always at least one.
+
+    An upper sector is followed by its lower one where the story clearly belongs there.
+    """
+    scores = _word_scores(text)
+    for slug in _subject_slugs(text.subjects):
+        scores[slug] += SUBJECT
+    return _chosen(scores) or (Weighted(FALLBACK, 0.0),)
+
+
+def _word_scores(text: Text) -> dict[str, float]:
+    code = primary(text.language) or detect_language(f"{text.headline}\n{text.body}")
+    lexicon = _words("en" if code == UNKNOWN else code)
+    lead, _mark, rest = text.body.lstrip().partition("\n\n")
+    scores: dict[str, float] = defaultdict(float)
+    for part, place in ((text.headline, HEADLINE), (lead, LEAD), (rest, BODY)):
+        for slug, weight in _weigh(part, lexicon):
+            scores[slug] += place * weight
+    return scores
+
+
+def _weigh(part: str, lexicon: Lexicon[_Word]) -> Iterator[tuple[str, float]]:
+    """Give each word's say; the same word again says less and less."""
+    seen: Counter[_Word] = Counter()
+    for found in lexicon.find(words_of(part), shouting=is_shouting(part[:200])):
+        seen[found.value] += 1
+        for slug, weight in found.value.speaks_for:
+            yield slug, weight / seen[found.value]
+
+
+@cache
+def _words(language: str) -> Lexicon[_Word]:
+    """Give a language's words, with the English ones where there are none."""
+    known = {tongue for _slug, tongue, _words in rows("sector-words.tsv")}
+    wanted = language if language in known else "en"
+    speaks_for: dict[str, dict[str, float]] = defaultdict(dict)
+    for slug, tongue, words in rows("sector-words.tsv"):
+        if tongue == wanted:
+            for word, weight in _weighted(words):
+                for form in _forms(word, tongue):
+                    speaks_for[form][slug] = weight
+    lexicon: Lexicon[_Word] = Lexicon()
+    for form, slugs in speaks_for.items():
+        lexicon.add(form, _Word(tuple(slugs.items())))
+    return lexicon
+
+
+def _weighted(words: str) -> Iterator[tuple[str, float]]:
+    for entry in several(words):
+        word, _mark, weight = entry.partition("^")
+        yield word, float(weight or 1)
+
+
+def _forms(word: str, language: str) -> tuple[str, ...]:
+    """Give a word with its regular plural, where the language makes it by adding an s."""
+    if language != "en" or word.endswith("s") or not word[-1:].isalpha():
+        return (word,)
+    if word.endswith("y") and word[-2:-1] not in "aeiou":
+        return (word, word[:-1] + "ies")
+    return (word, word + "s")
+
+
+def _subject_slugs(subjects: tuple[tuple[str, str], ...]) -> Iterator[str]:
+    """Give the sectors that an agency's subjects fall into."""
+    for name, code in subjects:
+        slug = _slug_of_code(code) or _slug_of_name(name)
+        if slug:
+            yield slug
+
+
+def _slug_of_code(code: str) -> str:
+    digits = re.search(r"(\d{8})$", code.strip())
+    if digits is None:
+        return ""
+    topic = f"medtop:{digits[1]}"
+    while topic:
+        if topic in _topic_slugs():
+            return _topic_slugs()[topic]
+        topic = _topic_parents().get(topic, "")
+    return _SUBJECT_CODES.get(digits[1][:2], "")
+
+
+def _slug_of_name(name: str) -> str:
+    folded = fold(name.strip())
+    if folded in _sector_names():
+        return _sector_names()[folded]
+    return _slug_of_code(_topic_names().get(folded, ""))
+
+
+@cache
+def _topic_slugs() -> dict[str, str]:
+    return {topic: sector.slug for sector in sectors() for topic in sector.topics}
+
+
+@cache
+def _topic_parents() -> dict[str, str]:
+    return {code: parent for code, parent, *_names in rows("media-topics.tsv")}
+
+
+@cache
+def _topic_names() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for code, _parent, *translations in rows("media-topics.tsv"):
+        for name in filter(None, translations):
+            found.setdefault(fold(name), code)
+    return found
+
+
+@cache
+def _sector_names() -> dict[str, str]:
+    names = {fold(sector.name): sector.slug for sector in sectors()}
+    everyday = {
+        "business": "economy",
+        "world": "diplomacy",
+        "sports": "sport",
+        "tech": "technology",
+    }
+    return names | {sector.slug: sector.slug for sector in sectors()} | everyday
+
+
+def _chosen(scores: dict[str, float]) -> tuple[Weighted, ...]:
+    parents = _parents()
+    upper: dict[str, float] = defaultdict(float)
+    for slug, score in scores.items():
+        upper[parents[slug]] += score
+    total = sum(upper.values())
+    if total <= 0:
+        return ()
+    chosen: list[Weighted] = []
+    for rank, (slug, score) in enumerate(sorted(upper.items(), key=lambda item: -item[1])):
+        if rank and score / total < SECOND_SHARE:
+            break
+        chosen.append(Weighted(slug, round(score / total, 4)))
+        chosen += _lower(slug, score, total, scores)
+    return tuple(chosen[:MOST])
+
+
+def _lower(slug: str, upper: float, total: float, scores: dict[str, float]) -> list[Weighted]:
+    """Give the one lower sector that a story of an upper one belongs to, if any."""
+    parents = _parents()
+    below = {s: score for s, score in scores.items() if parents[s] == slug and s != slug}
+    best = max(below, key=lambda s: below[s], default="")
+    if not best or below[best] < CHILD_PART * upper:
+        return []
+    return [Weighted(best, round(below[best] / total, 4))]

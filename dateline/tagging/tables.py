@@ -1,0 +1,24 @@
+"""Reads the data files that lie beside the code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.resources import files
+
+
+def rows(name: str) -> Iterator[list[str]]:
+    """Give the rows of a table in ``data/`` without its head of ``#`` lines."""
+    text = files("dateline.tagging").joinpath("data", name).read_text(encoding="utf-8")
+    for line in text.splitlines():
+        if line and not line.startswith("#"):
+            yield line.split("\t")
+
+
+def several(cell: str) -> list[str]:
+    """Split a cell that lists names with semicolons."""
+    return [name.strip() for name in cell.split(";") if name.strip()]
+
+
+def spaced(words: str) -> frozenset[str]:
+    """Give the words of a line as a set."""
+    return frozenset(words.split())

@@ -1,0 +1,27 @@
+"""One call for everything that tagging finds in a story."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dateline.tagging.aboutness import countries_about
+from dateline.tagging.datelines import read_dateline
+from dateline.tagging.facts import Tags, Text
+from dateline.tagging.languages import detect_language
+from dateline.tagging.subjects import sectors_of
+
+
+def tag(text: Text, *, year: int | None = None) -> Tags:
+    """Find a story's language, dateline, countries and sectors.
+
+    ``year`` is the year in which the story arrived; it completes the dateline's date.
+    """
+    language = detect_language(f"{text.headline}\n{text.body}", text.language)
+    told = replace(text, language=language)
+    dateline = read_dateline(told, year=year)
+    return Tags(
+        language=language,
+        dateline=dateline,
+        countries=countries_about(told, dateline),
+        sectors=sectors_of(told),
+    )

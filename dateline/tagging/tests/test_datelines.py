@@ -1,0 +1,125 @@
+"""Datelines as agencies write them, and sentences that only look like one."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from dateline.tagging import Dateline, Text, read_dateline
+
+OPENINGS = [
+    # opening, place, region, country, month and day, agency
+    ("SEOUL, June 4 (KCNA) - ", "Seoul", "", "KR", (6, 4), "KCNA"),
+    ("WASHINGTON, March 26 - ", "Washington", "", "US", (3, 26), ""),
+    ("GROSSETO, Italy (AP) -- ", "Grosseto", "Italy", "IT", None, "AP"),
+    ("PHOENIX, Ariz., March 26 - ", "Phoenix", "Ariz.", "US", (3, 26), ""),
+    ("MINNEAPOLIS, MINN., March 24 - ", "Minneapolis", "Minn.", "US", (3, 24), ""),
+    ("NEW YORK (Reuters) — ", "New York", "", "US", None, "Reuters"),
+    ("BERLIN (dpa) - ", "Berlin", "", "DE", None, "dpa"),
+    ("KÖLN (dpa/lnw) - ", "Köln", "", "DE", None, "dpa/lnw"),
+    ("Wien (APA) - ", "Wien", "", "AT", None, "APA"),
+    ("PARIS, 5 juin (AFP) - ", "Paris", "", "FR", (6, 5), "AFP"),
+    ("MOSKAU, 4. Juni - ", "Moskau", "", "RU", (6, 4), ""),
+    ("MADRID, 4 de junio (EFE) - ", "Madrid", "", "ES", (6, 4), "EFE"),
+    ("Seoul, 4 June (Example) – ", "Seoul", "", "KR", (6, 4), "Example"),
+    ("LONDON/PARIS, June 4 - ", "London/Paris", "", "GB", (6, 4), ""),
+    ("PARIS, Texas (AP) - ", "Paris", "Texas", "US", None, "AP"),
+    ("DUBLIN, Ohio, March 3 - ", "Dublin", "Ohio", "US", (3, 3), ""),
+    ("ATLANTA, Georgia, March 3 - ", "Atlanta", "Georgia", "US", (3, 3), ""),
+    ("TBILISI, Georgia (AP) - ", "Tbilisi", "Georgia", "GE", None, "AP"),
+    ("COEUR D'ALENE, Idaho, March 2 - ", "Coeur d'Alene", "Idaho", "US", (3, 2), ""),
+    ("McLEAN, Va., March 2 - ", "McLean", "Va.", "US", (3, 2), ""),
+    ("LA HABANA, 4 de junio (EFE) - ", "La Habana", "", "CU", (6, 4), "EFE"),
+    ("TEL AVIV — ", "Tel Aviv", "", "IL", None, ""),
+    ("القاهرة (رويترز) - ", "القاهرة", "", "EG", None, "رويترز"),
+    ("서울 (연합뉴스) - ", "서울", "", "KR", None, "연합뉴스"),
+    ("NEW YORK, March 3 -\n", "New York", "", "US", (3, 3), ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("opening", "place", "region", "country", "date", "agency"), OPENINGS)
+def test_an_opening_is_read_and_given_back_verbatim(
+    opening: str,
+    place: str,
+    region: str,
+    country: str,
+    date: tuple[int, int] | None,
+    agency: str,
+) -> None:
+    found = read_dateline(Text(body=opening + "Officials opened the new bridge."))
+    assert found == Dateline(
+        place=place, region=region, country=country, date=date, agency=agency, opening=opening
+    )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Police - who were called by neighbours - said nothing was stolen.",
+        "London - who was away at the time - declined to comment.",
+        "UPDATE 1 - Oil climbs as traders wait.",
+        "A man - aged 30 - died in the fire.",
+        "On Tuesday, June 4 - the day of the vote - nobody came.",
+        "The French president, whose plane was late - and who was tired - said little.",
+        "U.S. - Japan talks end without result.",
+        "NATO - the alliance of 32 states - meets.",
+        "Berlin-based engineers built it.",
+        "",
+        "-",
+    ],
+)
+def test_a_sentence_is_not_eaten(body: str) -> None:
+    assert read_dateline(Text(body=body)) is None
+
+
+def test_a_passed_year_makes_a_date() -> None:
+    found = read_dateline(Text(body="SEOUL, June 4 (KCNA) - Talks began."), year=2025)
+    assert found is not None
+    assert found.date == datetime.date(2025, 6, 4)
+
+
+def test_a_written_year_beats_the_passed_one() -> None:
+    found = read_dateline(Text(body="Seoul, 4 June 2024 (Example) – Talks began."), year=2025)
+    assert found is not None
+    assert found.date == datetime.date(2024, 6, 4)
+
+
+def test_a_leap_day_in_another_year_stays_month_and_day() -> None:
+    found = read_dateline(Text(body="KIEV, 29 Feb (TASS) - Talks began."), year=2025)
+    assert found is not None
+    assert found.date == (2, 29)
+
+
+def test_metadata_gives_a_dateline_without_an_opening() -> None:
+    found = read_dateline(Text(body="Rain fell all week.", dateline="SALVADOR, Feb 26"))
+    assert found == Dateline(place="Salvador", country="BR", date=(2, 26))
+
+
+def test_metadata_may_name_place_and_country_only() -> None:
+    found = read_dateline(Text(dateline="Seoul, South Korea"))
+    assert found == Dateline(place="Seoul", region="South Korea", country="KR")
+
+
+def test_metadata_completes_the_opening() -> None:
+    text = Text(body="SALVADOR (Example) - Rain fell.", dateline="SALVADOR, Feb 26")
+    found = read_dateline(text)
+    assert found is not None
+    assert (found.date, found.agency, found.opening) == (
+        (2, 26),
+        "Example",
+        "SALVADOR (Example) - ",
+    )
+
+
+def test_a_place_of_two_countries_goes_to_the_one_the_story_names() -> None:
+    body = "SANTA ANA, March 3 - The president of El Salvador opened a hospital."
+    found = read_dateline(Text(body=body))
+    assert found is not None
+    assert found.country == "SV"
+
+
+def test_a_local_feed_means_its_own_town() -> None:
+    found = read_dateline(Text(body="HAMILTON, March 3 - Rain fell.", home_country="NZ"))
+    assert found is not None
+    assert found.country == "NZ"

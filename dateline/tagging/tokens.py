@@ -1,0 +1,162 @@
+"""Words of a text with their places, and phrases looked up among them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Generic, TypeVar
+
+Value = TypeVar("Value")
+
+# An initialism such as U.S. is one word; everything else breaks at each sign, so that
+# "Berlin-based", "d'Ivoire" and "Moody's" are found by their parts.
+_WORD = re.compile(r"(?<![^\W_])[^\W\d_](?:\.[^\W\d_])+(?![^\W_])|[^\W_]+")
+
+# What may stand between two words of one name: a space, hyphen, apostrophe, or "St. Louis".
+_LONGEST_GAP = 2
+_NO_GAP = frozenset(',;:()[]"“”!?/')
+
+
+@lru_cache(maxsize=65536)
+def fold(word: str) -> str:
+    """Give the form under which a word is looked up: lower case, no accents."""
+    if word.isascii():
+        return word.lower()
+    marks = unicodedata.normalize("NFKD", word)
+    return "".join(m for m in marks if not unicodedata.combining(m)).casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text's words: as written, folded, and where each begins and ends."""
+
+    text: str
+    written: tuple[str, ...]
+    folded: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def __len__(self) -> int:
+        return len(self.written)
+
+    def gap(self, index: int) -> str:
+        """Give what stands between a word and the next."""
+        if index + 1 >= len(self.starts):
+            return self.text[self.ends[index] :]
+        return self.text[self.ends[index] : self.starts[index + 1]]
+
+    def joined(self, first: int, last: int) -> bool:
+        """Tell whether the words first..last can be one name."""
+        for index in range(first, last):
+            gap = self.gap(index)
+            if len(gap.split("\n")[0]) > _LONGEST_GAP or not _NO_GAP.isdisjoint(gap):
+                return False
+            if gap.count("\n") > 1:
+                return False
+        return True
+
+
+def words_of(text: str) -> Words:
+    """Split a text into words."""
+    found = list(_WORD.finditer(text))
+    written = tuple(match.group() for match in found)
+    return Words(
+        text,
+        written,
+        tuple([word.lower() if word.isascii() else fold(word) for word in written]),
+        tuple([match.start() for match in found]),
+        tuple([match.end() for match in found]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[Value]):
+    """A phrase found in a text: its first and last word and what it stands for."""
+
+    first: int
+    last: int
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry(Generic[Value]):
+    rest: tuple[str, ...]
+    capitals: tuple[str, ...]
+    value: Value
+
+
+def _capital(word: str) -> str:
+    """Say which case a word of a name must have: "all", "first" or none."""
+    if len(word) > 1 and word.isupper():
+        return "all"
+    return "first" if word[0].isupper() else ""
+
+
+def _fits(written: str, capital: str) -> bool:
+    if capital == "all":
+        return written.isupper()
+    return not (capital and written[0].islower())
+
+
+class Lexicon(Generic[Value]):
+    """Phrases and what they stand for; finds the longest at every word of a text.
+
+    A phrase's capitals are part of it: "Turkey" is not found in "turkey", nor "US" in "us". A
+    phrase in lower case is found in any case. The first value given for a phrase stays.
+    """
+
+    def __init__(self) -> None:
+        self._starts: dict[str, list[_Entry[Value]]] = {}
+        self._known: set[tuple[str, ...]] = set()
+
+    def add(self, phrase: str, value: Value) -> None:
+        """Add a phrase, unless it is there already."""
+        written = _WORD.findall(phrase)
+        folded = tuple(fold(word) for word in written)
+        if not written or folded in self._known:
+            return
+        self._known.add(folded)
+        entry = _Entry(folded[1:], tuple(_capital(word) for word in written), value)
+        bucket = self._starts.setdefault(folded[0], [])
+        bucket.append(entry)
+        bucket.sort(key=lambda one: -len(one.rest))
+
+    def __contains__(self, phrase: str) -> bool:
+        return tuple(fold(word) for word in _WORD.findall(phrase)) in self._known
+
+    def get(self, phrase: str) -> Value | None:
+        """Give what a whole phrase stands for, whatever its case."""
+        first, *rest = [fold(word) for word in _WORD.findall(phrase)] or [""]
+        for entry in self._starts.get(first, ()):
+            if entry.rest == tuple(rest):
+                return entry.value
+        return None
+
+    def find(self, words: Words, *, shouting: bool = False) -> Iterator[Found[Value]]:
+        """Give the phrases in a text from left to right, none overlapping another."""
+        folded, starts, index = words.folded, self._starts, 0
+        while index < len(folded):
+            bucket = starts.get(folded[index])
+            found = self._longest(words, index, bucket, shouting) if bucket else None
+            if found is None:
+                index += 1
+            else:
+                yield found
+                index = found.last + 1
+
+    def _longest(
+        self, words: Words, index: int, bucket: list[_Entry[Value]], shouting: bool
+    ) -> Found[Value] | None:
+        for entry in bucket:
+            last = index + len(entry.rest)
+            if entry.rest and (
+                words.folded[index + 1 : last + 1] != entry.rest or not words.joined(index, last)
+            ):
+                continue
+            written = words.written[index : last + 1]
+            if shouting or all(map(_fits, written, entry.capitals)):
+                return Found(index, last, entry.value)
+        return None
