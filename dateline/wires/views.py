@@ -28,12 +28,18 @@ def push(request: HttpRequest, token: str) -> HttpResponseBase:
         return _refuse(404, "There is no such address. Ask the newsroom for a new token.")
     if not source.active:
         return _refuse(403, "The newsroom has switched this source off.")
-    announced = int(request.META.get("CONTENT_LENGTH") or 0)
+    announced = _announced(request)
     if announced > MAX_BYTES:
         return _refuse(413, f"The limit is {MAX_BYTES // 1024**2} MB. Split the file.")
     if not announced:
         return _refuse(400, "The body is empty, or comes without a Content-Length.")
     return _take(request, source, announced)
+
+
+def _announced(request: HttpRequest) -> int:
+    """Give the bytes that the request says it has; 0 where it says none, or nonsense."""
+    text = request.META.get("CONTENT_LENGTH") or ""
+    return int(text) if text.isascii() and text.isdigit() else 0
 
 
 def _take(request: HttpRequest, source: Source, announced: int) -> JsonResponse:

@@ -1,0 +1,110 @@
+"""kill -9 in the middle of a folder, again and again until done: nothing lost, nothing twice."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import dateline
+
+FILES = 200
+KILLS = 12
+SEED = 20250604
+_TABLES = """
+import django; django.setup()
+from django.db import connection
+from dateline.wires.models import Host, Source, WireFile, WireItem
+with connection.schema_editor() as editor:
+    for model in (Source, WireFile, WireItem, Host):
+        editor.create_model(model)
+Source.objects.create(name="Example Wire", slug="example", folder=FOLDER)
+"""
+_WORK = """
+import django; django.setup()
+from datetime import UTC, datetime, timedelta
+from dateline.wires import actions
+from dateline.wires.gateways.parser import Parser
+from dateline.wires.models import WireFile
+print("started", flush=True)
+with Parser() as parser:
+    while True:
+        # What was written before the test began has come to rest.
+        now = datetime.now(UTC) + timedelta(seconds=5)
+        taken = actions.take_from_folders(now=now)
+        waiting = list(WireFile.objects.filter(state="waiting").select_related("source"))
+        for file in waiting:
+            actions.read(file=file, parser=parser, now=now)
+        if not taken and not waiting:
+            break
+"""
+
+
+def run(home: Path, code: str) -> subprocess.Popen[bytes]:
+    root = str(Path(dateline.__file__).resolve().parents[1])
+    environment = {
+        **os.environ,
+        "DATELINE_HOME": str(home),
+        "DATABASE_URL": "",
+        "DJANGO_SETTINGS_MODULE": "dateline.config.settings",
+        "PYTHONPATH": root,
+    }
+    return subprocess.Popen([sys.executable, "-c", code], env=environment, stdout=subprocess.PIPE)
+
+
+def story(number: int) -> bytes:
+    item = {
+        "uri": f"urn:example:{number % (FILES - 10)}",
+        "type": "text",
+        "version": str(1 + number // (FILES - 10)),
+        "versioncreated": "2025-06-04T20:00:00Z",
+        "headline": f"Barge number {number} sinks",
+        "body_text": f"Barge number {number} sank in the harbour.",
+    }
+    return json.dumps(item).encode()
+
+
+def fill(folder: Path) -> None:
+    """Drop two hundred files; the last ten hold a second version of the first ten items."""
+    folder.mkdir()
+    for number in range(FILES):
+        (folder / f"{number:03}.json").write_bytes(story(number))
+
+
+def kill_soon(work: subprocess.Popen[bytes], after: float) -> None:
+    assert work.stdout is not None
+    work.stdout.readline()
+    time.sleep(after)
+    work.send_signal(signal.SIGKILL)
+    work.wait()
+    work.stdout.close()
+
+
+@pytest.mark.slow
+def test_nothing_is_lost_and_nothing_is_twice(tmp_path: Path) -> None:
+    folder, home = tmp_path / "agency", tmp_path / "home"
+    fill(folder)
+    assert run(home, _TABLES.replace("FOLDER", repr(str(folder)))).wait() == 0
+    moments = random.Random(SEED)
+    for _ in range(KILLS):
+        kill_soon(run(home, _WORK), moments.uniform(0.0, 0.6))
+    last = run(home, _WORK)
+    assert last.wait() == 0
+    with sqlite3.connect(home / "dateline.sqlite3") as database:
+        states = database.execute(
+            "SELECT state, count(*) FROM wires_wirefile GROUP BY 1"
+        ).fetchall()
+        outcomes = database.execute("SELECT outcome, count(*) FROM wires_wireitem GROUP BY 1")
+        assert states == [("done", FILES)]
+        assert sorted(outcomes.fetchall()) == [("new", FILES - 10), ("update", 10)]
+    database.close()
+    assert sorted(path.name for path in folder.iterdir()) == ["done"]
+    assert len(list((folder / "done").iterdir())) == FILES
