@@ -40,18 +40,27 @@ def read(data: bytes, hints: Hints) -> list[WireCopy]:
     """Read the entries of a feed, and the withdrawals among them."""
     text, flags = decode(data, hints)
     text, notes = checked(text)
-    feed = feedparser.parse(
-        BytesIO(text.encode("utf-8", "replace")),
-        response_headers={"content-type": "application/xml; charset=utf-8"},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    feed = _parsed(text, notes)
     if not feed.get("version") and not feed.entries:
         raise Unreadable("This looks like a feed, but no channel and no entry can be read in it.")
     refuse_count(len(feed.entries))
     kind = "atom" if str(feed.get("version")).startswith("atom") else "rss"
     items = [_entry(entry, feed.feed, kind, hints, (*flags, *notes)) for entry in feed.entries]
     return items + list(_withdrawn(text, hints)) if "deleted-entry" in text else items
+
+
+def _parsed(text: str, notes: tuple[str, ...]) -> Any:
+    """Let feedparser read the syntax; its mending of broken XML fails on some of it."""
+    try:
+        return feedparser.parse(
+            BytesIO(text.encode("utf-8", "replace")),
+            response_headers={"content-type": "application/xml; charset=utf-8"},
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except (LookupError, AttributeError, ValueError, TypeError, AssertionError) as error:
+        where = notes[0] if notes else type(error).__name__
+        raise Unreadable(f"The feed cannot be read, nor be mended: {where}.") from error
 
 
 def _entry(entry: Feed, feed: Feed, kind: str, hints: Hints, flags: tuple[str, ...]) -> WireCopy:

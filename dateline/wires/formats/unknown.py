@@ -84,7 +84,7 @@ def _words(data: bytes, head: str) -> str:
     """Tell text from binary data, and mail from other text."""
     sample = data[:4096]
     controls = sum(1 for byte in sample if byte < 32 and byte not in b"\t\n\r\x0c\x01\x02\x03\x16")
-    if not head:
+    if not head and b"\x00" not in sample:
         return "an empty file (only blanks)"
     if controls > len(sample) // 20 or b"\x00\x00" in sample:
         return "binary data"

@@ -113,7 +113,7 @@ class Parser:
             return _exchange(child, request, time.monotonic() + self.seconds)
         except _Overrun:
             self.close()
-            raise Unreadable(f"Reading it took longer than {self.seconds:g} s.") from None
+            raise Unreadable(self._cause(signal.SIGXCPU)) from None
         except _ChildGone:
             status = child.wait()
             self.close()
@@ -125,7 +125,10 @@ class Parser:
     def _cause(self, number: int) -> str:
         """Put into words why the child ended."""
         if number == signal.SIGXCPU:
-            return f"Reading it took longer than {self.seconds:g} s."
+            return (
+                f"Reading it took longer than {self.seconds:g} s. If it is a large file, split it; if "
+                "not, its source sends something that no reader can take."
+            )
         if number in {signal.SIGABRT, signal.SIGKILL, signal.SIGSEGV}:
             return (
                 f"Reading it needed more memory than {self.memory // 1024**2} MB, or broke the reader "

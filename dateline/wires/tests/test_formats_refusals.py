@@ -39,6 +39,11 @@ REFUSED = {
     "packed": (gzip.compress(FEED.encode()), "a gzip archive"),
     "document": (b"%PDF-1.7", "a PDF document"),
     "program": (b"\x7fELF\x02\x01", "a program"),
+    "zeros": (bytes(5000), "binary data"),
+    "feed beyond mending": (
+        b"<rss><channel><item><category>Quay</item></category></channel></rss>",
+        "The feed cannot be read, nor be mended: Not well-formed XML",
+    ),
     "noise": (bytes(range(256)) * 20, "binary data"),
     "words": (b"The quay is closed.", "plain text"),
     "mail": (b"From: a@alba.example\r\nTo: b@alba.example\r\nSubject: Quay\r\n\r\nx", "a mail message"),

@@ -32,6 +32,7 @@ br details summary body html block media
 """
 _BREAKS = frozenset(_BREAKS_NAMES.split())
 _DOUBLE_ESCAPED = re.compile(r"</(?:p|div|a|strong|em|span|li|h\d)>|<(?:p|br)\s?/?>", re.IGNORECASE)
+_BLANKS = re.compile(r"[ \t\n\xa0]+")
 _SMALLEST_PICTURE = 4
 
 
@@ -166,21 +167,22 @@ class _Walker:
 
     def write(self, text: str | None) -> None:
         """Write words into the paragraph, blanks collapsed unless it is preformatted."""
-        if not text:
+        if not text or (not self.words and text.isspace()):
             return
         if self.kind != "pre":
-            text = re.sub(r"[ \t\n\xa0]+", " ", text)
-            if not self.words or self.words[-1].endswith(" "):
-                text = text.lstrip(" ")
+            text = _BLANKS.sub(" ", text)
+            if text[0] == " " and (not self.words or self.words[-1][-1] == " "):
+                text = text[1:]
         if text:
             self.html.append(escape(text, quote=False))
             self.words.append(text)
-            self.linked += len(text) * any(tag == "a" for tag, _ in self.open)
+            if self.open:
+                self.linked += len(text) * any(tag == "a" for tag, _ in self.open)
 
     def flush(self) -> None:
         """End the paragraph; inline elements still open go on in the next one."""
         text = "".join(self.words)
-        if text.strip():
+        if text and not text.isspace():
             closing = "".join(f"</{tag}>" for tag, markup in reversed(self.open) if markup)
             html = "".join(self.html) + closing
             text = text.strip("\n") if self.kind == "pre" else text.strip()
