@@ -278,9 +278,10 @@ def write_cities(cities: list[dict[str, Any]]) -> None:
         key = (plain(name).casefold(), city["countrycode"], region)
         if is_name(name) and key not in seen:
             seen.add(key)
-            rows.append((name, city["countrycode"], region, str(city["population"])))
+            where = (f"{city['latitude']:.2f}", f"{city['longitude']:.2f}")
+            rows.append((name, city["countrycode"], region, str(city["population"]), *where))
     write("cities.tsv", "Cities of at least 15,000 people, the biggest first.", geonames_source(),
-          "name\tcode\tregion\tpopulation", rows)  # fmt: skip
+          "name\tcode\tregion\tpopulation\tlatitude\tlongitude", rows)  # fmt: skip
 
 
 def months_of(language: str) -> Iterator[tuple[str, str, str]]:

@@ -41,11 +41,12 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """One city of a name: country, first-level region where GeoNames has one, people."""
+    """One city of a name: country, first-level region in large countries, people, position."""
 
     code: str
     region: str
     population: int
+    position: tuple[float, float]
 
 
 # From this size on a city is named without its country; below it stands after "in" or "near".
@@ -164,8 +165,9 @@ _FORMS = {
 def cities() -> dict[str, tuple[City, ...]]:
     """Give all cities of 15,000 and more by folded name, the biggest first."""
     found: dict[str, list[City]] = {}
-    for name, code, region, population in rows("cities.tsv"):
-        found.setdefault(fold(name), []).append(City(code, region, int(population)))
+    for name, code, region, people, latitude, longitude in rows("cities.tsv"):
+        city = City(code, region, int(people), (float(latitude), float(longitude)))
+        found.setdefault(fold(name), []).append(city)
     return {name: tuple(places) for name, places in found.items()}
 
 
