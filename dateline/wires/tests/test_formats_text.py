@@ -193,6 +193,10 @@ def test_a_headline_is_one_line_without_tags() -> None:
     assert one_line(title) == "Ferries & quays <ALB.N>"
 
 
+def test_quotes_escaped_once_too_often_are_quotes() -> None:
+    assert one_line('The \\"northern\\" quay') == 'The "northern" quay'
+
+
 LINKS = [
     ("https://a.example/x", "https://a.example/x"),
     ("//a.example/x", "https://a.example/x"),

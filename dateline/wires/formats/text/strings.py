@@ -38,7 +38,7 @@ def scrub(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Make a headline-like string: entities resolved, known tags dropped, blanks collapsed."""
-    text = resolve_entities(text)
+    text = resolve_entities(text).replace('\\"', '"')
     if "<" in text:
         text = _ANY_TAG.sub(" ", _DROPPED.sub(" ", text))
     return " ".join(scrub(text).split())
