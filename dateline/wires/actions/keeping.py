@@ -148,14 +148,19 @@ def _settle(temporary: Path, final: Path) -> None:
     """Give a written file its final name, and make the name itself survive a power cut."""
     if final.exists():
         return
-    final.parent.mkdir(parents=True, exist_ok=True)
+    if not final.parent.is_dir():
+        final.parent.mkdir(parents=True, exist_ok=True)
+        _sync(final.parent.parent)
     temporary.replace(final)
-    for folder in (final.parent, final.parent.parent):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    _sync(final.parent)
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def sweep(*, now: datetime) -> None:

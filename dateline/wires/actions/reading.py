@@ -30,7 +30,6 @@ from dateline.wires.models import Source, WireFile, WireItem
 from dateline.wires.queries import what_is_known
 from dateline.wires.rules.identity import (
     WORTH_ACTING_ON,
-    Known,
     Outcome,
     Verdict,
     digest_of,
@@ -81,7 +80,7 @@ def read(*, file: WireFile, parser: Reads, now: datetime) -> FileReport:
             return _finish(reading, _store(reading, _understand(file, parser)))
         except TakenOver:
             file.refresh_from_db()
-            return _report(file, file.reason)
+            return _report(file, file.reason or _when_read(file))
         except Unreadable as error:
             return _reject(file, error.reason, now)
 
@@ -146,44 +145,42 @@ def _understand(file: WireFile, parser: Reads) -> list[WireCopy]:
 
 
 def _store(reading: _Reading, copies: list[WireCopy]) -> list[ItemReport]:
-    """Store all items in their order, some at a time."""
+    """Store all items in their order, some at a time; the last ones and the file's end are one."""
     stored = WireItem.objects.filter(file=reading.file)
     before = {
         (uri, digest): Verdict(Outcome(outcome), reason)
         for uri, digest, outcome, reason in stored.values_list("uri", "digest", "outcome", "reason")
     }
     reports: list[ItemReport] = []
-    for start in range(0, len(copies), AT_ONCE):
-        reports += _store_some(reading, copies[start : start + AT_ONCE], before)
+    for start in range(0, max(len(copies), 1), AT_ONCE):
+        with transaction.atomic():
+            reports += _store_some(reading, copies[start : start + AT_ONCE], before)
+            if start + AT_ONCE >= len(copies):
+                _mark(reading.file, WireFile.State.DONE, "", reading.now)
     return reports
 
 
 def _store_some(
     reading: _Reading, copies: list[WireCopy], before: dict[tuple[str, str], Verdict]
 ) -> list[ItemReport]:
-    """Judge and store up to a hundred items in one transaction.
+    """Judge and store up to a hundred items, inside the caller's transaction.
 
     `before` holds what an earlier reader of this file had stored when it died: reported as it was.
     """
     file, rows, reports = reading.file, [], []
-    with transaction.atomic():
-        # The order of locks: two files of one source are judged one after the other.
-        source = Source.objects.select_for_update().get(pk=file.source_id)
-        reading.renew()
-        known = what_is_known(source, {_uri(copy) for copy in copies})
-        for copy in copies:
-            uri, digest = _uri(copy), digest_of(copy, now=file.arrived_at)
-            verdict = identify(known[uri], copy, digest=digest)
-            if verdict.kept:
-                rows.append(_row(reading, copy, digest, verdict))
-            known[uri] = _with(known[uri], copy, verdict, digest)
-            reports.append(_item_report(copy, before.pop((uri, digest), verdict)))
-        WireItem.objects.bulk_create(rows)
+    # Two files of one source are judged one after the other.
+    source = Source.objects.select_for_update().get(pk=file.source_id)
+    reading.renew()
+    known = what_is_known(source, {_uri(copy) for copy in copies})
+    for copy in copies:
+        uri, digest = _uri(copy), digest_of(copy, now=file.arrived_at)
+        verdict = identify(known[uri], copy, digest=digest)
+        if verdict.kept:
+            rows.append(_row(reading, copy, digest, verdict))
+            known[uri] = remember(known[uri], copy, verdict, digest=digest)
+        reports.append(_item_report(copy, before.pop((uri, digest), verdict)))
+    WireItem.objects.bulk_create(rows)
     return reports
-
-
-def _with(known: Known, copy: WireCopy, verdict: Verdict, digest: str) -> Known:
-    return remember(known, copy, verdict, digest=digest) if verdict.kept else known
 
 
 def _row(reading: _Reading, copy: WireCopy, digest: str, verdict: Verdict) -> WireItem:
@@ -222,10 +219,9 @@ def _item_report(copy: WireCopy, verdict: Verdict) -> ItemReport:
 
 def _finish(reading: _Reading, items: list[ItemReport]) -> FileReport:
     file = reading.file
-    _mark(file, WireFile.State.DONE, "", reading.now)
     if file.source.kind == Source.Kind.POLL:
         _pace(file.source, fresh=any(item.outcome in WORTH_ACTING_ON for item in items))
-    return FileReport(name=file.name, state=file.state, items=tuple(items))
+    return FileReport(name=file.name, state=str(file.state), items=tuple(items))
 
 
 def _pace(source: Source, *, fresh: bool) -> None:
@@ -245,10 +241,15 @@ def _reject(file: WireFile, reason: str, now: datetime) -> FileReport:
     return _report(file, reason)
 
 
+def _when_read(file: WireFile) -> str:
+    at = f" on {file.read_at:%Y-%m-%d %H:%M} UTC" if file.read_at else ""
+    return f"The same bytes were read{at}: nothing new."
+
+
 def _mark(file: WireFile, state: WireFile.State, reason: str, now: datetime) -> None:
     file.state, file.reason, file.read_at, file.lease_until = state, reason, now, None
     file.save(update_fields=["state", "reason", "read_at", "lease_until"])
 
 
 def _report(file: WireFile, reason: str) -> FileReport:
-    return FileReport(name=file.name, state=file.state, reason=reason)
+    return FileReport(name=file.name, state=str(file.state), reason=reason)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import fcntl
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from dateline.wires import actions
 from dateline.wires.actions import reading
 from dateline.wires.formats.copy import Hints, Signal, WireCopy
+from dateline.wires.gateways.parser import InProcessParser
 from dateline.wires.models import Source, WireFile, WireItem
 from dateline.wires.queries import is_withdrawn, unhandled_items, waiting_files
 from dateline.wires.tests.cast import EARLIER, LATER, NOW, Reader, a_copy, a_source, packed
@@ -110,7 +112,9 @@ def test_a_file_is_read_once() -> None:
     file = arrive(a_source(), a_copy())
     parser = Reader()
     read(file, parser=parser)
-    assert read(file, parser=parser).state == "done"
+    again = read(file, parser=parser)
+    assert again.state == "done"
+    assert again.reason == "The same bytes were read on 2025-06-04 22:00 UTC: nothing new."
     assert len(parser.hints) == 1
 
 
@@ -171,7 +175,7 @@ def test_a_hundred_items_cost_a_handful_of_queries(
 ) -> None:
     file = arrive(a_source(), *many(100))
     file = WireFile.objects.select_related("source").get(pk=file.pk)
-    # lease, stored before; savepoint, lock, lease, known, two inserts, release; done
+    # lease, stored before; savepoint, lock, lease, known, two inserts, done, release
     with django_assert_num_queries(10):
         read(file)
 
@@ -200,3 +204,27 @@ def test_the_desk_marks_an_item_once() -> None:
     actions.hold(item=item, reason="Look at the names.")
     item.refresh_from_db()
     assert (item.outcome, item.reason, item.handled_at) == ("held", "Look at the names.", NOW)
+
+
+def test_a_file_without_items_is_read_all_the_same() -> None:
+    report = read(arrive(a_source()))
+    assert (report.state, report.items) == ("done", ())
+
+
+def test_what_no_database_takes_does_not_stop_a_file() -> None:
+    """NUL and lone surrogates are legal in JSON, and no text for PostgreSQL."""
+    hostile = {
+        "uri": "urn:a\x00b",
+        "headline": "Bad \ud800 news\x00",
+        "body_text": "\udfff\x00 here",
+    }
+    hostile["type"] = "text"
+    file = actions.receive(
+        source=a_source(), name="a.json", data=json.dumps(hostile).encode(), now=NOW
+    )
+    report = read(file, parser=InProcessParser())
+    assert (report.state, report.counts) == ("done", {"new": 1})
+    item = WireItem.objects.get()
+    stored = json.dumps([item.uri, item.headline, item.record], ensure_ascii=False)
+    assert stored.encode().decode() == stored
+    assert "\\u0000" not in stored
