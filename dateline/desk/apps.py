@@ -1,6 +1,8 @@
-"""Tells Django of the desk stage."""
+"""Tells Django of the desk stage, and Wagtail's audit log of the desk's own verbs."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.apps import AppConfig
 
@@ -11,3 +13,14 @@ class DeskConfig(AppConfig):
     name = "dateline.desk"
     label = "desk"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the verbs here, not with the screens: a kill by the worker is logged too."""
+        from wagtail import hooks
+
+        hooks.register("register_log_actions", register_verbs)
+
+
+def register_verbs(actions: Any) -> None:
+    """Name what the audit log may hold beside Wagtail's own verbs."""
+    actions.register_action("desk.kill", "Kill", "Killed")

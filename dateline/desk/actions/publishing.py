@@ -47,7 +47,7 @@ def kill(
     with transaction.atomic():
         stored = Story.objects.select_for_update().get(pk=story.pk)
         if stored.killed_at:
-            return stored.publications.filter(signal=Publication.Signal.KILL).first()
+            return Publication.objects.filter(story=stored, signal=Publication.Signal.KILL).first()
         stored.revisions.update(approved_go_live_at=None)
         if workflow := stored.current_workflow_state:
             workflow.cancel(user=user)

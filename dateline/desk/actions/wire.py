@@ -11,21 +11,31 @@ from wagtail.log_actions import log
 from dateline.desk.actions.publishing import kill, publish_now
 from dateline.desk.errors import PublishRefused
 from dateline.desk.models import Desk, Sector, Story, StorySource
-from dateline.desk.rules.drafting import Draft, Terms, draft, publication_time, update_time
+from dateline.desk.rules.drafting import (
+    Draft,
+    Terms,
+    correction_note,
+    draft,
+    publication_time,
+    update_time,
+)
 from dateline.wires.actions import hold
+from dateline.wires.formats.copy import WireCopy
+from dateline.wires.formats.times import NEVER
 from dateline.wires.models import Source, WireItem
 
 
-def draft_from_wire(*, item: WireItem, now: datetime) -> Story:
+def draft_from_wire(*, item: WireItem, now: datetime, by_hand: bool = False) -> Story:
     """Draft the story of an item, and publish it at once if its source is trusted to.
 
     What is under embargo waits for its end, whatever the trust. What the rules keep from going
-    out stays on the desk as a draft, and the item says why.
+    out stays on the desk as a draft, and the item says why. What an editor took up `by_hand`
+    stays a draft too.
     """
     copy, source = item.copy, item.source
     drafted = draft(copy, terms_of(source))
-    embargoed = copy.embargoed is not None and copy.embargoed > now
-    publishes = source.trust == Source.Trust.PUBLISH
+    embargo = embargo_of(copy, now=now)
+    publishes = source.trust == Source.Trust.PUBLISH and not by_hand
     with transaction.atomic():
         story = Story.objects.create(
             **_fields(drafted),
@@ -34,8 +44,7 @@ def draft_from_wire(*, item: WireItem, now: datetime) -> Story:
             desk=Desk.named(source.desk),
             live=False,
             has_unpublished_changes=True,
-            go_live_at=copy.embargoed if embargoed else None,
-            release_at=copy.embargoed if embargoed and publishes else None,
+            **_embargo_fields(embargo, publishes=publishes),
             expire_at=copy.expires,
             origin_source=source,
             origin_uri=item.uri,
@@ -45,7 +54,12 @@ def draft_from_wire(*, item: WireItem, now: datetime) -> Story:
             story=story, name=drafted.source_name, url=drafted.source_url, wire_item=item
         )
         log(story, "wagtail.create")
-        if publishes and not embargoed:
+        if embargo == NEVER:
+            hold(
+                item=item,
+                reason=f"Drafted as story {story.pk}, not published. {' '.join(copy.flags)}",
+            )
+        elif publishes and embargo is None:
             _publish_or_hold(story, item, now=now, at=publication_time(copy, now=now))
     return story
 
@@ -90,6 +104,11 @@ def story_of(item: WireItem) -> Story | None:
     return Story.objects.filter(origin_source=item.source, origin_uri=item.uri).first()
 
 
+def embargo_of(copy: WireCopy, *, now: datetime) -> datetime | None:
+    """Give the end of an embargo that is in force; NEVER where the agency's time was unreadable."""
+    return copy.embargoed if copy.embargoed is not None and copy.embargoed > now else None
+
+
 def terms_of(source: Source) -> Terms:
     """Give what drafting needs to know of a source."""
     return Terms(
@@ -105,32 +124,34 @@ def terms_of(source: Source) -> Terms:
 def _bring_in(story: Story, item: WireItem, now: datetime) -> None:
     copy = item.copy
     drafted = draft(copy, terms_of(item.source))
-    embargoed = copy.embargoed is not None and copy.embargoed > now
-    if embargoed and story.live:
+    embargo = embargo_of(copy, now=now)
+    if embargo and story.live:
         hold(
             item=item,
-            reason=f"Story {story.pk} is public, and this version is under embargo until {copy.embargoed}.",
+            reason=f"Story {story.pk} is public, and this version is under embargo until {embargo:%Y-%m-%d %H:%M} UTC.",
         )
         return
-    note = copy.ednote if copy.signal == "correct" else ""
+    publishes = item.source.trust == Source.Trust.PUBLISH
     fields = {
         **_fields(drafted),
-        "correction_note": note,
+        "correction_note": correction_note(copy),
         "wire_item_id": item.pk,
         "expire_at": copy.expires,
     }
-    if story.release_at or story.go_live_at:
-        fields |= {
-            "go_live_at": copy.embargoed,
-            "release_at": copy.embargoed and story.release_at and copy.embargoed,
-        }
+    if not story.live:
+        fields |= _embargo_fields(embargo, publishes=publishes)
     Story.objects.filter(pk=story.pk).update(**fields)
     story.sources.filter(wire_item__isnull=False).update(
         name=drafted.source_name, url=drafted.source_url, wire_item=item
     )
-    if story.live or (item.source.trust == Source.Trust.PUBLISH and not embargoed):
+    if story.live or (publishes and embargo is None):
         first = update_time(copy, now=now) if story.live else publication_time(copy, now=now)
         _publish_or_hold(story, item, now=now, at=first)
+
+
+def _embargo_fields(embargo: datetime | None, *, publishes: bool) -> dict[str, datetime | None]:
+    readable = None if embargo == NEVER else embargo
+    return {"go_live_at": readable, "release_at": readable if publishes else None}
 
 
 def _publish_or_hold(story: Story, item: WireItem, *, now: datetime, at: datetime) -> None:

@@ -84,7 +84,7 @@ def draft(copy: WireCopy, terms: Terms) -> Draft:
     The opening paragraph becomes the standfirst where the agency sent none, so that readers meet
     every word once. What the source's rights do not allow is left out, never shortened by guess.
     """
-    tags = tag(_text(copy, terms), year=copy.versioncreated.year if copy.versioncreated else None)
+    tags = tag(_text(copy, terms))
     body = cut_opening(copy.body_html, tags.dateline.opening if tags.dateline else "")
     headline = write_headline(copy, body)
     body = without_repeated_headline(body, headline)

@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
+from django.utils import timezone
 from wagtail.models import Revision
 
 from dateline.desk import handlers
@@ -13,6 +15,8 @@ from dateline.desk.actions import kill, publish_now, release_due, set_up_newsroo
 from dateline.desk.errors import PublishRefused
 from dateline.desk.models import Delivery, Placement, Publication, Story
 from dateline.desk.tests.wire_items import NOW, a_source, an_item
+from dateline.wires.formats.copy import Signal
+from dateline.wires.formats.times import NEVER
 from dateline.wires.models import Source, WireItem
 
 pytestmark = pytest.mark.django_db
@@ -161,6 +165,14 @@ def test_an_embargoed_item_of_a_draft_source_does_not_go_out_by_itself() -> None
     assert not story().live
 
 
+def test_an_embargo_that_cannot_be_read_is_held_for_an_editor() -> None:
+    item = take_in(embargoed=NEVER, flags=("Embargo not readable: “soon”.",))
+    assert item.outcome == "held"
+    assert "soon" in item.reason
+    assert release_due(now=LATER) == 0
+    assert not story().live
+
+
 def test_a_killed_embargo_never_goes_out() -> None:
     take_in(embargoed=LATER)
     take_in("kill", version="2")
@@ -178,18 +190,22 @@ def test_an_item_under_a_later_embargo_does_not_replace_public_words() -> None:
 def test_a_scheduled_revision_goes_out_through_the_gate_and_once() -> None:
     take_in()
     edited = story()
-    edited.headline, edited.go_live_at = "Scheduled words", LATER
+    tomorrow = timezone.now() + timedelta(days=1)
+    edited.headline, edited.go_live_at = "Scheduled words", tomorrow
     edited.save_revision().publish()
     assert (story().live, story().headline) == (
         True,
         "Busan harbour stays closed after barge sinks",
     )
-    Revision.objects.filter(approved_go_live_at__isnull=False).update(
-        approved_go_live_at=NOW - timedelta(days=1)
-    )
-    Story.objects.update(go_live_at=None)
-    assert release_due(now=LATER) >= 1
-    assert release_due(now=LATER) == 0
+    assert release_due(now=timezone.now()) == 0
+    with time_machine.travel(tomorrow, tick=False):
+        assert release_due(now=tomorrow) == 1
+        assert release_due(now=tomorrow) == 0
+    assert (story().live, story().headline) == (True, "Scheduled words")
+    assert list(Publication.objects.order_by("version").values_list("signal", flat=True)) == [
+        "publish",
+        "update",
+    ]
 
 
 def test_what_expires_is_taken_down_and_in_the_ledger() -> None:
@@ -216,7 +232,7 @@ def test_a_correction_goes_out_with_its_note_once() -> None:
     take_in(
         "update",
         version="2",
-        signal="correct",
+        signal=Signal.CORRECT,
         ednote="CORRECTION: the name of the barge.",
         body_html="<p>New words.</p>",
     )
