@@ -19,6 +19,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 def pytest_configure(config: pytest.Config) -> None:
     """Take what would slow tests down out of Django's settings."""
     from django.conf import settings
+    from django.test.signals import setting_changed
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # Hashed names need `collectstatic` first; finders serve the very same files.
@@ -26,6 +27,8 @@ def pytest_configure(config: pytest.Config) -> None:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+    # The storages may have been opened already, with the settings as they were.
+    setting_changed.send(pytest_configure, setting="STORAGES", value=None, enter=True)
 
 
 @pytest.fixture(scope="session")
