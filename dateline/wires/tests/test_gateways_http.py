@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import shutil
 import socket
+import ssl
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import httpcore2
 import pytest
@@ -286,3 +290,51 @@ def test_a_redirect_to_another_scheme_is_no_address(wire: Callable[..., Client])
 
 def test_a_redirect_without_a_target_is_the_answer(wire: Callable[..., Client]) -> None:
     assert wire({"/a": Answer(status=302)}).get("http://wire.example/a").status == 302
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a certificate for localhost that no authority has signed, with its key in the same file."""
+    tool = shutil.which("openssl")
+    if tool is None:
+        pytest.skip("no openssl here to make a certificate with")
+    path = tmp_path_factory.mktemp("tls") / "localhost.pem"
+    made = "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost"
+    subprocess.run(
+        [tool, *made.split(), "-keyout", path, "-out", path.with_suffix(".crt")],
+        check=True,
+        capture_output=True,
+    )
+    path.write_text(path.read_text() + path.with_suffix(".crt").read_text())
+    return path
+
+
+@pytest.fixture
+def secure_server(certificate: Path) -> Iterator[HTTPServer]:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    with HTTPServer(ssl_context=context) as server:
+        server.expect_request("/feed").respond_with_data(FEED)
+        yield server
+
+
+def test_an_unsigned_certificate_is_not_trusted(secure_server: HTTPServer) -> None:
+    with pytest.raises(errors.Untrusted, match=r"TLS: self.signed certificate"):
+        GuardedClient().get(secure_server.url_for("/feed"), inner=True)
+
+
+def test_a_certificate_that_is_trusted_opens_the_door(
+    secure_server: HTTPServer, certificate: Path
+) -> None:
+    trusting = ssl.create_default_context(cafile=str(certificate))
+    client = GuardedClient(tls=trusting)
+    assert client.get(secure_server.url_for("/feed"), inner=True).body == FEED
+
+
+def test_a_certificate_is_checked_against_the_name_not_the_address(
+    secure_server: HTTPServer, certificate: Path
+) -> None:
+    trusting = ssl.create_default_context(cafile=str(certificate))
+    client = GuardedClient(tls=trusting, resolve=lambda _host, _port: ["127.0.0.1"])
+    with pytest.raises(errors.Untrusted, match=r"Hostname mismatch"):
+        client.get(f"https://other.example:{secure_server.port}/feed", inner=True)
