@@ -15,9 +15,17 @@ class PublishRefused(DeskError, PermissionDenied):
     """A story that may not go out yet. Wagtail treats it as a refused permission, never as a crash."""
 
     def __init__(self, story: object, reasons: Sequence[str]) -> None:
+        self.story = story
         self.reasons = tuple(reasons)
         super().__init__(f"“{story}” was not published. " + " ".join(self.reasons))
 
 
 class StoryKilled(DeskError):
     """A story that was killed: nothing brings it back to the public."""
+
+
+class ItemNotHeld(DeskError):
+    """A wire item that no longer waits for a decision: somebody else has taken one."""
+
+    def __init__(self, item: object) -> None:
+        super().__init__(f"“{item}” is not held any more; somebody has decided on it.")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dateline.desk.actions.clock import release_due
 from dateline.desk.actions.defaults import set_up_newsroom
+from dateline.desk.actions.held import dismiss, take_over, take_up
 from dateline.desk.actions.publishing import kill, publish_now
 from dateline.desk.actions.sorting import sort_again
 from dateline.desk.actions.wire import draft_from_wire, kill_from_wire, update_from_wire
 
 __all__ = [
+    "dismiss",
     "draft_from_wire",
     "kill",
     "kill_from_wire",
@@ -16,5 +18,7 @@ __all__ = [
     "release_due",
     "set_up_newsroom",
     "sort_again",
+    "take_over",
+    "take_up",
     "update_from_wire",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from wagtail.models import Page, Site
 
+from dateline.desk.actions.roles import give_standing_pages, set_up_roles
 from dateline.desk.models import Desk, Edition, Newsroom, Sector, StandingPage, StandingPages
 from dateline.tagging import sectors
 
@@ -55,6 +56,8 @@ def set_up_newsroom() -> None:
         Edition.objects.create(name="World", slug="world", is_default=True)
     if not StandingPages.objects.exists():
         _make_standing_pages()
+    set_up_roles()
+    give_standing_pages()
 
 
 def _make_sectors() -> None:
@@ -66,7 +69,7 @@ def _make_sectors() -> None:
             parent=made.get(sector.parent),
             position=position,
             description=sector.description,
-            mediatopics=list(sector.mediatopics),
+            mediatopics=list(sector.topics),
         )
 
 

@@ -28,7 +28,7 @@ from dateline.desk.models import ledger
 from dateline.desk.models.people import Author, Desk
 from dateline.desk.models.taxonomy import Edition, Sector, check_codes
 from dateline.desk.rules.editions import Sorting, fronts_of, with_parents
-from dateline.desk.rules.publishing import Candidate, reasons_against, words_digest
+from dateline.desk.rules.publishing import Candidate, reasons_against, words_digest, words_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -187,6 +187,7 @@ class Story(  # type: ignore[django-manager-missing]
 
     class Meta:
         verbose_name_plural = "stories"
+        permissions = (("kill_story", "Can kill story"),)
         constraints = (
             models.UniqueConstraint(
                 fields=["origin_source", "origin_uri"],
@@ -225,7 +226,7 @@ class Story(  # type: ignore[django-manager-missing]
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         """Show the draft on the very page that readers get."""
-        return "portal/story.html"
+        return "portal/story_preview.html"
 
     def sorting(self, parents: dict[str, str]) -> Sorting:
         """Everything that decides on which fronts it stands; `parents` maps sector to parent slug."""
@@ -260,7 +261,9 @@ class Story(  # type: ignore[django-manager-missing]
     def words_now(self) -> str:
         """Digest the words that readers would see of this version."""
         caption = self.picture_caption or (self.lead_picture.caption if self.lead_picture else "")
-        return words_digest(self.headline, self.standfirst, self.body, self.byline, caption)
+        return words_digest(
+            self.headline, self.standfirst, words_of(self.body), self.byline, caption
+        )
 
     def with_content_json(self, content: dict[str, Any]) -> Story:
         """Build the story of a revision, keeping what is true of the story as a whole."""
@@ -276,13 +279,19 @@ class Story(  # type: ignore[django-manager-missing]
         change, and scheduling a change would take the live story down.
         """
         if self.pk and self.live and self.latest_revision_id is None:
-            self._keep_live_version()
+            self.keep_stored_version()
         return super().save_revision(*args, **kwargs)
 
-    def _keep_live_version(self) -> None:
+    def keep_stored_version(self) -> None:
+        """Keep what the wire path stored as the first revision, where there is none yet.
+
+        Call it before an editor's words are saved: a draft's are written over the stored ones.
+        """
         stored = Story.objects.get(pk=self.pk)
-        if stored.latest_revision_id is None:
-            kept = super(Story, stored).save_revision(changed=False, log_action=False)
+        if stored.latest_revision_id is not None:
+            return
+        kept = super(Story, stored).save_revision(changed=False, log_action=False)
+        if stored.live:
             Story.objects.filter(pk=self.pk).update(live_revision=kept)
             self.live_revision = kept
 
@@ -315,15 +324,21 @@ class Story(  # type: ignore[django-manager-missing]
                 )
 
     def enter_ledger(
-        self, *, was_public: bool, now: datetime, user: User | None = None
+        self,
+        *,
+        was_public: bool,
+        now: datetime,
+        shown_at: datetime | None = None,
+        user: User | None = None,
     ) -> ledger.Publication:
         """Count the version, move Updated if the words changed, and write the ledger's rows.
 
-        Call it inside the transaction that made the story public, on the stored state.
+        Call it inside the transaction that made the story public, on the stored state. `shown_at`
+        is what readers see as the time of the change, where that is not now.
         """
         words, note = self.words_now(), self.correction_note
         if was_public and words != self.words:
-            self.updated_at = now
+            self.updated_at = shown_at or now
         self.version, self.words, self.correction_note, self.release_at = (
             self.version + 1,
             words,

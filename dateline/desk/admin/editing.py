@@ -1,0 +1,134 @@
+"""The editor: Wagtail's views, with the gate's refusals said in words and killed stories closed."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from wagtail.admin import messages
+from wagtail.admin.modal_workflow import render_modal_workflow
+from wagtail.admin.widgets.button import Button
+from wagtail.snippets.views import snippets
+
+from dateline.desk.admin.policy import KILL
+from dateline.desk.errors import PublishRefused, StoryKilled
+from dateline.desk.models import Desk, Story
+from dateline.desk.models.story import NOT_IN_REVISIONS
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+KILLED = "This story was killed. It stays down; write a new one instead."
+# What another request may have changed since this one read the story.
+MAY_HAVE_CHANGED = (*NOT_IN_REVISIONS, "live", "first_published_at", "last_published_at")
+
+
+def say_why(request: HttpRequest, refused: PublishRefused) -> None:
+    """Tell the editor every reason why a story did not go out."""
+    messages.error(request, str(refused))
+
+
+class GateMixin:
+    """A view that may publish: what the gate refuses becomes a message, never an error page."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Serve the view; on a refusal go back to the story and say why."""
+        try:
+            response: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+            return response
+        except PublishRefused as refused:
+            say_why(request, refused)
+            address = self._address_of(refused.story)
+        except StoryKilled:
+            messages.error(request, KILLED)
+            address = reverse("stories:gone", args=[kwargs["pk"]])
+        if request.headers.get("x-requested-with") == "XMLHttpRequest":
+            # Wagtail's dialogs follow this address.
+            data = {"step": "success", "redirect": address}
+            return render_modal_workflow(request, "", None, {}, json_data=data)
+        return redirect(address)
+
+    def _address_of(self, story: object) -> str:
+        return reverse("stories:edit", args=[story.pk]) if isinstance(story, Story) else "."
+
+
+class StoryCreateView(GateMixin, snippets.CreateView):
+    """A new story."""
+
+    def get_initial_form_instance(self) -> Story:
+        """Begin at the news desk."""
+        return Story(live=False, desk=Desk.named("news"))
+
+
+class StoryEditView(GateMixin, snippets.EditView):
+    """A story as it is changed."""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Ask for a whole story only where this step leads out: one may be sent back unfinished."""
+        super().setup(request, *args, **kwargs)
+        moves_on = request.POST.get("workflow-action-name") == "approve"
+        if self.action == "workflow-action" and not moves_on:
+            self.saving_as_draft = True
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Show what became of a killed story instead of an editor."""
+        if self.object.killed_at:
+            messages.warning(request, KILLED)
+            return redirect("stories:gone", self.object.pk)
+        return super().dispatch(request, *args, **kwargs)
+
+    def save_instance(self) -> Story:
+        """Save on top of what is stored now, not of what was when the request began.
+
+        Raises StoryKilled if the story was killed meanwhile.
+        """
+        stored = Story.objects.select_for_update().get(pk=self.object.pk)
+        if stored.killed_at:
+            raise StoryKilled(KILLED)
+        for name in MAY_HAVE_CHANGED:
+            setattr(self.form.instance, name, getattr(stored, name))
+        if stored.latest_revision_id is None:
+            stored.keep_stored_version()
+        saved: Story = super().save_instance()
+        return saved
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        """Add where the story has gone, its public page, and the kill."""
+        story, buttons = self.object, [*super().header_more_buttons]
+        gone = reverse("stories:gone", args=[story.pk])
+        buttons.append(Button("Where it has gone", url=gone, icon_name="globe", priority=40))
+        if story.live:
+            page = story.get_absolute_url()
+            buttons.append(Button("Public page", url=page, icon_name="view", priority=50))
+        if self.request.user.has_perm(KILL):
+            kill = reverse("stories:kill", args=[story.pk])
+            buttons.append(Button("Kill", url=kill, icon_name="cross", priority=90))
+        return buttons
+
+
+class StoryUnpublishView(snippets.UnpublishView):
+    """Taking a story down; it may come back."""
+
+    def unpublish(self) -> HttpResponse | None:
+        """Take it down through the story itself: Wagtail's own action would bypass the ledger."""
+        response: HttpResponse | None = self.run_hook("before_unpublish", self.request, self.object)
+        if response is None:
+            self.object.unpublish(user=self.request.user)
+            response = self.run_hook("after_unpublish", self.request, self.object)
+        return response
+
+
+class StoryWorkflowActionView(GateMixin, snippets.WorkflowActionView):
+    """Approving and sending back from outside the editor."""
+
+
+class NoDeleteView(snippets.DeleteView):
+    """Deleting is refused to everybody: the ledger must say for ever what was public."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Answer 403 and say what to do instead."""
+        return render(request, "desk/no_deletion.html", {"pk": kwargs.get("pk")}, status=403)

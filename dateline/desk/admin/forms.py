@@ -1,0 +1,96 @@
+"""The story's form: what the rules ask before a story goes out is said at the field it concerns."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.html import strip_tags
+from modelcluster.forms import BaseChildFormSet
+from wagtail.admin.forms.models import WagtailAdminModelForm
+
+from dateline.desk.admin import choices
+from dateline.desk.admin.widgets import OrderedChoiceField
+from dateline.desk.rules.drafting import slug_of
+from dateline.desk.rules.publishing import Candidate, objections_to
+
+COUNTRY_UNKNOWN = ("", "Not said")
+
+
+class SourcesFormSet(BaseChildFormSet):
+    """The rows of a story's sources."""
+
+    default_error_messages = {
+        **BaseChildFormSet.default_error_messages,
+        "too_few_forms": "Name at least one source: nothing goes out unsourced.",
+    }
+
+
+class StoryForm(WagtailAdminModelForm):
+    """A story as an editor changes it. A draft may lack anything; what goes out may not."""
+
+    language = forms.ChoiceField(choices=choices.languages)
+    dateline_country = forms.ChoiceField(
+        label="Country of the dateline",
+        required=False,
+        choices=lambda: [COUNTRY_UNKNOWN, *choices.countries()],
+    )
+    sectors = OrderedChoiceField(
+        choices=choices.sectors,
+        noun="a sector",
+        required=False,
+        help_text="The first is the main one and stands in the address.",
+    )
+    countries = OrderedChoiceField(
+        choices=choices.countries,
+        noun="a country",
+        required=False,
+        help_text="What it is about, main one first.",
+    )
+    editions = OrderedChoiceField(
+        choices=choices.editions,
+        noun="an edition",
+        required=False,
+        help_text="Leave it empty, and the editions' own rules decide.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("sectors", "countries", "editions"):
+            if name in self.fields:
+                self.fields[name].keep(getattr(self.instance, name))
+        self._keep_choice("language", self.instance.language)
+        self._keep_choice("dateline_country", self.instance.dateline_country)
+
+    def _keep_choice(self, name: str, value: str) -> None:
+        field = self.fields.get(name)
+        if field and value and value not in dict(field.choices):
+            field.choices = [*field.choices, (value, value)]
+
+    def clean(self) -> dict[str, Any]:
+        """Make the slug from the headline, and say what keeps the story from going out."""
+        cleaned: dict[str, Any] = super().clean()
+        if not cleaned.get("slug"):
+            cleaned["slug"] = slug_of(cleaned.get("headline", ""))
+        if not self.is_deferred_validation:
+            self._object(cleaned)
+        return cleaned
+
+    def _object(self, cleaned: dict[str, Any]) -> None:
+        for objection in objections_to(self._candidate(cleaned)):
+            part = objection.part if objection.part in self.fields else None
+            if part not in self.errors:
+                self.add_error(part, objection.reason)
+
+    def _candidate(self, cleaned: dict[str, Any]) -> Candidate:
+        picture = cleaned.get("lead_picture")
+        return Candidate(
+            headline=cleaned.get("headline") or "",
+            body_text=strip_tags(cleaned.get("body") or "") + (cleaned.get("standfirst") or ""),
+            # The rows of sources are a form of their own, and say themselves if there are none.
+            sources=["said below"],
+            sectors=cleaned.get("sectors") or [],
+            killed=self.instance.killed_at is not None,
+            picture_without_credit=picture is not None and not picture.credit,
+            headline_only=bool(cleaned.get("link")),
+        )

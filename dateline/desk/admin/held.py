@@ -1,0 +1,152 @@
+"""Held wire items: read them, make a story of one, take its words over, or put it aside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.admin import messages
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.views.generic.base import BaseListingView
+
+from dateline.desk import actions
+from dateline.desk.actions.wire import story_of, terms_of
+from dateline.desk.admin.pages import DeskPage
+from dateline.desk.errors import ItemNotHeld, StoryKilled
+from dateline.desk.models import Story
+from dateline.desk.queries.waiting import held_items
+from dateline.desk.rules.comparing import Piece, compare, paragraphs_of
+from dateline.desk.rules.drafting import Draft, draft
+from dateline.wires.models import WireItem
+
+WRITES = ("desk.add_story", "desk.change_story")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One part of a story as it stands and as the agency has it now."""
+
+    name: str
+    pieces: tuple[Piece, ...]
+
+    @property
+    def changed(self) -> bool:
+        """Whether the two differ at all."""
+        return any(piece.kind != "same" for piece in self.pieces)
+
+
+class HeldListView(BaseListingView):
+    """The items that wait for a decision, newest first."""
+
+    template_name = "wagtailadmin/generic/listing.html"
+    page_title = "Held items"
+    header_icon = "pause"
+    paginate_by = 50
+    _show_breadcrumbs = True
+    columns = [
+        TitleColumn("headline", get_url=lambda item: reverse("held:item", args=[item.pk])),
+        Column("source"),
+        Column("reason", label="Why"),
+        DateColumn("arrived_at", label="Arrived"),
+    ]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Serve the list to those who write stories."""
+        if not any(request.user.has_perm(name) for name in WRITES):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_base_queryset(self) -> Any:
+        """Give the held items."""
+        return held_items()
+
+
+class HeldItemView(DeskPage):
+    """One wire item: as it came, beside its story where there is one, and what can be done with it."""
+
+    needs = WRITES
+    template_name = "desk/held/item.html"
+    page_title = "Wire item"
+    header_icon = "doc-empty"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Find the item, and its story where there is one."""
+        super().setup(request, *args, **kwargs)
+        items = WireItem.objects.select_related("source")
+        self.item = get_object_or_404(items, pk=kwargs["pk"])
+        self.story = story_of(self.item)
+
+    def trail(self) -> list[dict[str, Any]]:
+        """Lead through the list of held items."""
+        return [{"url": reverse("held:list"), "label": "Held items"}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the item as it would be drafted, and how it differs from its story."""
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        drafted = draft(self.item.copy, terms_of(self.item.source))
+        return {
+            **context,
+            "item": self.item,
+            "copy": self.item.copy,
+            "drafted": drafted,
+            "text": paragraphs_of(drafted.body),
+            "story": self.story,
+            "is_held": self.item.outcome == WireItem.Outcome.HELD,
+            "differences": _differences(self.story, drafted) if self.story else (),
+        }
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Do what the editor decided; 404 for anything else."""
+        steps = {
+            "take-up": self._take_up,
+            "take-over": self._take_over,
+            "dismiss": self._dismiss,
+        }
+        step = steps.get(request.POST.get("decision", ""))
+        if step is None:
+            raise Http404("There is no such decision.")
+        try:
+            return step()
+        except (ItemNotHeld, StoryKilled) as error:
+            messages.error(request, str(error))
+            return redirect("held:item", self.item.pk)
+
+    def _take_up(self) -> HttpResponse:
+        self._ask_for("desk.add_story")
+        story = actions.take_up(item=self.item, user=self.user, now=timezone.now())
+        messages.success(self.request, "A draft was made of it. It is not published yet.")
+        return redirect("stories:edit", story.pk)
+
+    def _take_over(self) -> HttpResponse:
+        self._ask_for("desk.change_story")
+        if self.story is None:
+            raise Http404("There is no story that could take it over.")
+        actions.take_over(item=self.item, story=self.story, user=self.user, now=timezone.now())
+        messages.success(
+            self.request, "The agency's words are in a new draft. Publish it when right."
+        )
+        return redirect("stories:edit", self.story.pk)
+
+    def _dismiss(self) -> HttpResponse:
+        self._ask_for("desk.change_story")
+        actions.dismiss(item=self.item, user=self.user, now=timezone.now())
+        messages.success(self.request, "Put aside. The item is kept with the wires.")
+        return redirect("held:list")
+
+    def _ask_for(self, permission: str) -> None:
+        if not self.request.user.has_perm(permission):
+            raise PermissionDenied
+
+
+def _differences(story: Story, drafted: Draft) -> tuple[Difference, ...]:
+    newest = story.get_latest_revision_as_object()
+    return (
+        Difference("Headline", compare(newest.headline, drafted.headline)),
+        Difference("Standfirst", compare(newest.standfirst, drafted.standfirst)),
+        Difference("Body", compare(paragraphs_of(newest.body), paragraphs_of(drafted.body))),
+    )

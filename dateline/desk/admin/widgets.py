@@ -1,0 +1,71 @@
+"""Form fields for lists whose order matters: the main one first, shown by name, kept by code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, cast
+
+from django import forms
+
+from dateline.desk.admin.choices import Choices
+
+
+class OrderedChoiceInput(forms.SelectMultiple):
+    """Chips in order, with a field that finds further ones by name.
+
+    Without JavaScript it is a plain list with several to choose from. The browser then sends
+    them in the list's order, so that the stored order is lost only where somebody saves so.
+    """
+
+    template_name = "desk/widgets/ordered_choice.html"
+
+    class Media:
+        js = ("desk/ordered-choice.js",)
+        css = {"all": ("desk/desk.css",)}
+
+    def __init__(self, *, noun: str = "", attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self.noun = noun
+
+    def get_context(  # noqa: D102  Django's name
+        self, name: str, value: Any, attrs: dict[str, Any] | None
+    ) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        chosen = [str(code) for code in value or []]
+        known = dict(self._flat())
+        context["widget"] |= {
+            "noun": self.noun,
+            "chosen": [(code, known.get(code, code)) for code in chosen],
+            "known": list(known.items()),
+        }
+        return context
+
+    def _flat(self) -> Choices:
+        return [(str(code), str(name)) for code, name in self.choices]
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[str]:
+        """Give the codes in the order in which they were sent, nothing twice."""
+        getlist = getattr(data, "getlist", None)
+        given: Iterable[Any] = getlist(name) if getlist else data.get(name) or []
+        return list(dict.fromkeys(str(code) for code in given if code))
+
+
+class OrderedChoiceField(forms.MultipleChoiceField):
+    """Several of a list, in the order given; nothing twice."""
+
+    def __init__(self, *, choices: Callable[[], Choices], noun: str, **kwargs: Any) -> None:
+        super().__init__(choices=choices, widget=OrderedChoiceInput(noun=noun), **kwargs)
+
+    def to_python(self, value: Any) -> list[str]:
+        """Give the codes as they were chosen."""
+        return list(super().to_python(value))
+
+    def keep(self, codes: Iterable[str]) -> None:
+        """Let codes stay that the story has and the list has not: a sector taken out since."""
+        listed: Choices = list(cast("Iterable[tuple[str, str]]", self.choices))
+        known = {code for code, _ in listed}
+        self.choices = [*listed, *((code, code) for code in codes if code not in known)]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Tell two lists apart by their order too."""
+        return not self.disabled and list(initial or []) != list(data or [])

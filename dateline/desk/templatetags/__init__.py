@@ -1,0 +1,3 @@
+"""Words for the desk's templates."""
+
+from __future__ import annotations

@@ -1,0 +1,138 @@
+"""Tells Wagtail of the desk: its screens, its menu, its first page and its look."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.html import format_html
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.permissions import register_permission_policy
+from wagtail.snippets.models import register_snippet
+
+from dateline.desk.admin.bulk import NoDeletion, PublishBulkAction, UnpublishBulkAction
+from dateline.desk.admin.dashboard import PANELS
+from dateline.desk.admin.held import HeldItemView, HeldListView
+from dateline.desk.admin.killing import KillMenuItem
+from dateline.desk.admin.newsroom import NewsroomGroup
+from dateline.desk.admin.policy import LEDGER, StoryPolicy
+from dateline.desk.admin.richtext import register_preformatted
+from dateline.desk.admin.stories import StoryViewSet
+from dateline.desk.admin.whereabouts import LedgerView
+from dateline.desk.models import Newsroom, Story
+
+if TYPE_CHECKING:
+    from wagtail.admin.ui.components import Component
+    from wagtail.rich_text.feature_registry import FeatureRegistry
+    from wagtail.snippets.action_menu import ActionMenuItem
+
+# Menu entries of Wagtail that lead to nothing here: documents are no part of a newsroom's output,
+# and the help is Wagtail's news about itself.
+NOT_OURS = frozenset(["documents", "help", "snippets"])
+# Panels about pages, of which a newsroom has a handful; stories have panels of their own.
+ABOUT_PAGES = frozenset(["recent_edits", "locked_pages"])
+
+register_permission_policy(Story, StoryPolicy(Story))
+register_snippet(StoryViewSet)
+for action in (PublishBulkAction, UnpublishBulkAction):
+    hooks.register("register_bulk_action", action)
+# After Wagtail's own deletion, in whose place it stands.
+hooks.register("register_bulk_action", NoDeletion, order=1000)
+
+
+@hooks.register("register_admin_viewset")
+def newsroom_lists() -> NewsroomGroup:
+    """Register editions, sectors, desks and authors."""
+    return NewsroomGroup()
+
+
+@hooks.register("register_admin_urls")
+def our_addresses() -> list[URLPattern | URLResolver]:
+    """Register the ledger and the held items."""
+    held = [
+        path("", HeldListView.as_view(), name="list"),
+        path("<int:pk>/", HeldItemView.as_view(), name="item"),
+    ]
+    return [
+        path("ledger/", LedgerView.as_view(), name="desk_ledger"),
+        path("held/", include((held, "held"))),
+    ]
+
+
+class PermittedMenuItem(MenuItem):
+    """An entry for those who hold one of the permissions."""
+
+    def __init__(self, label: str, url: str, *, needs: tuple[str, ...], **kwargs: Any) -> None:
+        super().__init__(label, url, **kwargs)
+        self.needs = needs
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Show it to them."""
+        return any(request.user.has_perm(name) for name in self.needs)
+
+
+@hooks.register("register_admin_menu_item")
+def ledger_entry() -> MenuItem:
+    """Put the ledger into the menu."""
+    address = reverse("desk_ledger")
+    return PermittedMenuItem("Ledger", address, needs=(LEDGER,), icon_name="history", order=30)
+
+
+@hooks.register("register_admin_menu_item")
+def held_entry() -> MenuItem:
+    """Put the held items into the menu."""
+    needs = ("desk.add_story", "desk.change_story")
+    return PermittedMenuItem(
+        "Held items", reverse("held:list"), needs=needs, icon_name="pause", order=20
+    )
+
+
+@hooks.register("construct_main_menu")
+def without_what_leads_nowhere(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Take out what makes no sense in a newsroom."""
+    items[:] = [item for item in items if item.name not in NOT_OURS]
+
+
+@hooks.register("construct_settings_menu")
+def without_newsroom(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Take out the newsroom's settings: they stand under Newsroom."""
+    items[:] = [item for item in items if item.name != Newsroom._meta.model_name]
+
+
+@hooks.register("construct_homepage_panels")
+def first_page(request: HttpRequest, panels: list[Component]) -> None:
+    """Show stories instead of pages."""
+    ours = [panel() for panel in PANELS]
+    panels[:] = [*ours, *(each for each in panels if each.name not in ABOUT_PAGES)]
+
+
+@hooks.register("construct_homepage_summary_items")
+def no_summary(request: HttpRequest, items: list[Component]) -> None:
+    """Leave out the counts of pages, pictures and documents."""
+    items.clear()
+
+
+@hooks.register("register_snippet_action_menu_item")
+def kill_entry(model: type) -> ActionMenuItem | None:
+    """Put the kill into the editor's foot."""
+    return KillMenuItem(order=900) if model is Story else None
+
+
+@hooks.register("register_rich_text_features")
+def rich_text(features: FeatureRegistry) -> None:
+    """Teach the editor preformatted text."""
+    register_preformatted(features)
+
+
+@hooks.register("insert_global_admin_css")
+def look() -> str:
+    """Give the desk the newsroom's colour."""
+    accent = Newsroom.objects.values_list("accent", flat=True).first() or "#9b1c31"
+    return format_html(
+        '<link rel="stylesheet" href="{}"><style>:root{{--desk-accent:{}}}</style>',
+        static("desk/desk.css"),
+        accent,
+    )
