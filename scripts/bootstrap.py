@@ -13,11 +13,12 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 OLDEST = (3, 11)
 if sys.version_info < OLDEST:
-    sys.exit("Dateline needs Python 3.11 or newer; this is Python %d.%d." % sys.version_info[:2])
+    sys.exit("Dateline needs Python 3.11 or newer; this is Python " + sys.version.split()[0] + ".")
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -49,7 +50,7 @@ def main(arguments: list[str]) -> None:
 
 
 @contextlib.contextmanager
-def one_at_a_time():
+def one_at_a_time() -> Iterator[None]:
     """Hold the checkout, so that two starts do not write into one environment."""
     handle = os.open(ROOT, os.O_RDONLY)
     try:
@@ -135,7 +136,15 @@ def find_uv() -> list[str]:
         with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="ascii") as wanted:
             wanted.write(pin_of("uv", pins(dev=False).read_text(encoding="ascii")))
             wanted.flush()
-            step = [*pip(), "install", "--quiet", "--no-deps", "--require-hashes", "-r", wanted.name]
+            step = [
+                *pip(),
+                "install",
+                "--quiet",
+                "--no-deps",
+                "--require-hashes",
+                "-r",
+                wanted.name,
+            ]
             subprocess.run(step, check=False)
     return [str(uv), "pip", "install", "--quiet", "--python", str(PYTHON)] if uv.exists() else []
 

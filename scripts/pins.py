@@ -14,7 +14,15 @@ ROOT = Path(__file__).resolve().parent.parent
 # Installed like any library, so that nothing is fetched unpinned: the installer itself, and what
 # `pip install -e .` builds with.
 TOOLS = "uv\nhatchling>=1.27\neditables\n"
-OPTIONS = ("--universal", "--python-version", "3.11", "--generate-hashes", "--no-header", "--no-annotate", "--quiet")  # fmt: skip
+OPTIONS = (
+    "--universal",
+    "--python-version",
+    "3.11",
+    "--generate-hashes",
+    "--no-header",
+    "--no-annotate",
+    "--quiet",
+)
 
 
 def compile_pins(output: str, *options: str) -> None:

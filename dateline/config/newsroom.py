@@ -51,6 +51,7 @@ def prepare(say: Say) -> None:
         _, status = os.waitpid(child, 0)
         if status:
             raise CannotStart(f"{name} could not be made: the process {how_it_ended(status)}.")
+    opening.know_static()
 
 
 def in_words(work: Callable[[], None], say: Say) -> Callable[[], int]:
@@ -90,17 +91,17 @@ def roles() -> list[Role]:
 
 def opening_role(host: str, port: int, with_demo: bool, say: Say) -> Role:
     """Name what is done once: load the demonstration, and tell when readers can come."""
-    from dateline.config.demo.drawing import draw_pictures
-    from dateline.config.demo.loader import is_wanted, load_demo
+    from dateline.config.demo import drawing, loader
 
     def open_doors() -> int:
-        demo = with_demo and is_wanted()
-        if demo:
-            load_demo()
+        if with_demo and loader.is_wanted():
+            loader.hand_in()
+            if not loader.wait_for_worker():
+                say("The demonstration is not complete yet; the worker goes on with it.")
         wait_for_front(host, port, say)
         say(greeting(port))
         # Readers need not wait for pictures: a front without them is whole.
-        draw_pictures()
+        drawing.draw_pictures()
         return 0
 
     return Role("opening", open_doors, once=True)

@@ -12,6 +12,8 @@ from pathlib import Path
 from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
+from django.core.files.storage import storages
 from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -91,6 +93,14 @@ def gather_static() -> None:
         return
     call_command("collectstatic", verbosity=0, interactive=False)
     stamp.write_text(state, encoding="ascii")
+
+
+def know_static() -> None:
+    """Read the names of the static files again: Django read them when it was loaded."""
+    storage = storages["staticfiles"]
+    if isinstance(storage, ManifestStaticFilesStorage):
+        # The stubs say that both parts are dictionaries; the second is a digest.
+        storage.hashed_files, storage.manifest_hash = storage.load_manifest()  # type: ignore[assignment]
 
 
 def static_state() -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -32,6 +33,8 @@ DELIVERY_PAUSE_SECONDS = 0.5
 # After an error, so that a full disk or a database that went away does not fill the log.
 ERROR_PAUSE_SECONDS = 2.0
 POLLERS = 4
+# After so long without a file the parser child is ended: it holds forty megabytes.
+IDLE_SECONDS = 60.0
 FILES_A_ROUND = 20
 
 
@@ -43,7 +46,7 @@ def run_worker() -> None:
     client = GuardedClient()
     with Parser() as parser:
         loops = [
-            Loop("copy", lambda: bring_in(parser), PAUSE_SECONDS, stop),
+            Loop("copy", Intake(parser).round, PAUSE_SECONDS, stop),
             Loop("delivery", lambda: deliver(client), DELIVERY_PAUSE_SECONDS, stop),
             Polling(client, stop),
         ]
@@ -56,6 +59,25 @@ def run_worker() -> None:
         stop.set()
         for loop in loops:
             loop.join(timeout=2.0)
+
+
+class Intake:
+    """Brings copy from the folders, pushes and polls to the desk."""
+
+    def __init__(self, parser: Reads) -> None:
+        self.parser = parser
+        self.last_work = time.monotonic()
+
+    def round(self) -> int:
+        """Bring in what there is; gives how much was done."""
+        done = bring_in(self.parser)
+        now = time.monotonic()
+        if done:
+            self.last_work = now
+        elif now - self.last_work > IDLE_SECONDS:
+            # Another one is started with the next file, in a fifth of a second.
+            self.parser.close()
+        return done
 
 
 def bring_in(parser: Reads) -> int:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+import time
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -18,20 +17,13 @@ from dateline.desk.handlers import handle_waiting_items
 from dateline.desk.models import Desk, Story
 from dateline.wires.actions import ensure_source, read, receive
 from dateline.wires.gateways.parser import InProcessParser
-from dateline.wires.models import Source, WireItem
+from dateline.wires.models import Source, WireFile, WireItem
+from dateline.wires.queries import waiting_files
 
 HERE = Path(__file__).resolve().parent
 WIRES = HERE / "wires"
 PREFIX = "demo-"
 CONTENT_TYPES = {".xml": "application/xml", ".json": "application/json"}
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """How much came in."""
-
-    files: int
-    items: int
 
 
 def is_wanted() -> bool:
@@ -42,16 +34,48 @@ def is_wanted() -> bool:
     return not Story.objects.exists() and not Source.objects.exists()
 
 
-def load_demo() -> Loaded:
-    """Load everything, or what an interrupted load left out; pictures are drawn by `drawing`."""
+def hand_in() -> int:
+    """Put the identity on and hand every file in at the wires' door; gives how many files.
+
+    Reading them is the worker's work, as with any wire. What an interrupted load left out is
+    handed in by the next one.
+    """
     kept = memory.recall() or memory.begin(timezone.now())
     identity.put_on(kept)
     files = sum(load_source(folder, now=kept.now) for folder in sorted(WIRES.iterdir()))
+    memory.finish()
+    return files
+
+
+def waiting() -> int:
+    """Count what is not on the desk yet."""
+    files = WireFile.objects.filter(source__slug__startswith=PREFIX, state=WireFile.State.WAITING)
+    return (
+        files.count()
+        + WireItem.objects.filter(source__slug__startswith=PREFIX, handled_at=None).count()
+    )
+
+
+def wait_for_worker(seconds: float = 120.0) -> bool:
+    """Wait until the worker has brought all of it to the desk; False if it did not in time."""
+    deadline = time.monotonic() + seconds
+    while waiting():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.1)
+    return True
+
+
+def work_off() -> int:
+    """Read what waits here and now, and let the desk act; gives the number of items there are.
+
+    The copy is our own: no child process has to guard us from it.
+    """
+    for file in waiting_files(now=timezone.now()).filter(source__slug__startswith=PREFIX):
+        read(file=file, parser=InProcessParser(), now=timezone.now())
     while handle_waiting_items(now=timezone.now()):
         pass
-    memory.finish()
-    items = WireItem.objects.filter(source__slug__startswith=PREFIX).count()
-    return Loaded(files, items)
+    return WireItem.objects.filter(source__slug__startswith=PREFIX).count()
 
 
 def load_source(folder: Path, *, now: datetime) -> int:
@@ -60,7 +84,7 @@ def load_source(folder: Path, *, now: datetime) -> int:
     files = sorted(path for path in folder.iterdir() if path.name != "source.json")
     for path in files:
         text = fill_in(path.read_text(encoding="utf-8"), now=now, zone=source.zone)
-        bring_in(source, path, text.encode())
+        hand_in_file(source, path, text.encode())
     return len(files)
 
 
@@ -89,10 +113,7 @@ def desk_of(name: str) -> str:
     return found.slug
 
 
-def bring_in(source: Source, path: Path, data: bytes) -> None:
-    """Hand one file in at the door. The copy is our own: no child process has to guard us from it."""
-    now = timezone.now()
+def hand_in_file(source: Source, path: Path, data: bytes) -> None:
+    """Hand one file in at the door."""
     content_type = CONTENT_TYPES[path.suffix]
-    file = receive(source=source, name=path.name, data=data, content_type=content_type, now=now)
-    with transaction.atomic():
-        read(file=file, parser=InProcessParser(), now=now)
+    receive(source=source, name=path.name, data=data, content_type=content_type, now=timezone.now())
