@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db.models import Count, F, Q, QuerySet
 
+from dateline.wires.formats.codec import from_record
 from dateline.wires.models import Source, WireFile, WireItem
-from dateline.wires.rules.identity import Known, learn
+from dateline.wires.rules.identity import Known, learn, wording_of
 from dateline.wires.rules.polling import LONGEST
 
 # Longer than two of the longest intervals without a success, and somebody should look.
@@ -48,18 +49,34 @@ def folder_sources() -> QuerySet[Source]:
     return Source.objects.filter(kind=Source.Kind.FOLDER, active=True).order_by("id")
 
 
-def what_is_known(source: Source, uris: Iterable[str]) -> dict[str, Known]:
-    """Give what came before under each uri, in one query; a uri never seen before has an entry too."""
-    nothing = Known(hold=source.trust == Source.Trust.HOLD)
-    known = dict.fromkeys(uris, nothing)
+def what_is_known(source: Source, wanted: Collection[tuple[str, str]]) -> dict[str, Known]:
+    """Give what came before under each uri of these (uri, digest); one that is new has an entry too.
+
+    One query, and a second where an item without a version number has changed.
+    """
+    known = {uri: Known(hold=source.trust == Source.Trust.HOLD) for uri, _ in wanted}
+    newest: dict[str, int] = {}
     rows = WireItem.objects.filter(source=source, uri__in=list(known)).order_by("id")
-    for uri, digest, outcome, version, created in rows.values_list(
-        "uri", "digest", "outcome", "version", "versioncreated"
+    for pk, uri, digest, outcome, version, created in rows.values_list(
+        "id", "uri", "digest", "outcome", "version", "versioncreated"
     ):
         known[uri] = learn(
             known[uri], digest=digest, outcome=outcome, version=version, versioncreated=created
         )
-    return known
+        if outcome != WireItem.Outcome.DUPLICATE:
+            newest[uri] = 0 if version else pk
+    changed = {newest.get(uri, 0) for uri, digest in wanted if digest not in known[uri].digests}
+    return {**known, **_with_wording(known, changed - {0})}
+
+
+def _with_wording(known: dict[str, Known], changed: Collection[int]) -> dict[str, Known]:
+    """Add the wording of the newest version to what is known, read from its record."""
+    if not changed:
+        return {}
+    records = WireItem.objects.filter(pk__in=changed).values_list("uri", "record")
+    return {
+        uri: replace(known[uri], wording=wording_of(from_record(record))) for uri, record in records
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,7 +45,7 @@ def take_from_folder(*, source: Source, now: datetime) -> list[WireFile]:
     try:
         with _emptying(source) as folder:
             if folder:
-                for path in _lying_in(folder)[:AT_ONCE]:
+                for path in _lying_in(folder, trouble)[:AT_ONCE]:
                     _take_or_tell(source, folder, path, now, taken, trouble)
     except (OSError, WireError) as error:
         trouble.append(_words(error, source.drop_folder))
@@ -110,7 +110,7 @@ def _emptying(source: Source) -> Iterator[Path | None]:
         os.close(handle)
 
 
-def _lying_in(folder: Path) -> list[Path]:
+def _lying_in(folder: Path, trouble: list[str]) -> list[Path]:
     """List the files of a folder and of the folders in it, one level deep, in order."""
     found: list[Path] = []
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
@@ -119,7 +119,10 @@ def _lying_in(folder: Path) -> list[Path]:
         if entry.is_file(follow_symlinks=False):
             found.append(Path(entry.path))
         elif entry.is_dir(follow_symlinks=False) and entry.name not in {DONE, REJECTED}:
-            found += _files_of(entry.path)
+            try:
+                found += _files_of(entry.path)
+            except OSError as error:
+                trouble.append(_words(error, Path(entry.path)))
     return found
 
 

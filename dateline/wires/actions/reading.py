@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import DataError, transaction
 
 from dateline.wires.actions.folders import move_to_rejected
 from dateline.wires.errors import TakenOver
@@ -77,7 +77,7 @@ def read(*, file: WireFile, parser: Reads, now: datetime) -> FileReport:
         reading = _Reading(file, now)
         try:
             reading.renew()
-            return _finish(reading, _store(reading, _understand(file, parser)))
+            return _finish(reading, _store_or_refuse(reading, _understand(file, parser)))
         except TakenOver:
             file.refresh_from_db()
             return _report(file, file.reason or _when_read(file))
@@ -144,6 +144,14 @@ def _understand(file: WireFile, parser: Reads) -> list[WireCopy]:
     return parser.read(data, hints)
 
 
+def _store_or_refuse(reading: _Reading, copies: list[WireCopy]) -> list[ItemReport]:
+    """Store all items; raises Unreadable where the database does not take what is in them."""
+    try:
+        return _store(reading, copies)
+    except (DataError, ValueError) as error:
+        raise Unreadable(f"An item could not be stored: {error}. Report it.") from error
+
+
 def _store(reading: _Reading, copies: list[WireCopy]) -> list[ItemReport]:
     """Store all items in their order, some at a time; the last ones and the file's end are one."""
     stored = WireItem.objects.filter(file=reading.file)
@@ -171,9 +179,9 @@ def _store_some(
     # Two files of one source are judged one after the other.
     source = Source.objects.select_for_update().get(pk=file.source_id)
     reading.renew()
-    known = what_is_known(source, {_uri(copy) for copy in copies})
-    for copy in copies:
-        uri, digest = _uri(copy), digest_of(copy, now=file.arrived_at)
+    digests = [(_uri(copy), digest_of(copy, now=file.arrived_at)) for copy in copies]
+    known = what_is_known(source, digests)
+    for copy, (uri, digest) in zip(copies, digests, strict=True):
         verdict = identify(known[uri], copy, digest=digest)
         if verdict.kept:
             rows.append(_row(reading, copy, digest, verdict))

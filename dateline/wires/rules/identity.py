@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -41,6 +42,8 @@ class Known:
     version: str = ""
     versioncreated: datetime | None = None
     """Version and time of the newest that came before."""
+    wording: str = ""
+    """`wording_of` that newest, where it came without a version number; else empty."""
     taken: bool = False
     """Whether one of them went to the desk."""
     killed: bool = False
@@ -90,6 +93,10 @@ def identify(known: Known, copy: WireCopy, *, digest: str) -> Verdict:
         return Verdict(
             Outcome.DUPLICATE, f"Older than the version of {_when(known)}; kept, changes nothing."
         )
+    if known.wording and not copy.version and known.wording == wording_of(copy):
+        # Many feeds give every item a new time whenever they are written: a row for each would
+        # have the desk publish the same words again and again.
+        return Verdict(Outcome.DUPLICATE, "Nothing new: only its time has changed.", kept=False)
     return _judge_content(known, copy)
 
 
@@ -109,6 +116,7 @@ def remember(known: Known, copy: WireCopy, verdict: Verdict, *, digest: str) -> 
         outcome=verdict.outcome,
         version=copy.version,
         versioncreated=copy.versioncreated,
+        wording="" if copy.version else wording_of(copy),
     )
 
 
@@ -119,6 +127,7 @@ def learn(
     outcome: str,
     version: str,
     versioncreated: datetime | None,
+    wording: str = "",
 ) -> Known:
     """Add one kept item to what is known; items are added in the order in which they came."""
     seen = replace(known, digests=known.digests | {digest})
@@ -128,6 +137,7 @@ def learn(
         seen,
         version=version,
         versioncreated=versioncreated,
+        wording=wording,
         taken=known.taken or outcome in {Outcome.NEW, Outcome.UPDATE},
         killed=known.killed or outcome == Outcome.KILL,
     )
@@ -169,17 +179,20 @@ def digest_of(copy: WireCopy, *, now: datetime) -> str:
     `now` is the moment the file was opened with: a time in the future was clamped to it, would be
     another at every reading, and is left out.
     """
-    meaning = {
-        name: value
-        for name, value in _bare(as_record(copy)).items()
-        if name not in _WITHOUT_MEANING and not _clamped(name, getattr(copy, name), now)
-    }
+    clamped = {name for name in _TIMES if (at := getattr(copy, name)) and at >= now}
+    return _hash(copy, without=_WITHOUT_MEANING | clamped)
+
+
+def wording_of(copy: WireCopy) -> str:
+    """Give the SHA-256 over what `digest_of` sees, without the times of creation and change."""
+    return _hash(copy, without=_WITHOUT_MEANING | _TIMES)
+
+
+def _hash(copy: WireCopy, *, without: Set[str]) -> str:
+    record = _bare(as_record(copy))
+    meaning = {name: value for name, value in record.items() if name not in without}
     text = json.dumps(meaning, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode("ascii")).hexdigest()
-
-
-def _clamped(name: str, value: object, now: datetime) -> bool:
-    return name in _TIMES and isinstance(value, datetime) and value >= now
 
 
 def _bare(value: Any) -> Any:

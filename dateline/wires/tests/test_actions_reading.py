@@ -228,3 +228,23 @@ def test_what_no_database_takes_does_not_stop_a_file() -> None:
     stored = json.dumps([item.uri, item.headline, item.record], ensure_ascii=False)
     assert stored.encode().decode() == stored
     assert "\\u0000" not in stored
+
+
+def test_a_feed_that_gives_new_times_to_old_words_brings_nothing_new() -> None:
+    source = a_source()
+    read(arrive(source, a_copy(version="", headline="One"), a_copy(version="")))
+    report = read(arrive(source, a_copy(version="", versioncreated=LATER)))
+    assert report.items[0].reason == "Nothing new: only its time has changed."
+    report = read(arrive(source, a_copy(version="", headline="One", versioncreated=LATER)))
+    assert report.counts == {"update": 1}
+    assert WireItem.objects.count() == 3
+
+
+def test_what_the_database_refuses_is_a_reason() -> None:
+    class Careless(Reader):
+        def read(self, data: bytes, hints: Hints) -> list[WireCopy]:
+            return [a_copy(headline="Bad \ud800 news")]
+
+    report = read(arrive(a_source(), a_copy()), parser=Careless())
+    assert report.state == "rejected"
+    assert report.reason.startswith("An item could not be stored: 'utf-8' codec can't encode")

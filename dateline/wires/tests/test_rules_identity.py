@@ -94,6 +94,17 @@ def test_of_two_versions_the_number_decides_then_the_time(
     assert is_older(a_copy(version=ours[0], versioncreated=ours[1]), known) is older
 
 
+def test_a_new_time_alone_is_nothing_new_where_there_are_no_version_numbers() -> None:
+    first = a_copy(version="")
+    known = remember(Known(), first, Verdict(Outcome.NEW), digest="d1")
+    later = replace(first, versioncreated=LATER)
+    verdict = identify(known, later, digest="d2")
+    assert (verdict.outcome, verdict.kept) == (Outcome.DUPLICATE, False)
+    assert verdict.reason == "Nothing new: only its time has changed."
+    for change in ({"version": "2"}, {"headline": "Other words"}, {"signal": Signal.CORRECT}):
+        assert identify(known, replace(later, **change), digest="d2").outcome == Outcome.UPDATE
+
+
 def test_only_numbers_are_version_numbers() -> None:
     assert version_number(" 12 ") == (12,)
     assert version_number("1.2.3") == (1, 2, 3)
