@@ -124,7 +124,7 @@ def credits_of(ids: Iterable[int]) -> dict[int, Credits]:
         return {}
     rows = _source_rows(wanted).union(_author_rows(wanted), all=True)
     found: dict[int, list[tuple[str, Credit]]] = defaultdict(list)
-    for story, kind, name, address, role, _ in sorted(rows, key=lambda row: row[5] or 0):
+    for story, kind, name, address, role, _ in sorted(rows, key=lambda row: row[5]):
         found[story].append((kind, Credit(name, address, role)))
     return {story: _sorted_out(lines) for story, lines in found.items()}
 

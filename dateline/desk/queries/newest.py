@@ -18,11 +18,11 @@ Given: TypeAlias = str | int
 
 _TABLE = Placement._meta.db_table
 _ONE = f"""SELECT * FROM (
-  SELECT %s AS place, story_id FROM {_TABLE} AS here
-  WHERE front = %s AND (%s = '' OR EXISTS (
-    SELECT 1 FROM {_TABLE} AS there WHERE there.story_id = here.story_id AND there.front = %s))
+  SELECT {{number}} AS place, story_id FROM {_TABLE} AS here WHERE front = %s{{also}}
   ORDER BY published_at DESC, story_id DESC LIMIT %s
 ) AS front_{{number}}"""  # noqa: S608  the table's own name
+_ALSO = f""" AND EXISTS (
+    SELECT 1 FROM {_TABLE} AS there WHERE there.story_id = here.story_id AND there.front = %s)"""  # noqa: S608
 
 
 def newest_on(fronts: Mapping[str, int], *, within: str = "") -> dict[str, list[int]]:
@@ -34,13 +34,12 @@ def newest_on(fronts: Mapping[str, int], *, within: str = "") -> dict[str, list[
     if not fronts:
         return found
     names = list(fronts)
-    sql = " UNION ALL ".join(_ONE.format(number=number) for number in range(len(names)))
-    given: list[Given] = [
-        value
-        for number, front in enumerate(names)
-        for value in (number, front, within, within, fronts[front])
-    ]
-    for number, story in _rows(sql, given):
+    also = _ALSO if within else ""
+    parts = [_ONE.format(number=number, also=also) for number in range(len(names))]
+    given: list[Given] = []
+    for front in names:
+        given += [front, *([within] if within else []), fronts[front]]
+    for number, story in _rows(" UNION ALL ".join(parts), given):
         found[names[number]].append(story)
     return found
 

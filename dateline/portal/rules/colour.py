@@ -11,6 +11,7 @@ from dataclasses import dataclass
 LIGHT_PAPER = "#ffffff"
 # The lighter of the two dark surfaces, where contrast is smaller.
 DARK_PAPER = "#1d2126"
+WHITE, INK = "#ffffff", "#14171a"
 READABLE = 4.6
 DEFAULT = "#9b1c31"
 
@@ -28,12 +29,13 @@ class Accent:
 def accent_of(colour: str) -> Accent:
     """Darken or lighten the colour as little as is needed to read it."""
     chosen = colour if re.fullmatch("#[0-9a-fA-F]{6}", colour) else DEFAULT
-    white_reads = contrast(chosen, "#ffffff") >= contrast(chosen, "#14171a")
+    white = contrast(chosen, WHITE) >= contrast(chosen, INK)
+    words, towards = (WHITE, "#000000") if white else (INK, WHITE)
     return Accent(
         on_light=readable(chosen, LIGHT_PAPER, towards="#000000"),
-        on_dark=readable(chosen, DARK_PAPER, towards="#ffffff"),
-        field=chosen,
-        on_field="#ffffff" if white_reads else "#14171a",
+        on_dark=readable(chosen, DARK_PAPER, towards=WHITE),
+        field=readable(chosen, words, towards=towards),
+        on_field=words,
     )
 
 

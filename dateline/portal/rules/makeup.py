@@ -10,7 +10,7 @@ from typing import Generic, Protocol, TypeVar
 
 from dateline.portal.rules.lead import Candidate, by_weight
 
-SECONDARY = 4
+SECONDARY = 6
 STRIP = 9
 OPINION = 4
 TALK = 3

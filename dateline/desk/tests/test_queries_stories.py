@@ -1,0 +1,107 @@
+"""The story page: what stands on it, and what became of a story that is gone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from dateline.desk import queries
+from dateline.desk.actions.publishing import kill, publish_now
+from dateline.desk.models import Story, StorySource
+from dateline.desk.tests import factories
+
+NOON = factories.NOON
+
+pytestmark = pytest.mark.django_db
+
+
+def shown(story: Story) -> queries.StoryPage:
+    page = queries.story_page(story.pk)
+    assert isinstance(page, queries.StoryPage)
+    return page
+
+
+def test_a_page_has_the_story_its_relations_and_the_latest_without_repeats(
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    story = factories.published(
+        countries=["KP", "RU"], dateline_place="Seoul", dateline_country="KR"
+    )
+    near = [factories.published(countries=["KP"], at=NOON - timedelta(hours=n)) for n in (1, 2)]
+    far = factories.published(sectors=["sport"], at=NOON + timedelta(hours=1))
+    with django_assert_max_num_queries(6):
+        page = shown(story)
+    assert page.card.id == story.pk
+    assert [card.id for card in page.related] == [each.pk for each in near]
+    assert [card.id for card in page.latest] == [far.pk]
+    assert page.desk == "News Desk"
+    assert page.sectors == (queries.SectorName("politics", "Politics"),)
+
+
+def test_a_page_costs_the_same_whatever_the_archive(
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    stories = factories.several(30, countries=["KP"])
+    with django_assert_max_num_queries(6):
+        page = shown(stories[7])
+    assert stories[7].pk not in {card.id for card in (*page.related, *page.latest)}
+
+
+def test_a_correction_stands_on_the_page_and_moves_updated() -> None:
+    story = factories.published(body="<p>Nine were hurt.</p>")
+    Story.objects.filter(pk=story.pk).update(
+        body="<p>Six were hurt.</p>", correction_note="Six were hurt, not nine."
+    )
+    publish_now(story=story, now=NOON + timedelta(hours=2))
+    page = shown(story)
+    assert [each.note for each in page.corrections] == ["Six were hurt, not nine."]
+    assert page.card.published_at == NOON
+    assert page.card.updated_at == NOON + timedelta(hours=2)
+
+
+def test_a_killed_story_leaves_a_takedown_that_tells_nothing() -> None:
+    story = factories.published(headline="Wrong headline")
+    kill(story=story, reason="The agency withdrew it.", now=NOON)
+    found = queries.story_page(story.pk)
+    assert found == queries.Takedown(killed=True)
+    assert "Wrong" not in repr(found)
+
+
+def test_an_unpublished_story_leaves_a_takedown() -> None:
+    story = factories.published()
+    story.unpublish()
+    assert queries.story_page(story.pk) == queries.Takedown(killed=False)
+
+
+def test_what_was_never_public_was_never_there() -> None:
+    draft = factories.draft()
+    spiked = factories.draft()
+    kill(story=spiked, reason="Never mind.", now=NOON)
+    assert queries.story_page(draft.pk) is None
+    assert queries.story_page(spiked.pk) is None
+    assert queries.story_page(10**17) is None
+
+
+def test_a_draft_is_previewed_before_it_is_saved() -> None:
+    story = Story(headline="Not yet saved", body="<p>Words.</p>", sectors=["politics"])
+    story.sources = [StorySource(name="Meridian Press")]
+    page = queries.story_preview(story)
+    assert page.card.headline == "Not yet saved"
+    assert page.card.source_name == "Meridian Press"
+    assert page.related == ()
+
+
+def test_a_story_without_anything_can_be_previewed() -> None:
+    assert queries.story_preview(Story()).card.sector.slug == "news"
+
+
+def test_every_source_is_named_in_the_editors_order() -> None:
+    story = factories.published()
+    story.sources = [
+        StorySource(name="Second", sort_order=2),
+        StorySource(name="First", sort_order=1),
+    ]
+    story.save()
+    assert [source.name for source in shown(story).card.sources] == ["First", "Second"]
