@@ -139,8 +139,6 @@ def _write(stream: Readable, path: Path) -> Kept:
                 size += len(piece)
                 if size <= MAX_BYTES:
                     packed.write(piece)
-        raw.flush()
-        os.fsync(raw.fileno())
     return Kept(digest.hexdigest(), size)
 
 
@@ -151,12 +149,14 @@ def _settle(temporary: Path, final: Path) -> None:
     if not final.parent.is_dir():
         final.parent.mkdir(parents=True, exist_ok=True)
         _sync(final.parent.parent)
+    _sync(temporary)
     temporary.replace(final)
     _sync(final.parent)
 
 
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+def _sync(path: Path) -> None:
+    """Have a file or a folder on the disk before going on."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:
