@@ -131,14 +131,16 @@ def path_of(sha256: str) -> Path:
 
 def _write(stream: Readable, path: Path) -> Kept:
     digest, size = hashlib.sha256(), 0
-    with path.open("wb") as raw:
-        # Named and dated after nothing: the same bytes give the same file.
-        with gzip.GzipFile(filename="", fileobj=raw, mode="wb", compresslevel=6, mtime=0) as packed:
-            while piece := stream.read(_PIECE):
-                digest.update(piece)
-                size += len(piece)
-                if size <= MAX_BYTES:
-                    packed.write(piece)
+    # Named and dated after nothing: the same bytes give the same file.
+    with (
+        path.open("wb") as raw,
+        gzip.GzipFile(filename="", fileobj=raw, mode="wb", compresslevel=6, mtime=0) as packed,
+    ):
+        while piece := stream.read(_PIECE):
+            digest.update(piece)
+            size += len(piece)
+            if size <= MAX_BYTES:
+                packed.write(piece)
     return Kept(digest.hexdigest(), size)
 
 
