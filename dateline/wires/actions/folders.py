@@ -14,7 +14,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from dateline.wires.actions.keeping import enter, keep, sweep
 from dateline.wires.errors import WireError
@@ -180,12 +180,21 @@ def _names(target: Path) -> Iterator[Path]:
 def move_to_rejected(file: WireFile) -> Path | None:
     """Move a rejected file from `done/` to `rejected/`, where people look; None if it is not there."""
     folder = file.source.drop_folder
+    if not _lay_in_folder(file.name):
+        return None
     for path in _names(folder / DONE / file.name):
         if not path.is_file():
             return None
         if path.stat().st_size == file.size and _digest(path) == file.sha256:
             return _move(path, folder / REJECTED / file.name)
     return None
+
+
+def _lay_in_folder(name: str) -> bool:
+    """Say whether a file's name is a place in the folder. A file that was ingested by hand, from
+    wherever it lies, belongs to whoever ingested it and is never moved."""
+    place = PurePath(name)
+    return not place.is_absolute() and ".." not in place.parts
 
 
 def _digest(path: Path) -> str:

@@ -189,3 +189,15 @@ def test_a_death_at_any_point_loses_nothing_and_doubles_nothing(
         actions.read(file=file, parser=Reader(), now=soon())
     assert WireFile.objects.count() == WireItem.objects.count() == 1
     assert [p.name for p in source.drop_folder.iterdir()] == ["done"]
+
+
+@pytest.mark.parametrize("name", ["{outside}/a.json", "../../a.json"])
+def test_a_file_from_elsewhere_is_never_moved(source: Source, name: str) -> None:
+    outside = source.drop_folder.parent
+    (outside / "a.json").write_bytes(b"broken")
+    (source.drop_folder / "done").mkdir()
+    name = name.format(outside=outside)
+    file = actions.receive(source=source, name=name, data=b"broken", now=soon())
+    assert actions.read(file=file, parser=Reader(), now=soon()).state == "rejected"
+    assert (outside / "a.json").read_bytes() == b"broken"
+    assert not (source.drop_folder / "rejected").exists()
