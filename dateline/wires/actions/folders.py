@@ -192,7 +192,8 @@ def move_to_rejected(file: WireFile) -> Path | None:
 
 def _lay_in_folder(name: str) -> bool:
     """Say whether a file's name is a place in the folder. A file that was ingested by hand, from
-    wherever it lies, belongs to whoever ingested it and is never moved."""
+    wherever it lies, belongs to whoever ingested it and is never moved.
+    """
     place = PurePath(name)
     return not place.is_absolute() and ".." not in place.parts
 
