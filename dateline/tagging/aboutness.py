@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from dateline.tagging.casing import is_shouting, sentence_case
 from dateline.tagging.facts import Dateline, Text, Weighted
-from dateline.tagging.gazetteer import Kind, Name, cities, names
+from dateline.tagging.gazetteer import Kind, Name, cities, names, namesakes
 from dateline.tagging.languages import UNKNOWN, detect_language, primary
 from dateline.tagging.tables import spaced
-from dateline.tagging.tokens import Found, Lexicon, Words, fold, words_of
+from dateline.tagging.tokens import Found, Lexicon, Words, fold, split_lead, words_of
 
 
 class Part(Enum):
@@ -30,17 +30,22 @@ class Salience:
     ``again`` is what each further name of one country in the same part still counts. A dateline
     counts ``dateline`` where the story names its country, else ``alone[n]`` where it names n
     other countries in headline and lead. A country belongs to the story with ``share`` of it all
-    and ``part`` of what the main one has.
+    and ``part`` of what the main one has; less will do for one in the headline, and the ``first``
+    in the headline counts more. ``nearby`` words of a local paper make "Paris" its own.
     """
 
     headline: float = 3.0
-    lead: float = 1.5
+    lead: float = 2.4
     body: float = 1.0
-    again: float = 0.5
-    dateline: float = 3.0
-    alone: tuple[float, float, float] = (3.0, 1.5, 0.5)
-    share: float = 0.1
+    again: float = 0.9
+    dateline: float = 4.0
+    alone: tuple[float, float, float] = (6.0, 3.0, 0.5)
+    share: float = 0.22
     part: float = 0.35
+    headline_share: float = 0.15
+    headline_part: float = 0.25
+    first: float = 1.2
+    nearby: int = 2
 
 
 SALIENCE = Salience()
@@ -52,21 +57,25 @@ PLACE_WEIGHT = {
 }
 
 KIND_WEIGHT = {
-    Kind.COUNTRY: 1.2,
-    Kind.DEMONYM: 1.0,
-    Kind.CAPITAL: 0.7,
+    Kind.COUNTRY: 1.05,
+    Kind.DEMONYM: 0.85,
+    Kind.CAPITAL: 0.8,
     Kind.CITY: 0.5,
     Kind.TOWN: 0.4,
     Kind.REGION: 0.5,
-    Kind.SHORT_REGION: 0.5,
-    Kind.LEADER: 0.8,
-    Kind.INSTITUTION: 0.5,
-    Kind.COMPANY: 0.25,
-    Kind.CUE: 0.1,
+    Kind.SHORT_REGION: 0.8,
+    Kind.LEADER: 0.4,
+    Kind.INSTITUTION: 0.35,
+    Kind.COMPANY: 0.15,
+    Kind.CUE: 0.14,
+    Kind.LOCAL: 0.6,
 }
 
 # What names a country outright, and not only something in it.
 _OUTRIGHT = {Kind.COUNTRY, Kind.DEMONYM, Kind.LEADER, Kind.INSTITUTION, Kind.REGION}
+
+# What shows a local paper's own country.
+_NEARBY = {Kind.REGION, Kind.SHORT_REGION, Kind.LOCAL, Kind.TOWN}
 
 _CITIES = {Kind.CAPITAL, Kind.CITY, Kind.TOWN}
 _WIDER = {Kind.COUNTRY, Kind.REGION, Kind.SHORT_REGION}
@@ -76,6 +85,8 @@ _PREPOSITIONS = spaced(
     "in at near from to outside around of toward towards through between across "
     "à en em a nach aus bei près de da di"
 )
+
+_SURNAME_FIRST = frozenset({"KP", "KR", "CN", "TW", "VN", "SG", "KH"})
 
 # Words that stand before a person's name.
 _TITLES = spaced(
@@ -96,17 +107,22 @@ class _Mention:
     codes: tuple[str, ...]
     kind: Kind
     part: Part
+    namesakes: tuple[str, ...] = ()
+    name: str = ""
 
 
 def countries_about(text: Text, dateline: Dateline | None) -> tuple[Weighted, ...]:
     """Give the countries a story is about, the main one first, with their shares of it."""
     mentions = list(_mentions(text, dateline))
     scores = _scores(mentions)
+    headline = _headlined(mentions)
+    for code in headline[:1]:
+        scores[code] *= SALIENCE.first
     if dateline is not None and dateline.country:
         scores[dateline.country] += _dateline_weight(scores, dateline, mentions)
     if text.home_country and not scores:
         scores[text.home_country] = 1.0
-    return _chosen(scores)
+    return _chosen(scores, headline)
 
 
 def _language(text: Text) -> str:
@@ -119,19 +135,32 @@ def _mentions(text: Text, dateline: Dateline | None) -> Iterator[_Mention]:
     opening = dateline.opening if dateline else ""
     body = text.body.removeprefix(opening)
     headline = sentence_case(text.headline, body) if is_shouting(text.headline) else text.headline
-    lead, rest = _split_lead(body)
+    lead, rest = split_lead(body)
+    below = [*_in_part(lead, lexicon, Part.LEAD), *_in_part(rest, lexicon, Part.BODY)]
     yield from _in_part(headline, lexicon, Part.HEADLINE)
-    yield from _in_part(lead, lexicon, Part.LEAD)
-    yield from _in_part(rest, lexicon, Part.BODY)
+    yield from _by_surname(words_of(headline), lexicon, below)
+    yield from below
 
 
-def _split_lead(body: str) -> tuple[str, str]:
-    """Split the first paragraph from the rest; old wires indent paragraphs by four spaces."""
-    for mark in ("\n\n", "\n    "):
-        lead, found, rest = body.lstrip().partition(mark)
-        if found:
-            return lead, rest
-    return body, ""
+def _by_surname(
+    headline: Words, lexicon: Lexicon[Name], below: list[_Mention]
+) -> Iterator[_Mention]:
+    """Give leaders whom the headline calls by surname and the story by their whole name."""
+    leaders = {_surname(m.name, m.codes[0]): m for m in below if m.kind is Kind.LEADER and m.name}
+    if not leaders:
+        return
+    taken = {i for found in lexicon.find(headline) for i in range(found.first, found.last + 1)}
+    for index, written in enumerate(headline.written):
+        if index not in taken and written in leaders:
+            yield replace(leaders[written], part=Part.HEADLINE)
+
+
+def _surname(name: str, code: str) -> str:
+    """Give the surname of a whole name: the first word in eastern Asia, else the last."""
+    words = name.split()
+    if len(words) < 2:
+        return ""
+    return words[0] if code in _SURNAME_FIRST else words[-1]
 
 
 def _in_part(text: str, lexicon: Lexicon[Name], part: Part) -> Iterator[_Mention]:
@@ -154,7 +183,8 @@ def _mention(one: Found[Name], words: Words, part: Part) -> _Mention:
     following = words.folded[one.last + 1] if one.last + 1 < len(words) else ""
     if following in _MONEY and kind in {Kind.DEMONYM, Kind.COUNTRY}:
         kind = Kind.CUE
-    return _Mention(one.value.codes, kind, part)
+    name = one.value.display
+    return _Mention(one.value.codes, kind, part, namesakes(name), name)
 
 
 def _within(city: Found[Name], wider: Found[Name], words: Words) -> tuple[str, ...]:
@@ -193,12 +223,20 @@ def _part_of_person(one: Found[Name], words: Words) -> bool:
 
 def _settled(mentions: list[_Mention]) -> Iterator[tuple[str, _Mention]]:
     """Give each mention its country; a name of several goes to the one the story names more."""
-    clear: Counter[str] = Counter(m.codes[0] for m in mentions if len(m.codes) == 1)
+    plain = [m for m in mentions if len(m.codes) == 1]
+    clear = Counter(m.codes[0] for m in plain)
+    outright = Counter(m.codes[0] for m in plain if m.kind in _OUTRIGHT and not m.namesakes)
+    local = Counter(m.codes[0] for m in plain if m.kind in _NEARBY)
     for mention in mentions:
-        if mention.kind in KIND_WEIGHT:
-            first = mention.codes[0]
-            best = max(mention.codes, key=lambda code: clear[code])
-            yield (best if clear[best] > clear[first] else first), mention
+        if mention.kind not in KIND_WEIGHT:
+            continue
+        own = mention.codes[0]
+        best = max(mention.codes, key=lambda code: clear[code])
+        near = max(mention.namesakes, key=lambda code: local[code], default="")
+        if near and local[near] >= SALIENCE.nearby and not outright[own]:
+            yield near, mention
+        else:
+            yield (best if clear[best] > clear[own] else own), mention
 
 
 def _scores(mentions: list[_Mention]) -> dict[str, float]:
@@ -242,10 +280,27 @@ def _reported_from_abroad(dateline: Dateline, mentions: list[_Mention]) -> bool:
     return bool(agencies) and dateline.country not in agencies
 
 
-def _chosen(scores: dict[str, float]) -> tuple[Weighted, ...]:
+def _headlined(mentions: list[_Mention]) -> list[str]:
+    """Give the countries that the headline names outright, in its order."""
+    return [
+        code
+        for code, mention in _settled(mentions)
+        if mention.part is Part.HEADLINE and mention.kind in _OUTRIGHT
+    ]
+
+
+def _chosen(scores: dict[str, float], headlined: list[str]) -> tuple[Weighted, ...]:
     total = sum(scores.values())
     if total <= 0:
         return ()
     order = sorted(scores.items(), key=lambda item: -item[1])
-    least = max(SALIENCE.share * total, SALIENCE.part * order[0][1])
-    return tuple(Weighted(code, round(score / total, 4)) for code, score in order if score >= least)
+    main = order[0][1]
+    if main < SALIENCE.share * total:  # a tally of many countries is about none of them
+        order = order[:1]
+    least = max(SALIENCE.share * total, SALIENCE.part * main)
+    in_headline = max(SALIENCE.headline_share * total, SALIENCE.headline_part * main)
+    return tuple(
+        Weighted(code, round(score / total, 4))
+        for code, score in order
+        if score >= min(main, in_headline if code in headlined else least)
+    )

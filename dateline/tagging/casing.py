@@ -26,13 +26,10 @@ _SHARE_OF_CAPITALS = 0.85
 
 def is_shouting(line: str) -> bool:
     """Tell whether a headline is in capitals; tickers, digits and odd small letters do not count."""
-    letters = [letter for letter in _TICKER.sub("", line) if letter.isalpha()]
-    cased = [letter for letter in letters if letter.isupper() or letter.islower()]
-    if len(cased) < 2:
-        return False
-    upper = sum(letter.isupper() for letter in cased)
-    several = len(line.split()) > 1 or len(cased) > 5
-    return several and upper >= _SHARE_OF_CAPITALS * len(cased)
+    plain = _TICKER.sub("", line)
+    upper, lower = sum(map(str.isupper, plain)), sum(map(str.islower, plain))
+    several = len(line.split()) > 1 or upper > 5
+    return several and upper > 1 and upper >= _SHARE_OF_CAPITALS * (upper + lower)
 
 
 def sentence_case(headline: str, body: str) -> str:
@@ -42,8 +39,8 @@ def sentence_case(headline: str, body: str) -> str:
     """
     if not is_shouting(headline):
         return headline
-    cased = _in_capitals_no_more(headline, _spellings(body))
-    return _first_capital(cased)
+    wanted = frozenset(words_of(headline).folded)
+    return _first_capital(_in_capitals_no_more(headline, _spellings(body, wanted)))
 
 
 def _in_capitals_no_more(headline: str, spellings: dict[str, str]) -> str:
@@ -95,13 +92,15 @@ _WORDS_IN_CAPITALS = spaced(
 )
 
 
-def _spellings(body: str) -> dict[str, str]:
-    """Learn from the body how its words are written inside a sentence."""
+def _spellings(body: str, wanted: frozenset[str]) -> dict[str, str]:
+    """Learn from the body how the wanted words are written inside a sentence."""
     words = words_of(body)
     seen: dict[str, Counter[str]] = {}
-    for index, written in enumerate(words.written):
+    for index, folded in enumerate(words.folded):
+        if folded not in wanted:
+            continue
         if not _starts_sentence(words, index) or _heads_a_name(words, index):
-            seen.setdefault(words.folded[index], Counter())[written] += 1
+            seen.setdefault(folded, Counter())[words.written[index]] += 1
     return {folded: forms.most_common(1)[0][0] for folded, forms in seen.items()}
 
 

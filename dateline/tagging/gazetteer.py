@@ -26,6 +26,7 @@ class Kind(Enum):
     INSTITUTION = "institution"
     COMPANY = "company"
     CUE = "cue"
+    LOCAL = "local"
     AGENCY = "agency"
     NOWHERE = "nowhere"
 
@@ -109,14 +110,21 @@ def _agencies() -> Iterator[Name]:
 
 def _standard(language: str) -> Iterator[Name]:
     for tongue, kind, code, name in rows("names.tsv"):
-        if tongue == language:
+        if tongue == language and (kind != "city" or _is_biggest(name, code)):
             yield from _inflected(Name(name, Kind(kind), (code,)), language)
 
 
 def _capitals() -> Iterator[Name]:
     for code in atlas.country_codes():
-        if capital := atlas.capital_of(code):
+        capital = atlas.capital_of(code)
+        if capital and _is_biggest(capital, code):
             yield Name(capital, Kind.CAPITAL, (code,))
+
+
+def _is_biggest(name: str, code: str) -> bool:
+    """Tell whether a name without its country means this country's city, as Hamilton does not."""
+    same = cities().get(fold(name))
+    return fold(name) not in _common_words() and (not same or same[0].code == code)
 
 
 def _inflected(name: Name, language: str) -> Iterator[Name]:
@@ -200,6 +208,18 @@ def _all_names(language: str) -> Iterator[Name]:
     yield from _standard("en")
     yield from _capitals()
     yield from _towns()
+
+
+@cache
+def _known_namesakes() -> dict[str, tuple[str, ...]]:
+    return {fold(name): (code,) for code, names in rows("namesakes.tsv") for name in several(names)}
+
+
+def namesakes(place: str) -> tuple[str, ...]:
+    """Give the countries whose local papers may mean a town of their own by a place's name."""
+    folded = fold(place)
+    own = [city.code for city in cities().get(folded, ()) if city.code in {"US", "CA", "GB", "AU"}]
+    return tuple(dict.fromkeys((*own, *_known_namesakes().get(folded, ()))))
 
 
 @cache

@@ -19,7 +19,7 @@ _SURE = 0.98
 _ENOUGH_LETTERS = 60
 
 # The detector's answer is as good on the opening as on the whole.
-_LOOK_AT = 600
+_LOOK_AT = 300
 
 # Codes that mean the same to a reader.
 _SAME = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "cmn": "zh", "yue": "zh"}

@@ -12,7 +12,7 @@ from dateline.tagging.casing import is_shouting
 from dateline.tagging.facts import Sector, Text, Weighted
 from dateline.tagging.languages import UNKNOWN, detect_language, primary
 from dateline.tagging.tables import rows, several
-from dateline.tagging.tokens import Lexicon, fold, words_of
+from dateline.tagging.tokens import Lexicon, fold, split_lead, words_of
 
 # How much a word says by where it stands, and an agency's subject beside the words.
 HEADLINE, LEAD, BODY, SUBJECT = 3.0, 1.5, 0.6, 8.0
@@ -68,7 +68,7 @@ def sectors_of(text: Text) -> tuple[Weighted, ...]:
 def _word_scores(text: Text) -> dict[str, float]:
     code = primary(text.language) or detect_language(f"{text.headline}\n{text.body}")
     lexicon = _words("en" if code == UNKNOWN else code)
-    lead, _mark, rest = text.body.lstrip().partition("\n\n")
+    lead, rest = split_lead(text.body)
     scores: dict[str, float] = defaultdict(float)
     for part, place in ((text.headline, HEADLINE), (lead, LEAD), (rest, BODY)):
         for slug, weight in _weigh(part, lexicon):

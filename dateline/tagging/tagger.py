@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from dateline.tagging.aboutness import countries_about
 from dateline.tagging.datelines import read_dateline
-from dateline.tagging.facts import Tags, Text
+from dateline.tagging.facts import Dateline, Tags, Text
 from dateline.tagging.languages import detect_language
 from dateline.tagging.subjects import sectors_of
 
@@ -23,5 +23,9 @@ def tag(text: Text, *, year: int | None = None) -> Tags:
         language=language,
         dateline=dateline,
         countries=countries_about(told, dateline),
-        sectors=sectors_of(told),
+        sectors=sectors_of(replace(told, body=_after_dateline(told, dateline))),
     )
+
+
+def _after_dateline(text: Text, dateline: Dateline | None) -> str:
+    return text.body.removeprefix(dateline.opening) if dateline else text.body

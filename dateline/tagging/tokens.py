@@ -17,6 +17,7 @@ _WORD = re.compile(r"(?<![^\W_])[^\W\d_](?:\.[^\W\d_])+(?![^\W_])|[^\W_]+")
 
 # What may stand between two words of one name: a space, hyphen, apostrophe, or "St. Louis".
 _LONGEST_GAP = 2
+_LEAD_ENDS = re.compile(r"\n\s*\n|\n {3,}")
 _NO_GAP = frozenset(',;:()[]"“”!?/')
 
 
@@ -29,7 +30,7 @@ def fold(word: str) -> str:
     return "".join(m for m in marks if not unicodedata.combining(m)).casefold()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Words:
     """A text's words: as written, folded, and where each begins and ends."""
 
@@ -59,16 +60,17 @@ class Words:
         return True
 
 
+@lru_cache(maxsize=64)
 def words_of(text: str) -> Words:
-    """Split a text into words."""
-    found = list(_WORD.finditer(text))
-    written = tuple(match.group() for match in found)
+    """Split a text into words; the last texts are remembered, as several readers ask for them."""
+    spans = [match.span() for match in _WORD.finditer(text)]
+    written = [text[start:end] for start, end in spans]
     return Words(
         text,
-        written,
+        tuple(written),
         tuple([word.lower() if word.isascii() else fold(word) for word in written]),
-        tuple([match.start() for match in found]),
-        tuple([match.end() for match in found]),
+        tuple([start for start, _end in spans]),
+        tuple([end for _start, end in spans]),
     )
 
 
@@ -101,6 +103,11 @@ def _fits(written: str, capital: str) -> bool:
     return not (capital and written[0].islower())
 
 
+def _caseless(word: str) -> bool:
+    """Tell whether a word is of a script without capitals, or of digits."""
+    return not word[0].islower()
+
+
 class Lexicon(Generic[Value]):
     """Phrases and what they stand for; finds the longest at every word of a text.
 
@@ -110,6 +117,7 @@ class Lexicon(Generic[Value]):
 
     def __init__(self) -> None:
         self._starts: dict[str, list[_Entry[Value]]] = {}
+        self._in_lower_case: set[str] = set()
         self._known: set[tuple[str, ...]] = set()
 
     def add(self, phrase: str, value: Value) -> None:
@@ -123,6 +131,8 @@ class Lexicon(Generic[Value]):
         bucket = self._starts.setdefault(folded[0], [])
         bucket.append(entry)
         bucket.sort(key=lambda one: -len(one.rest))
+        if not entry.capitals[0]:
+            self._in_lower_case.add(folded[0])
 
     def __contains__(self, phrase: str) -> bool:
         return tuple(fold(word) for word in _WORD.findall(phrase)) in self._known
@@ -137,15 +147,16 @@ class Lexicon(Generic[Value]):
 
     def find(self, words: Words, *, shouting: bool = False) -> Iterator[Found[Value]]:
         """Give the phrases in a text from left to right, none overlapping another."""
-        folded, starts, index = words.folded, self._starts, 0
-        while index < len(folded):
-            bucket = starts.get(folded[index])
-            found = self._longest(words, index, bucket, shouting) if bucket else None
-            if found is None:
-                index += 1
-            else:
+        starts, lower, free = self._starts, self._in_lower_case, 0
+        for index, folded in enumerate(words.folded):
+            if index < free or folded not in starts:
+                continue
+            if words.written[index] == folded and folded not in lower and not _caseless(folded):
+                continue
+            found = self._longest(words, index, starts[folded], shouting)
+            if found is not None:
                 yield found
-                index = found.last + 1
+                free = found.last + 1
 
     def _longest(
         self, words: Words, index: int, bucket: list[_Entry[Value]], shouting: bool
@@ -160,3 +171,10 @@ class Lexicon(Generic[Value]):
             if shouting or all(map(_fits, written, entry.capitals)):
                 return Found(index, last, entry.value)
         return None
+
+
+def split_lead(body: str) -> tuple[str, str]:
+    """Split the first paragraph from the rest; old wires indent paragraphs by four spaces."""
+    begun = body.lstrip()
+    end = _LEAD_ENDS.search(begun)
+    return (begun[: end.start()], begun[end.end() :]) if end else (begun, "")
