@@ -39,7 +39,13 @@ def pages() -> dict[str, str]:
 
 def sections() -> Iterator[str]:
     """Give the help of each command as a section."""
-    root = click.Context(main, info_name="dateline", terminal_width=WIDTH, max_content_width=WIDTH)
+    root = click.Context(
+        main,
+        info_name="dateline",
+        terminal_width=WIDTH,
+        max_content_width=WIDTH,
+        help_option_names=["-h", "--help"],
+    )
     for name in COMMANDS:
         command = main.get_command(root, name)
         assert command is not None

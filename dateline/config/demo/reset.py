@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import QuerySet
 from wagtail.models import ModelLogEntry
@@ -37,7 +38,8 @@ def take_stories(stories: QuerySet[Story]) -> int:
     found = list(stories)
     keys = [story.pk for story in found]
     Publication.objects.filter(story__in=keys).delete()
-    log = ModelLogEntry.objects.for_model(Story)
+    kind = ContentType.objects.get_for_model(Story)
+    log = ModelLogEntry.objects.filter(content_type=kind)
     log.filter(object_id__in=[str(key) for key in keys]).delete()
     for story in found:
         story.delete()

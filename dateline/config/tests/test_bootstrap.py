@@ -28,8 +28,14 @@ def bootstrap(tmp_path: Path) -> ModuleType:
     venv = tmp_path / ".venv"
     (venv / "bin").mkdir(parents=True)
     (venv / "bin" / "python").touch()
-    module.ROOT, module.VENV, module.PYTHON = tmp_path, venv, venv / "bin" / "python"
-    module.STAMP, module.UNFINISHED = venv / "dateline-installed", venv / "dateline-unfinished"
+    places = {
+        "ROOT": tmp_path,
+        "VENV": venv,
+        "PYTHON": venv / "bin" / "python",
+        "STAMP": venv / "dateline-installed",
+        "UNFINISHED": venv / "dateline-unfinished",
+    }
+    vars(module).update(places)
     return module
 
 

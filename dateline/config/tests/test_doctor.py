@@ -1,0 +1,92 @@
+"""The doctor and /healthz: what they find wrong, in words and for programs."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.test import Client
+from django.utils import timezone
+
+import dateline
+from dateline.config.cli import main
+from dateline.config.doctor import Finding, examine
+from dateline.config.processes import beat
+from dateline.wires.actions import ensure_source, receive
+from dateline.wires.models import Source
+
+HOME = Path(settings.HOME)
+
+
+def found() -> dict[str, Finding]:
+    return {finding.about: finding for finding in examine(now=timezone.now())}
+
+
+@pytest.fixture(autouse=True)
+def processes(db: None) -> None:
+    beat(HOME, "worker")
+    beat(HOME, "clock")
+
+
+def test_a_newsroom_in_order_is_well() -> None:
+    assert all(finding.ok for finding in found().values())
+    assert CliRunner().invoke(main, ["doctor"]).exit_code == 0
+
+
+def test_a_silent_worker_is_named_with_the_command_that_starts_it() -> None:
+    (HOME / "run" / "worker.json").unlink()
+    finding = found()["worker"]
+    assert not finding.ok
+    assert "dateline worker" in finding.words
+    result = CliRunner().invoke(main, ["doctor", "--json"])
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["ok"] is False
+
+
+def test_a_worker_that_stopped_a_minute_ago_is_silent() -> None:
+    at = (timezone.now() - timedelta(minutes=1)).timestamp()
+    (HOME / "run" / "worker.json").write_text(json.dumps({"pid": 1, "at": at}))
+    assert not found()["worker"].ok
+
+
+def test_a_source_in_trouble_is_named_with_its_trouble() -> None:
+    ensure_source(slug="mute", name="Mute", kind=Source.Kind.POLL, address="")
+    finding = found()["source mute"]
+    assert not finding.ok
+    assert finding.words == "It has no address to poll."
+
+
+def test_a_file_that_nobody_reads_is_noticed() -> None:
+    source = ensure_source(slug="river", name="River Desk")
+    receive(source=source, name="a.json", data=b"{}", now=timezone.now())
+    assert found()["waiting files"].ok
+    receive(source=source, name="b.json", data=b"[]", now=timezone.now() - timedelta(minutes=5))
+    assert not found()["waiting files"].ok
+
+
+def test_healthz_answers_for_monitors(client: Client) -> None:
+    answer = client.get("/healthz")
+    told = answer.json()
+    assert answer.status_code == 200
+    assert told["ok"] is True
+    assert told["worker"]["ok"] is True
+    assert told["version"] == dateline.__version__
+    assert "no-store" in answer.headers["Cache-Control"]
+
+
+def test_healthz_is_503_while_the_database_is_away(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away() -> None:
+        raise DatabaseError("gone")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(connection, "cursor", away)
+        answer = client.get("/healthz")
+    assert answer.status_code == 503
+    assert answer.json()["database"] is False
