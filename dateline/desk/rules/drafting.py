@@ -14,6 +14,8 @@ from dateline.wires.formats.copy import Signal, WireCopy
 
 HEADLINE_LENGTH = 300
 STANDFIRST_LENGTH = 320
+# Fewer characters than these are no body to stand by itself below a standfirst.
+LEAST_BODY = 80
 EXCERPT_WORDS = 60
 MOST_COUNTRIES = 6
 MOST_SECTORS = 3
@@ -33,6 +35,9 @@ PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.S)
 BLOCK = re.compile(r"<(p|h2|h3|ul|ol|blockquote|pre)>.*?</\1>", re.S)
 SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’»)]*\s+(?=[\"'“‘«(]*[A-ZÀ-ÞА-Я0-9])")
 CORRECTS = re.compile(r"^\W*(correction|corrected|corrects|corr)\b[:,\s]*", re.I)
+SENTENCE = re.compile(r"^.{40,}[.!?][\"'”’»)]*$", re.S)
+TICKER = re.compile(r" ?&lt;[A-Z][A-Z0-9.=/]{0,9}&gt;")
+BRACKETED = re.compile(r"&lt;([A-Z0-9][^&<>]{1,80}?)&gt;")
 # Full stops that end no sentence.
 SHORT_FORM = re.compile(
     r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Sgt|Rep|Sen|Gov|St|No|Inc|Corp|Co|Ltd|vs|etc|U\.S|U\.N|U\.K"
@@ -85,7 +90,9 @@ def draft(copy: WireCopy, terms: Terms) -> Draft:
     every word once. What the source's rights do not allow is left out, never shortened by guess.
     """
     tags = tag(_text(copy, terms))
-    body = cut_opening(copy.body_html, tags.dateline.opening if tags.dateline else "")
+    body = cut_opening(
+        without_tickers(copy.body_html), tags.dateline.opening if tags.dateline else ""
+    )
     headline = write_headline(copy, body)
     body = without_repeated_headline(body, headline)
     standfirst, body = write_standfirst(copy.description, body)
@@ -177,22 +184,28 @@ def write_standfirst(description: str, body: str) -> tuple[str, str]:
     """Give the standfirst and the body that is left.
 
     The agency's own summary is taken unless the copy opens with the same words. Else the opening
-    paragraph is moved up if it is short and not all there is; else its first sentence is repeated.
+    paragraph is moved up, if it is a short sentence or two and more text follows; else its first
+    sentence is repeated, for cards and feeds. A line of figures is no standfirst.
     """
-    lead = _plain(_first_paragraph(body))
+    opening = _first_paragraph(body) if body.lstrip().startswith("<p>") else ""
+    lead = _plain(opening)
     summary = " ".join(description.split())
-    if summary and not _opens_alike(summary, lead):
+    if summary and not (lead and _opens_alike(summary, lead)):
         return clip(summary, STANDFIRST_LENGTH), body
-    if not lead:
-        return clip(summary, STANDFIRST_LENGTH), body
-    rest = (
-        body.replace(f"<p>{_first_paragraph(body)}</p>", "", 1).lstrip()
-        if body.lstrip().startswith("<p>")
-        else ""
-    )
-    if len(lead) <= STANDFIRST_LENGTH and len(_plain(rest)) >= 80:
+    if not SENTENCE.search(lead):
+        return "", body
+    rest = body.replace(f"<p>{opening}</p>", "", 1).lstrip()
+    if len(lead) <= STANDFIRST_LENGTH and len(_plain(rest)) >= LEAST_BODY:
         return lead, rest
     return clip(_first_sentence(lead), STANDFIRST_LENGTH), body
+
+
+def without_tickers(markup: str) -> str:
+    """Take exchange codes such as <IBM> out, and the brackets off names such as <Example Corp>.
+
+    Old copy marks companies so for machines; to readers the marks are noise.
+    """
+    return BRACKETED.sub(r"\1", TICKER.sub("", markup))
 
 
 def within_rights(rights: str, standfirst: str, body: str) -> tuple[str, str]:

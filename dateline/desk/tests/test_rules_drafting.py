@@ -193,3 +193,26 @@ def test_readers_are_told_of_corrections_and_of_no_other_note(
     signal: Signal, ednote: str, told: str
 ) -> None:
     assert drafting.correction_note(wire(signal=signal, ednote=ednote)) == told
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>Shr 16 cts vs 13 cts</p><pre>Net 1,900,000 vs 1,600,000</pre>",
+        "<pre>Oper net 453,924</pre>",
+        "",
+    ],
+)
+def test_a_line_of_figures_is_no_standfirst(body: str) -> None:
+    assert drafting.write_standfirst("", body) == ("", body)
+
+
+def test_a_single_paragraph_stays_the_body() -> None:
+    assert drafting.write_standfirst("", f"<p>{LEAD}</p>") == (LEAD, f"<p>{LEAD}</p>")
+
+
+def test_marks_for_machines_are_taken_out_of_the_words() -> None:
+    body = "<p>Stone Corp &lt;STN.N&gt; and &lt;Harbour Works Ltd&gt; agree; x &lt; y.</p>"
+    assert (
+        drafting.without_tickers(body) == "<p>Stone Corp and Harbour Works Ltd agree; x &lt; y.</p>"
+    )
