@@ -10,8 +10,10 @@ from dateline.desk.queries.archive import Day, day, days_with_stories, first_day
 from dateline.desk.queries.cards import Card, Credit, SectorName, cards_of
 from dateline.desk.queries.fronts import (
     AuthorPage,
+    Candidate,
     FrontPage,
     author_page,
+    candidates,
     front_page,
     fronts_with_stories,
     several_fronts,
@@ -27,6 +29,7 @@ from dateline.desk.queries.stories import (
 
 __all__ = [
     "AuthorPage",
+    "Candidate",
     "Card",
     "Correction",
     "Credit",
@@ -40,6 +43,7 @@ __all__ = [
     "StoryPage",
     "Takedown",
     "author_page",
+    "candidates",
     "cards_of",
     "day",
     "days_with_stories",

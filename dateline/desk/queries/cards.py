@@ -219,7 +219,12 @@ def slugs_of(story: Story) -> tuple[str, ...]:
 
 def countries_of(story: Story) -> tuple[str, ...]:
     """Give the codes of the countries it is about, without any that is none."""
-    return tuple(code for code in story.countries if _CODE.fullmatch(str(code)))
+    return codes_in(story.countries)
+
+
+def codes_in(countries: Iterable[str]) -> tuple[str, ...]:
+    """Give what is written as a country's code."""
+    return tuple(code for code in countries if _CODE.fullmatch(str(code)))
 
 
 def sector_name(slug: str, names: Mapping[str, str]) -> str:

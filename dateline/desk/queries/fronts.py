@@ -8,8 +8,8 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from dateline.desk.models import Author, Placement
-from dateline.desk.queries.cards import Card, cards_of
+from dateline.desk.models import Author, Placement, Story
+from dateline.desk.queries.cards import Card, cards_of, codes_in
 from dateline.desk.queries.newest import have_stories, newest_on
 from dateline.desk.rules.paging import Cursor
 from dateline.media.queries import PictureCard, picture_cards
@@ -21,6 +21,30 @@ class FrontPage:
 
     cards: tuple[Card, ...]
     next: Cursor | None = None
+
+
+CANDIDATE_FIELDS = (
+    "pk",
+    "kind",
+    "urgency",
+    "first_published_at",
+    "pinned_until",
+    "lead_picture_id",
+    "countries",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What is asked of a story to find its place on a page."""
+
+    id: int
+    kind: str
+    urgency: int
+    published_at: datetime
+    pinned_until: datetime | None
+    picture: int | None
+    countries: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,17 +108,32 @@ def behind(cursor: Cursor) -> Q:
 
 
 def several_fronts(
-    fronts: Mapping[str, int], *, within: str = "", names: Mapping[str, str] | None = None
+    fronts: Mapping[str, int], *, names: Mapping[str, str] | None = None
 ) -> dict[str, tuple[Card, ...]]:
     """Read the newest cards of many fronts at once: `fronts` says how many of each.
 
-    With `within` they must stand on that front too. Queries as of `front_page`.
+    Queries as of `front_page`.
     """
-    found = newest_on(fronts, within=within)
+    found = newest_on(fronts)
     cards = cards_of({story for ids in found.values() for story in ids}, names=names)
     return {
         front: tuple(cards[story] for story in ids if story in cards)
         for front, ids in found.items()
+    }
+
+
+def candidates(fronts: Mapping[str, int], *, within: str) -> dict[str, tuple[Candidate, ...]]:
+    """Read of many fronts what a page is made up by; the stories stand on `within` too.
+
+    Two queries. `cards_of` gives the cards of those that were chosen.
+    """
+    found = newest_on(fronts, within=within)
+    ids = {story for numbers in found.values() for story in numbers}
+    rows = Story.objects.public().filter(pk__in=ids).values_list(*CANDIDATE_FIELDS)
+    known = {row[0]: Candidate(*row[:-1], codes_in(row[-1])) for row in rows}
+    return {
+        front: tuple(known[story] for story in numbers if story in known)
+        for front, numbers in found.items()
     }
 
 

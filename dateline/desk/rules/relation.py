@@ -27,9 +27,15 @@ def most_related(story: Likeness, others: Iterable[Likeness], *, limit: int) -> 
 
 
 def score(story: Likeness, other: Likeness) -> int:
-    """Count what the two share: a country weighs more than a sector, the main one of each most."""
-    shared = _shared(story.countries, other.countries) * 2 + _shared(story.sectors, other.sectors)
-    return shared * 2 + (story.language == other.language) if shared else 0
+    """Count what the two share: a country weighs more than a sector, the main one of each most.
+
+    A story in another language is worth a reader's while only where it tells of the same country.
+    """
+    countries = _shared(story.countries, other.countries) * 2
+    sectors = _shared(story.sectors, other.sectors)
+    if story.language == other.language:
+        return (countries + sectors) * 2
+    return countries + sectors if countries else 0
 
 
 def _shared(ours: tuple[str, ...], theirs: tuple[str, ...]) -> int:

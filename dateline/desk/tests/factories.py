@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from typing import Any
 
 from django.utils.text import slugify
 
@@ -22,14 +23,14 @@ def sector(slug: str = "politics", *, parent: Sector | None = None) -> Sector:
     return Sector.objects.get_or_create(slug=slug, defaults={"name": name, "parent": parent})[0]
 
 
-def edition(slug: str = "world", **fields: object) -> Edition:
+def edition(slug: str = "world", **fields: Any) -> Edition:
     """Give the edition of that slug, made where it is missing; the first one stands at /."""
     first = not Edition.objects.exists()
     wanted = {"name": slug.capitalize(), "is_default": first, **fields}
     return Edition.objects.get_or_create(slug=slug, defaults=wanted)[0]
 
 
-def author(name: str = "Mira Voss", **fields: object) -> Author:
+def author(name: str = "Mira Voss", **fields: Any) -> Author:
     """Give the author of that name, made where there is none."""
     slug = slugify(name)
     return Author.objects.get_or_create(slug=slug, defaults={"name": name, **fields})[0]
@@ -42,7 +43,7 @@ def draft(
     source: str = "Meridian Press",
     authors: Sequence[Author] = (),
     picture: Picture | None = None,
-    **fields: object,
+    **fields: Any,
 ) -> Story:
     """Make a story that lies on the desk, with everything that the gate asks for."""
     number = next(_numbers)
@@ -62,17 +63,14 @@ def draft(
     return story
 
 
-def published(*, at: datetime = NOON, **fields: object) -> Story:
+def published(*, at: datetime = NOON, **fields: Any) -> Story:
     """Make a story and publish it at that time."""
-    story = draft(**fields)  # type: ignore[arg-type]
+    story = draft(**fields)
     publish_now(story=story, now=at, at=at)
     story.refresh_from_db()
     return story
 
 
-def several(number: int, *, newest: datetime = NOON, **fields: object) -> list[Story]:
+def several(number: int, *, newest: datetime = NOON, **fields: Any) -> list[Story]:
     """Publish many stories, one minute apart, the newest first."""
-    return [
-        published(at=newest - timedelta(minutes=minute), **fields)  # type: ignore[arg-type]
-        for minute in range(number)
-    ]
+    return [published(at=newest - timedelta(minutes=minute), **fields) for minute in range(number)]

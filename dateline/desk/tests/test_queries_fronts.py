@@ -121,8 +121,9 @@ def test_many_fronts_are_read_at_once_at_the_cost_of_one(
     assert [card.id for card in found["latest"]] == [korean.pk, french.pk]
     assert [card.id for card in found["sector:sport"]] == [french.pk]
     assert found["sector:none"] == ()
-    within = queries.several_fronts({"latest": 9, "sector:sport": 9}, within="edition:asia")
-    assert [card.id for card in within["latest"]] == [korean.pk]
+    with django_assert_num_queries(2):
+        within = queries.candidates({"latest": 9, "sector:sport": 9}, within="edition:asia")
+    assert [(each.id, each.countries) for each in within["latest"]] == [(korean.pk, ("KR",))]
     assert within["sector:sport"] == ()
 
 
@@ -137,6 +138,9 @@ def test_what_is_not_public_stands_nowhere() -> None:
     for front in ("latest", "country:KR", "sector:politics", "kind:news"):
         assert ids(queries.front_page(front)) == [shown.pk]
         assert [card.id for card in queries.several_fronts({front: 9})[front]] == [shown.pk]
+        assert [each.id for each in queries.candidates({front: 9}, within=front)[front]] == [
+            shown.pk
+        ]
     hidden = [drafted.pk, embargoed.pk, killed.pk, taken.pk]
     assert queries.cards_of(hidden) == {}
     assert [queries.story_page(number) for number in hidden[:2]] == [None, None]
@@ -147,6 +151,7 @@ def test_a_placement_left_behind_does_not_show_a_story_that_is_down() -> None:
     Story.objects.filter(pk=story.pk).update(live=False)
     assert queries.front_page("latest").cards == ()
     assert queries.several_fronts({"latest": 9})["latest"] == ()
+    assert queries.candidates({"latest": 9}, within="latest")["latest"] == ()
 
 
 def test_lists_filled_by_hand_cannot_break_a_page() -> None:

@@ -15,10 +15,9 @@ STRIP = 9
 OPINION = 4
 TALK = 3
 RELEASES = 4
-# Stories per section by its place on the page: the first ones are large, the last ones lists.
-SECTION_SIZES = (5, 5, 4, 4, 4)
-LATER_SECTION = 4
-SMALLEST_SECTION = 2
+# Sections that can fill a large block get one, in the desk's order, until so many are given out.
+LARGE, LARGE_SIZE, LARGE_FROM = 2, 5, 4
+SMALL_SIZE, SMALL_FROM = 4, 2
 MOST_COUNTRIES = 12
 
 OPINION_FRONT, BLOG_FRONT, INTERVIEW_FRONT, RELEASE_FRONT = (
@@ -38,14 +37,15 @@ class Placed(Candidate, Protocol):
 
 
 P = TypeVar("P", bound=Placed)
+S = TypeVar("S", bound=Placed)
 
 
 @dataclass(frozen=True, slots=True)
 class Section(Generic[P]):
-    """A block of stories of one sector; `size` is large, middle or small."""
+    """A block of stories of one sector."""
 
     sector: str
-    size: str
+    large: bool
     stories: tuple[P, ...]
 
 
@@ -62,6 +62,32 @@ class Makeup(Generic[P]):
     sections: tuple[Section[P], ...]
     countries: tuple[tuple[str, int], ...]
 
+    def every(self) -> tuple[P, ...]:
+        """List every story that stands on the page."""
+        lead = () if self.lead is None else (self.lead,)
+        of_sections = tuple(story for section in self.sections for story in section.stories)
+        blocks = self.secondary + self.strip + self.opinion + self.talk + self.releases
+        return lead + blocks + of_sections
+
+    def shown_as(self, cards: Mapping[int, S]) -> Makeup[S]:
+        """Put the cards in place of the stories; one that has no card is left out."""
+
+        def found(stories: tuple[P, ...]) -> tuple[S, ...]:
+            return tuple(cards[story.id] for story in stories if story.id in cards)
+
+        return Makeup(
+            lead=cards.get(self.lead.id) if self.lead else None,
+            secondary=found(self.secondary),
+            strip=found(self.strip),
+            opinion=found(self.opinion),
+            talk=found(self.talk),
+            releases=found(self.releases),
+            sections=tuple(
+                Section(each.sector, each.large, found(each.stories)) for each in self.sections
+            ),
+            countries=self.countries,
+        )
+
 
 class _Hand(Generic[P]):
     """Deals stories out, none of them twice."""
@@ -69,10 +95,11 @@ class _Hand(Generic[P]):
     def __init__(self) -> None:
         self.dealt: set[int] = set()
 
-    def deal(self, pool: Iterable[P], count: int, *, smallest: int = 1) -> tuple[P, ...]:
-        chosen = [story for story in pool if story.id not in self.dealt][:count]
-        if len(chosen) < smallest:
-            return ()
+    def left(self, pool: Iterable[P]) -> list[P]:
+        return [story for story in pool if story.id not in self.dealt]
+
+    def deal(self, pool: Iterable[P], count: int) -> tuple[P, ...]:
+        chosen = self.left(pool)[:count]
         self.dealt.update(story.id for story in chosen)
         return tuple(chosen)
 
@@ -114,19 +141,13 @@ def _sections(
 ) -> tuple[Section[P], ...]:
     sections: list[Section[P]] = []
     for sector in sectors:
-        place = len(sections)
-        size = SECTION_SIZES[place] if place < len(SECTION_SIZES) else LATER_SECTION
         pool = pools.get(f"sector:{sector}", ())
-        stories = hand.deal(pool, size, smallest=SMALLEST_SECTION)
-        if stories:
-            sections.append(Section(sector, _size(place), stories))
+        left, given_out = len(hand.left(pool)), sum(section.large for section in sections)
+        large = left >= LARGE_FROM and given_out < LARGE
+        if left >= SMALL_FROM:
+            stories = hand.deal(pool, LARGE_SIZE if large else SMALL_SIZE)
+            sections.append(Section(sector, large, stories))
     return tuple(sections)
-
-
-def _size(place: int) -> str:
-    if place < 2:
-        return "large"
-    return "middle" if place < len(SECTION_SIZES) else "small"
 
 
 def active_countries(stories: Iterable[P]) -> tuple[tuple[str, int], ...]:

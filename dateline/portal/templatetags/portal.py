@@ -64,6 +64,13 @@ def language_tag(language: str) -> str:
 
 
 @register.filter
+def breakable(address: str) -> SafeString:
+    """Let a mail address go on in the next line behind its @."""
+    name, at, host = address.partition("@")
+    return format_html("{}{}<wbr>{}", name, at, host)
+
+
+@register.filter
 def body(html: str) -> SafeString:
     """Expand Wagtail's rich text; it was cleaned when it came in."""
     expanded: SafeString = mark_safe(expand_db_html(html))

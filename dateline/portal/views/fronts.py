@@ -12,9 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from dateline.desk.models import Story
 from dateline.desk.queries import (
+    Card,
     EditionCard,
     Frame,
     author_page,
+    candidates,
+    cards_of,
     front_page,
     fronts_with_stories,
     newsroom,
@@ -27,6 +30,7 @@ from dateline.portal.rules.makeup import (
     INTERVIEW_FRONT,
     OPINION_FRONT,
     RELEASE_FRONT,
+    Makeup,
     make_up,
 )
 from dateline.portal.views.frame import Head, respond
@@ -35,7 +39,7 @@ from dateline.portal.views.paging import cursor_of, path_of
 # Stories that the home page is made up from: of the whole edition, of each kind, of each sector.
 NEWEST = 60
 OF_A_KIND = 6
-OF_A_SECTOR = 12
+OF_A_SECTOR = 30
 PAGE = 24
 # Headlines of each sector on the page of all sectors.
 PER_SECTOR = 3
@@ -70,30 +74,40 @@ def _edition(request: HttpRequest, frame: Frame, shown: EditionCard) -> HttpResp
     if cursor_of(request):
         title = _("Older stories")
         return _river(request, frame, front, title, edition=shown)
-    sectors = shown.sectors or tuple(sector.slug for sector in frame.sectors)
+    page = _made_up(frame, shown, front)
+    every = page.every()
+    return respond(
+        request,
+        "portal/home.html",
+        frame,
+        Head(description=shown.tagline or frame.tagline, path=request.path, front=front),
+        {
+            "page": page,
+            "sections": [(frame.sector(section.sector), section) for section in page.sections],
+            "newest": max((card.updated_at for card in every), default=None),
+        },
+        edition=shown,
+    )
+
+
+def _made_up(frame: Frame, shown: EditionCard, front: str) -> Makeup[Card]:
+    sectors = [slug for slug in shown.sectors or _first_level(frame) if slug in frame.sector_names]
     kinds = (OPINION_FRONT, BLOG_FRONT, INTERVIEW_FRONT, RELEASE_FRONT)
-    pools = several_fronts(
+    pools = candidates(
         {
             front: NEWEST,
             **dict.fromkeys(kinds, OF_A_KIND),
             **{f"sector:{slug}": OF_A_SECTOR for slug in sectors},
         },
         within=front,
-        names=frame.sector_names,
     )
     page = make_up(pools[front], pools, sectors, timezone.now())
-    return respond(
-        request,
-        "portal/home.html",
-        frame,
-        Head(title="", description=shown.tagline or frame.tagline, path=request.path, front=front),
-        {
-            "page": page,
-            "sections": [(frame.sector(section.sector), section) for section in page.sections],
-            "newest": max((card.updated_at for card in pools[front]), default=None),
-        },
-        edition=shown,
-    )
+    chosen = cards_of((story.id for story in page.every()), names=frame.sector_names)
+    return page.shown_as(chosen)
+
+
+def _first_level(frame: Frame) -> list[str]:
+    return [sector.slug for sector in frame.sectors]
 
 
 def latest(request: HttpRequest) -> HttpResponse:
