@@ -24,6 +24,13 @@ class StoryKilled(DeskError):
     """A story that was killed: nothing brings it back to the public."""
 
 
+class ItemWithdrawn(DeskError):
+    """A wire item that its agency has killed since: no story is made of it."""
+
+    def __init__(self, item: object) -> None:
+        super().__init__(f"The agency has withdrawn “{item}”: no story is made of it.")
+
+
 class ItemNotHeld(DeskError):
     """A wire item that no longer waits for a decision: somebody else has taken one."""
 

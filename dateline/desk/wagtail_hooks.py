@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.search import SearchArea
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
@@ -86,8 +87,27 @@ def held_entry() -> MenuItem:
     """Put the held items into the menu."""
     needs = ("desk.add_story", "desk.change_story")
     return PermittedMenuItem(
-        "Held items", reverse("held:list"), needs=needs, icon_name="pause", order=20
+        "Held items", reverse("held:list"), needs=needs, icon_name="clipboard-list", order=20
     )
+
+
+class StorySearchArea(SearchArea):
+    """The desk's search looks for stories first."""
+
+    def __init__(self) -> None:
+        super().__init__("Stories", reverse("stories:list"), icon_name="doc-full", order=0)
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Show it to those who see stories."""
+        return request.user.has_perm("desk.view_story") or request.user.has_perm(
+            "desk.change_story"
+        )
+
+
+@hooks.register("register_admin_search_area")
+def story_search() -> SearchArea:
+    """Let the menu's search find stories."""
+    return StorySearchArea()
 
 
 @hooks.register("construct_main_menu")

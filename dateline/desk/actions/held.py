@@ -11,10 +11,11 @@ from wagtail.log_actions import log
 from wagtail.models import Revision
 
 from dateline.desk.actions.wire import draft_from_wire, story_of, terms_of
-from dateline.desk.errors import ItemNotHeld, StoryKilled
+from dateline.desk.errors import ItemNotHeld, ItemWithdrawn, StoryKilled
 from dateline.desk.models import Story, User
 from dateline.desk.rules.drafting import correction_note, draft
 from dateline.wires.models import WireItem
+from dateline.wires.queries import is_withdrawn
 
 # What a newer version of an item says; the desk's own sorting (sectors, countries) stays.
 WORDS = ("headline", "standfirst", "body", "byline", "usage_terms")
@@ -23,8 +24,11 @@ WORDS = ("headline", "standfirst", "body", "byline", "usage_terms")
 def take_up(*, item: WireItem, user: User, now: datetime) -> Story:
     """Make a draft of a held item; where there is a story of it already, give that one.
 
-    Raises ItemNotHeld if somebody has decided on the item meanwhile.
+    Raises ItemNotHeld if somebody has decided on the item meanwhile, ItemWithdrawn if its agency
+    has killed it.
     """
+    if is_withdrawn(item):
+        raise ItemWithdrawn(item)
     with transaction.atomic():
         _decide(item, WireItem.Outcome.NEW, f"Taken up by {user}.", now=now)
         return story_of(item) or draft_from_wire(item=item, now=now, by_hand=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import render
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
@@ -27,6 +28,12 @@ class StoryBulkAction(SnippetBulkAction):
     template_name = "desk/bulk/confirm.html"
     verb = ""
     done = ""
+
+    def get_actionable_objects(self) -> Any:
+        """Take the stories that were ticked; “all” would be the archive."""
+        if "all" in self.request.GET.getlist("id"):
+            raise PermissionDenied("Choose stories page by page.")
+        return super().get_actionable_objects()
 
     def check_perm(self, snippet: Story) -> bool:
         """Only publishers may, and only with stories that were not killed."""

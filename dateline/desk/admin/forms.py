@@ -67,6 +67,10 @@ class StoryForm(WagtailAdminModelForm):
         if field and value and value not in dict(field.choices):
             field.choices = [*field.choices, (value, value)]
 
+    def clean_headline(self) -> str:
+        """Put the headline on one line: the field breaks it where it is narrow, and so may a paste."""
+        return " ".join(self.cleaned_data["headline"].split())
+
     def clean(self) -> dict[str, Any]:
         """Make the slug from the headline, and say what keeps the story from going out."""
         cleaned: dict[str, Any] = super().clean()

@@ -17,12 +17,13 @@ from wagtail.admin.views.generic.base import BaseListingView
 from dateline.desk import actions
 from dateline.desk.actions.wire import story_of, terms_of
 from dateline.desk.admin.pages import DeskPage
-from dateline.desk.errors import ItemNotHeld, StoryKilled
+from dateline.desk.errors import ItemNotHeld, ItemWithdrawn, StoryKilled
 from dateline.desk.models import Story
 from dateline.desk.queries.waiting import held_items
 from dateline.desk.rules.comparing import Piece, compare, paragraphs_of
 from dateline.desk.rules.drafting import Draft, draft
 from dateline.wires.models import WireItem
+from dateline.wires.queries import is_withdrawn
 
 WRITES = ("desk.add_story", "desk.change_story")
 
@@ -45,7 +46,7 @@ class HeldListView(BaseListingView):
 
     template_name = "wagtailadmin/generic/listing.html"
     page_title = "Held items"
-    header_icon = "pause"
+    header_icon = "clipboard-list"
     paginate_by = 50
     _show_breadcrumbs = True
     columns = [
@@ -96,6 +97,7 @@ class HeldItemView(DeskPage):
             "drafted": drafted,
             "text": paragraphs_of(drafted.body),
             "story": self.story,
+            "is_withdrawn": is_withdrawn(self.item),
             "is_held": self.item.outcome == WireItem.Outcome.HELD,
             "differences": _differences(self.story, drafted) if self.story else (),
         }
@@ -112,7 +114,7 @@ class HeldItemView(DeskPage):
             raise Http404("There is no such decision.")
         try:
             return step()
-        except (ItemNotHeld, StoryKilled) as error:
+        except (ItemNotHeld, ItemWithdrawn, StoryKilled) as error:
             messages.error(request, str(error))
             return redirect("held:item", self.item.pk)
 

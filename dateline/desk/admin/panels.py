@@ -15,6 +15,7 @@ from wagtail.admin.panels import (
     PublishingPanel,
     TabbedInterface,
 )
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from dateline.desk.admin.forms import SourcesFormSet, StoryForm
 from dateline.desk.admin.richtext import StoryTextArea
@@ -65,7 +66,11 @@ def story_edit_handler() -> TabbedInterface:
 
 def _words() -> list[Panel]:
     return [
-        FieldPanel("headline", classname="title", heading="Headline"),
+        FieldPanel(
+            "headline",
+            widget=AdminAutoHeightTextInput(attrs={"rows": 1}),
+            classname="desk-headline",
+        ),
         FieldRowPanel([FieldPanel("kind"), FieldPanel("language"), FieldPanel("desk")]),
         FieldPanel(
             "standfirst",
@@ -92,13 +97,13 @@ def _where_and_what() -> list[Panel]:
         FieldPanel("countries"),
         MultiFieldPanel(
             [
+                FieldPanel("dateline_place", heading="Place", help_text="Such as Seoul."),
                 FieldRowPanel(
                     [
-                        FieldPanel("dateline_place", heading="Place"),
                         FieldPanel("dateline_country", heading="Country"),
                         FieldPanel("dateline_date", heading="Date"),
                     ]
-                )
+                ),
             ],
             heading="Dateline: where it was written",
         ),

@@ -35,6 +35,8 @@ class StoryViewSet(SnippetViewSet):
     add_to_admin_menu = True
     add_to_reference_index = False
     copy_view_enabled = False
+    edit_template_name = "desk/stories/edit.html"
+    create_template_name = "desk/stories/create.html"
     list_per_page = 50
     index_view_class = StoryIndexView
     filterset_class = StoryFilterSet

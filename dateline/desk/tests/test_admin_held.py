@@ -1,0 +1,144 @@
+"""Held wire items: a draft of one, its words taken over, or put aside."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from dateline.desk import handlers
+from dateline.desk.actions import kill
+from dateline.desk.models import Publication, Story
+from dateline.desk.tests.wire_items import NOW, a_source, an_item
+from dateline.wires.models import WireItem
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("newsroom")]
+
+
+def a_held_item(**changes: Any) -> WireItem:
+    return an_item("held", source=a_source(), **changes)
+
+
+def an_edited_story() -> Story:
+    """Take an item in, and let an editor change the headline."""
+    an_item("new")
+    handlers.handle_waiting_items(now=NOW)
+    story = Story.objects.get()
+    story.headline = "Harbour shut: our own words"
+    story.save_revision()
+    return story
+
+
+def an_update() -> WireItem:
+    item = an_item(
+        "update",
+        version="2",
+        headline="Harbour to open on Friday",
+        body_html="<p>Divers found no leak.</p>",
+    )
+    handlers.handle_waiting_items(now=NOW)
+    item.refresh_from_db()
+    return item
+
+
+def decide(client: Client, item: WireItem, decision: str) -> Any:
+    return client.post(f"/desk/held/{item.pk}/", {"decision": decision}, follow=True)
+
+
+def outcome(item: WireItem) -> tuple[str, str]:
+    item.refresh_from_db()
+    return item.outcome, item.reason
+
+
+def test_a_held_item_is_listed_and_read(editor: Client) -> None:
+    item = a_held_item()
+    assert str(item) in editor.get("/desk/held/").content.decode()
+    page = editor.get(f"/desk/held/{item.pk}/").content.decode()
+    assert "Make a story of it" in page
+    assert "Divers search for leaks." in page
+
+
+def test_an_editor_makes_a_draft_of_it_whatever_the_sources_trust(editor: Client) -> None:
+    item = a_held_item()
+    response = decide(editor, item, "take-up")
+    story = Story.objects.get()
+    assert response.redirect_chain[-1][0] == f"/desk/stories/edit/{story.pk}/"
+    assert (story.live, story.wire_item) == (False, item)
+    assert outcome(item) == ("new", "Taken up by editors.")
+    assert Publication.objects.count() == 0
+
+
+def test_two_editors_make_one_story_of_it(editor: Client, publisher: Client) -> None:
+    item = a_held_item()
+    decide(editor, item, "take-up")
+    page = decide(publisher, item, "take-up").content.decode()
+    assert "is not held any more" in page
+    assert Story.objects.count() == 1
+
+
+def test_what_its_agency_has_withdrawn_is_not_taken_up(editor: Client) -> None:
+    item = a_held_item()
+    an_item("kill", version="2")
+    assert "Make a story of it" not in editor.get(f"/desk/held/{item.pk}/").content.decode()
+    assert "has withdrawn" in decide(editor, item, "take-up").content.decode()
+    assert Story.objects.count() == 0
+
+
+def test_an_item_is_put_aside(editor: Client) -> None:
+    item = a_held_item()
+    decide(editor, item, "dismiss")
+    assert outcome(item) == ("rejected", "Dismissed by editors.")
+    assert str(item) not in editor.get("/desk/held/").content.decode()
+
+
+def test_an_update_is_shown_against_the_editors_words(editor: Client) -> None:
+    an_edited_story()
+    item = an_update()
+    assert item.outcome == "held"
+    page = editor.get(f"/desk/held/{item.pk}/").content.decode()
+    assert "<del>" in page
+    assert "<ins>" in page
+    assert "Take over" in page
+    assert "Keep ours" in page
+
+
+def test_taking_over_makes_a_draft_and_publishes_nothing(editor: Client) -> None:
+    story = an_edited_story()
+    item = an_update()
+    decide(editor, item, "take-over")
+    story.refresh_from_db()
+    newest = story.get_latest_revision_as_object()
+    assert newest.headline == "Harbour to open on Friday"
+    assert story.headline == "Busan harbour stays closed after barge sinks"
+    assert story.wire_item == item
+    assert outcome(item)[0] == "update"
+    assert Publication.objects.count() == 1
+
+
+def test_keeping_ours_changes_no_word(editor: Client) -> None:
+    story = an_edited_story()
+    item = an_update()
+    decide(editor, item, "dismiss")
+    assert story.get_latest_revision_as_object().headline == "Harbour shut: our own words"
+    assert outcome(item)[0] == "rejected"
+
+
+def test_nothing_is_taken_over_into_a_killed_story(editor: Client) -> None:
+    story = an_edited_story()
+    item = an_update()
+    kill(story=story, reason="Hoax", now=NOW)
+    assert "was killed" in decide(editor, item, "take-over").content.decode()
+    assert outcome(item)[0] == "held"
+
+
+def test_there_are_no_other_decisions(editor: Client) -> None:
+    assert editor.post(f"/desk/held/{a_held_item().pk}/", {"decision": "burn"}).status_code == 404
+
+
+def test_the_wires_side_stands_in_the_editor(editor: Client) -> None:
+    story = an_edited_story()
+    item = an_update()
+    page = editor.get(f"/desk/stories/edit/{story.pk}/").content.decode()
+    assert f"/desk/held/{item.pk}/" in page
+    assert "urn:example:harbour" in page

@@ -1,0 +1,124 @@
+"""The list of stories: its filters, and what it costs."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from dateline.desk.actions import kill, publish_now
+from dateline.desk.models import Desk, Story, StorySource
+from dateline.desk.tests.wire_items import a_source
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("newsroom")]
+
+
+def a_story(headline: str, **fields: Any) -> Story:
+    draft: Story = Story.objects.create(
+        headline=headline,
+        body="<p>Text.</p>",
+        **{"sectors": ["economy"], "desk": Desk.named("news"), "live": False, **fields},
+    )
+    StorySource.objects.create(story=draft, name="Harbour Wire", sort_order=0)
+    return draft
+
+
+def published(headline: str, **fields: Any) -> Story:
+    draft = a_story(headline, **fields)
+    publish_now(story=draft, now=timezone.now())
+    return draft
+
+
+def a_cast() -> None:
+    """One story of each status."""
+    published("Live one", sectors=["sport"], countries=["KP", "RU"])
+    kill(story=published("Killed one"), reason="Hoax", now=timezone.now())
+    a_story("Draft one", countries=["RU"], kind="opinion")
+    a_story("Wire one", origin_source=a_source(), origin_uri="urn:1")
+    later = timezone.now() + timedelta(days=1)
+    a_story("Embargoed one", release_at=later, go_live_at=later)
+    scheduled = a_story("Scheduled one", go_live_at=later)
+    scheduled.save_revision().publish()
+
+
+def listed(client: Client, query: str) -> set[str]:
+    response = client.get(f"/desk/stories/?{query}")
+    assert response.status_code == 200
+    return {story.headline.split()[0].lower() for story in response.context["object_list"]}
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", {"live", "killed", "draft", "wire", "embargoed", "scheduled"}),
+        ("status=live", {"live"}),
+        ("status=killed", {"killed"}),
+        ("status=draft", {"draft", "wire"}),
+        ("status=scheduled", {"embargoed", "scheduled"}),
+        ("status=waiting", {"wire"}),
+        ("kind=opinion", {"draft"}),
+        ("sector=sport", {"live"}),
+        ("sector=economy", {"killed", "draft", "wire", "embargoed", "scheduled"}),
+        ("country=RU", {"live", "draft"}),
+        ("country=KP", {"live"}),
+        ("q=killed", {"killed"}),
+        ("q=nothing-like-it", set()),
+        ("created_at_from=2000-01-01&created_at_to=2000-01-02", set()),
+    ],
+)
+def test_the_list_is_narrowed(editor: Client, query: str, expected: set[str]) -> None:
+    a_cast()
+    assert listed(editor, query) == expected
+
+
+def test_the_list_is_narrowed_to_a_desk_and_a_source(editor: Client) -> None:
+    a_cast()
+    sports = Desk.objects.create(name="Sports Desk", slug="sports")
+    a_story("Sports one", desk=sports)
+    assert listed(editor, f"desk={sports.pk}") == {"sports"}
+    assert listed(editor, f"origin_source={a_source().pk}") == {"wire"}
+
+
+def test_each_status_is_said_in_words(editor: Client) -> None:
+    a_cast()
+    page = editor.get("/desk/stories/").content.decode()
+    for word in ("live", "killed", "draft", "embargoed", "scheduled"):
+        assert f">{word}<" in "".join(page.split()).replace("<span>", "").lower() or word in page
+
+
+def queries(client: Client, address: str) -> list[str]:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert client.get(address).status_code == 200
+    return [query["sql"] for query in captured.captured_queries]
+
+
+def test_the_list_costs_the_same_for_one_story_and_for_forty(editor: Client) -> None:
+    published("Story 0")
+    editor.get("/desk/stories/")
+    few = queries(editor, "/desk/stories/")
+    for number in range(1, 40):
+        published(f"Story {number}", origin_source=a_source(), origin_uri=f"urn:{number}")
+    many = queries(editor, "/desk/stories/")
+    assert len(many) == len(few)
+    assert len(many) <= 22
+
+
+def test_the_list_reads_no_bodies(editor: Client) -> None:
+    published("Story 0")
+    for sql in queries(editor, "/desk/stories/"):
+        assert '"desk_story"."body"' not in sql
+
+
+def test_the_list_is_ordered_by_headline_and_change(editor: Client) -> None:
+    a_story("Beta")
+    a_story("Alpha")
+    response = editor.get("/desk/stories/?ordering=headline")
+    assert [story.headline for story in response.context["object_list"]] == ["Alpha", "Beta"]
+    assert editor.get("/desk/stories/?ordering=-changed_at").status_code == 200
