@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,8 @@ from dateline.config.startup import CannotStart, check_machine, check_port, hold
 from dateline.config.supervisor import Role, Supervisor, how_it_ended
 
 Say = Callable[[str], None]
+# Exit code of a child that has told the person at the terminal why.
+SAID = 3
 
 
 def run_newsroom(*, home: Path, host: str, port: int, with_demo: bool, say: Say) -> None:
@@ -45,24 +48,26 @@ def prepare(say: Say) -> None:
     """
     from dateline.config import opening
 
-    static = fork(in_words(opening.gather_static, say))
-    tables = fork(in_words(lambda: make_tables(say), say))
+    static = fork(in_words(opening.gather_static))
+    tables = fork(in_words(lambda: make_tables(say)))
     for name, child in (("The tables", tables), ("The static files", static)):
         _, status = os.waitpid(child, 0)
+        if os.waitstatus_to_exitcode(status) == SAID:
+            sys.exit(1)
         if status:
             raise CannotStart(f"{name} could not be made: the process {how_it_ended(status)}.")
     opening.know_static()
 
 
-def in_words(work: Callable[[], None], say: Say) -> Callable[[], int]:
+def in_words(work: Callable[[], None]) -> Callable[[], int]:
     """Wrap work for a child: what keeps it from being done is said in one line."""
 
     def attempt() -> int:
         try:
             work()
         except CannotStart as reason:
-            say(str(reason))
-            return 1
+            print(reason, file=sys.stderr)  # noqa: T201  the parent's terminal is ours
+            return SAID
         return 0
 
     return attempt
