@@ -31,7 +31,8 @@ class Salience:
     counts ``dateline`` where the story names its country, else ``alone[n]`` where it names n
     other countries in headline and lead. A country belongs to the story with ``share`` of it all
     and ``part`` of what the main one has; less will do for one in the headline, and the ``first``
-    in the headline counts more. ``nearby`` words of a local paper make "Paris" its own.
+    in the headline counts more. A dateline in a country of the story's own language counts
+    ``at_home`` besides (English has no home). ``nearby`` words of a local paper make "Paris" its own.
     """
 
     headline: float = 3.0
@@ -45,6 +46,7 @@ class Salience:
     headline_share: float = 0.15
     headline_part: float = 0.25
     first: float = 1.2
+    at_home: float = 2.5
     nearby: int = 2
 
 
@@ -86,6 +88,16 @@ _PREPOSITIONS = spaced(
     "à en em a nach aus bei près de da di"
 )
 
+# Where a language is at home: its press, writing from there, mostly writes about it.
+_AT_HOME = {
+    "de": "DE AT CH", "fr": "FR BE CH CI SN", "es": "ES MX AR CL CO PE VE EC BO PY UY CU DO GT HN NI SV "
+    "CR PA", "pt": "PT BR AO MZ", "it": "IT CH", "nl": "NL BE", "ar": "EG SA AE QA KW BH OM YE IQ JO LB SY "
+    "PS LY TN DZ MA SD MR", "ru": "RU BY KZ", "uk": "UA", "ko": "KR KP", "ja": "JP", "zh": "CN TW HK",
+    "tr": "TR", "pl": "PL", "sv": "SE", "da": "DK", "no": "NO", "fi": "FI", "el": "GR", "he": "IL",
+    "fa": "IR", "hi": "IN", "id": "ID", "vi": "VN", "cs": "CZ", "hu": "HU", "ro": "RO", "ca": "ES",
+    "bg": "BG", "hr": "HR", "sr": "RS", "sk": "SK", "sl": "SI", "th": "TH",
+}  # fmt: skip
+
 _SURNAME_FIRST = frozenset({"KP", "KR", "CN", "TW", "VN", "SG", "KH"})
 
 # Words that stand before a person's name.
@@ -120,6 +132,8 @@ def countries_about(text: Text, dateline: Dateline | None) -> tuple[Weighted, ..
         scores[code] *= SALIENCE.first
     if dateline is not None and dateline.country:
         scores[dateline.country] += _dateline_weight(scores, dateline, mentions)
+        if dateline.country in _AT_HOME.get(_language(text), "").split():
+            scores[dateline.country] += SALIENCE.at_home
     if text.home_country and not scores:
         scores[text.home_country] = 1.0
     return _chosen(scores, headline)

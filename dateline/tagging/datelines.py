@@ -11,7 +11,7 @@ from dateline.tagging.dates import FoundDate, date_at_end
 from dateline.tagging.facts import Dateline, Text
 from dateline.tagging.gazetteer import Kind, Name, cities, names
 from dateline.tagging.tables import rows, several, spaced
-from dateline.tagging.tokens import fold
+from dateline.tagging.tokens import MARKS, fold
 
 # The head of a dateline ends at a dash with a space after it; "Berlin-based" is no end.
 _OPENING = re.compile(
@@ -19,7 +19,7 @@ _OPENING = re.compile(
     r"(?P<dash>\s*(?<=[\s).\d])(?:--|[-–—―_])[ \t\n]+)(?P<next>\S)"
 )
 _AGENCY = re.compile(r"\s*[(\[](?P<agency>[^()\[\]]{2,40})[)\]]")
-_PLACE = re.compile(r"[^\W\d_][\w .'’\-]{1,40}")
+_PLACE = re.compile(rf"[^\W\d_][\w{MARKS} .'’\-]{{1,40}}")
 _MOST_WORDS = 5
 
 # Small words inside names of places.
@@ -58,10 +58,12 @@ def read_dateline(text: Text, *, year: int | None = None) -> Dateline | None:
     stated = _from_metadata(text, year)
     if written is None or stated is None:
         return written or stated
+    same = fold(written.place) == fold(stated.place)
     return replace(
         written,
-        region=written.region or (stated.region if stated.place == written.place else ""),
-        country=written.country or (stated.country if stated.place == written.place else ""),
+        place=stated.place if same else written.place,
+        region=written.region or (stated.region if same else ""),
+        country=written.country or (stated.country if same else ""),
         date=written.date or stated.date,
         agency=written.agency or stated.agency,
     )
@@ -90,7 +92,7 @@ def _parse(line: str) -> _Head | None:
     date = date_at_end(bare)
     if date is not None:
         bare = date.before
-    place, *regions = [part.strip() for part in bare.split(",")]
+    place, *regions = [part.strip() for part in re.split("[,،、]", bare)]
     places = tuple(one.strip() for one in place.split("/"))
     if not all(map(_looks_like_place, places)) or len(regions) > 2:
         return None

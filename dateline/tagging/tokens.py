@@ -13,7 +13,9 @@ Value = TypeVar("Value")
 
 # An initialism such as U.S. is one word; everything else breaks at each sign, so that
 # "Berlin-based", "d'Ivoire" and "Moody's" are found by their parts.
-_WORD = re.compile(r"(?<![^\W_])[^\W\d_](?:\.[^\W\d_])+(?![^\W_])|[^\W_]+")
+# Vowel signs of Arabic, Hebrew and Indian scripts and combining accents belong to their word.
+MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f"
+_WORD = re.compile(rf"(?<!\w)[^\W\d_](?:\.[^\W\d_])+(?!\w)|[\w{MARKS}]+")
 
 # What may stand between two words of one name: a space, hyphen, apostrophe, or "St. Louis".
 _LONGEST_GAP = 2

@@ -123,3 +123,18 @@ def test_a_local_feed_means_its_own_town() -> None:
     found = read_dateline(Text(body="HAMILTON, March 3 - Rain fell.", home_country="NZ"))
     assert found is not None
     assert found.country == "NZ"
+
+
+def test_arabic_commas_and_vowel_signs_belong_to_a_dateline() -> None:
+    found = read_dateline(Text(dateline="عمّان، الأردن", body="عمّان (وكالة) - بدأ العمل."))
+    assert found is not None
+    assert (found.place, found.region, found.country) == ("عمّان", "الأردن", "JO")
+    assert found.opening == "عمّان (وكالة) - "
+
+
+def test_metadata_gives_the_accents_that_capitals_lack() -> None:
+    found = read_dateline(
+        Text(dateline="Québec, Canada", body="QUEBEC, 4 juin (Exemple) - Le pont.")
+    )
+    assert found is not None
+    assert (found.place, found.region, found.country) == ("Québec", "Canada", "CA")
