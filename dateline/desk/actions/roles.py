@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
-from wagtail.models import GroupPagePermission
+from wagtail.models import GroupCollectionPermission, GroupPagePermission
 
 from dateline.desk.models import StandingPages
 
@@ -68,6 +68,8 @@ def set_up_roles() -> None:
     for name, names in DOES.items():
         group, _ = Group.objects.get_or_create(name=name)
         group.permissions.add(*_named(names))
+        # Wagtail lets both edit every page; here pages are the newsroom's own legal texts.
+        GroupPagePermission.objects.filter(group=group).delete()
     administrators = Group.objects.create(name=ADMINISTRATORS)
     # A story is killed and never deleted: nobody is offered what would be refused.
     administrators.permissions.add(
@@ -76,6 +78,7 @@ def set_up_roles() -> None:
             content_type__app_label="desk", codename="delete_story"
         ),
     )
+    _give_pictures(administrators)
 
 
 def give_standing_pages() -> None:
@@ -89,6 +92,17 @@ def give_standing_pages() -> None:
         for permission in Permission.objects.filter(
             content_type__app_label="wagtailcore", codename__in=PAGE_WORK
         )
+    )
+
+
+def _give_pictures(administrators: Group) -> None:
+    """Let administrators do with pictures what Wagtail lets moderators do."""
+    moderators = GroupCollectionPermission.objects.filter(group__name=MODERATORS)
+    GroupCollectionPermission.objects.bulk_create(
+        GroupCollectionPermission(
+            group=administrators, collection_id=row.collection_id, permission_id=row.permission_id
+        )
+        for row in moderators
     )
 
 

@@ -48,7 +48,8 @@ class GateMixin:
         if request.headers.get("x-requested-with") == "XMLHttpRequest":
             # Wagtail's dialogs follow this address.
             data = {"step": "success", "redirect": address}
-            return render_modal_workflow(request, "", None, {}, json_data=data)
+            answer: HttpResponse = render_modal_workflow(request, "", None, {}, json_data=data)
+            return answer
         return redirect(address)
 
     def _address_of(self, story: object) -> str:

@@ -1,9 +1,13 @@
+"""A permission of its own for killing stories."""
+
 from __future__ import annotations
 
 from django.db import migrations
 
 
 class Migration(migrations.Migration):
+    """Adds it."""
+
     dependencies = [("desk", "0002_initial")]
 
     operations = [

@@ -24,7 +24,7 @@ def an_edited_story() -> Story:
     """Take an item in, and let an editor change the headline."""
     an_item("new")
     handlers.handle_waiting_items(now=NOW)
-    story = Story.objects.get()
+    story: Story = Story.objects.get()
     story.headline = "Harbour shut: our own words"
     story.save_revision()
     return story
