@@ -19,8 +19,8 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def story_preview(context: template.Context, story: Story) -> SafeString:
     """Show a story from the editor on the very page that readers get."""
-    page = queries.story_preview(story)
-    return _whole(context, "portal/story.html", queries.newsroom(), head_of(page), context_of(page))
+    page, frame = queries.story_preview(story), queries.newsroom()
+    return _whole(context, "portal/story.html", frame, head_of(page), context_of(page, frame))
 
 
 @register.simple_tag(takes_context=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import timedelta
 from typing import Any
@@ -357,6 +358,35 @@ def test_the_accent_colour_is_a_stylesheet_that_may_be_kept(
     assert "--accent:#0b5d6b" in sheet.content.decode()
     assert "immutable" in sheet["Cache-Control"]
     assert client.get("/theme.css?v=old")["Cache-Control"] == "no-cache"
+
+
+@pytest.mark.parametrize(
+    ("path", "feeds"),
+    [
+        ("/", "/"),
+        ("/latest/", "/latest/"),
+        ("/country/north-korea/", "/country/north-korea/"),
+        ("/about/", "/"),
+    ],
+)
+def test_every_page_names_its_feeds_and_they_answer(
+    client: Client, story: Story, path: str, feeds: str
+) -> None:
+    page = words(client, path)
+    for form in ("rss", "atom", "json"):
+        assert f'href="{feeds}feed.{form}"' in page
+        assert client.get(f"{feeds}feed.{form}").status_code == 200
+
+
+def test_the_story_page_carries_its_structured_data(client: Client, story: Story) -> None:
+    found = re.search(
+        r'<script type="application/ld\+json">(.*?)</script>',
+        words(client, story.get_absolute_url()),
+    )
+    assert found is not None
+    told = json.loads(found.group(1))[0]
+    assert told["@type"] == "NewsArticle"
+    assert told["headline"] == story.headline
 
 
 def test_the_demonstration_says_so_on_every_page(client: Client, story: Story) -> None:

@@ -31,6 +31,11 @@ class Head:
     kind: str = "website"
 
     @property
+    def feeds(self) -> str:
+        """Where the feeds of this page's front stand; a page that is no front offers the home page's."""
+        return self.path.partition("?")[0] if self.front else "/"
+
+    @property
     def canonical(self) -> str:
         """The one address of this page."""
         return absolute(self.path) if self.path else ""

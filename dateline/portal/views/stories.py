@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from dateline.desk.queries import Frame, StoryPage, Takedown, newsroom, story_page
 from dateline.portal.rules.sharing import share_links
 from dateline.portal.views.frame import Head, absolute, respond
+from dateline.portal.views.structured import structured_data
 
 
 def story(request: HttpRequest, number: int, sector: str = "", slug: str = "") -> HttpResponseBase:
@@ -21,7 +22,7 @@ def story(request: HttpRequest, number: int, sector: str = "", slug: str = "") -
         return gone(request, frame)
     if request.path != found.card.url:
         return redirect(found.card.url, permanent=True)
-    return respond(request, "portal/story.html", frame, head_of(found), context_of(found))
+    return respond(request, "portal/story.html", frame, head_of(found), context_of(found, frame))
 
 
 def moved(request: HttpRequest, number: int, sector: str = "") -> HttpResponseBase:
@@ -47,7 +48,12 @@ def head_of(page: StoryPage) -> Head:
     )
 
 
-def context_of(page: StoryPage) -> dict[str, object]:
+def context_of(page: StoryPage, frame: Frame) -> dict[str, object]:
     """Give what the template `portal/story.html` shows."""
     address = absolute(page.card.url)
-    return {"page": page, "share": share_links(address, page.card.headline), "address": address}
+    return {
+        "page": page,
+        "address": address,
+        "share": share_links(address, page.card.headline),
+        "data": structured_data(page, frame),
+    }
