@@ -105,7 +105,8 @@ def opening_role(host: str, port: int, with_demo: bool, say: Say) -> Role:
                 say("The demonstration is not complete yet; the worker goes on with it.")
         wait_for_front(host, port, say)
         say(greeting(port))
-        # Readers need not wait for pictures: a front without them is whole.
+        # Readers need not wait for pictures: a front without them is whole. Nor may they be slowed.
+        os.nice(10)
         drawing.draw_pictures()
         return 0
 
