@@ -7,9 +7,11 @@ from typing import Any
 
 from django import template
 from django.utils import dateformat
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from wagtail.rich_text import expand_db_html
 
 from dateline.desk.queries import EditionCard, SectorCard
@@ -61,6 +63,21 @@ def direction(language: str) -> str:
 def language_tag(language: str) -> str:
     """Write a language as HTML wants it."""
     return scripts.language_tag(language)
+
+
+KIND_LABELS = {
+    "news": _("News"),
+    "opinion": _("Opinion"),
+    "blog": _("Blog"),
+    "interview": _("Interview"),
+    "press-release": _("Press release"),
+}
+
+
+@register.filter
+def kind_label(kind: str) -> Promise | str:
+    """Name a kind of story as a label over its headline."""
+    return KIND_LABELS.get(kind, kind)
 
 
 @register.filter

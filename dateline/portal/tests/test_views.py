@@ -272,6 +272,7 @@ def test_editions_have_their_own_zone_language_and_stories(
     page = words(client, "/edition/korea/")
     assert '<html lang="de" dir="ltr">' in page
     assert "05.06.2025, 21:00" in page
+    assert "Zum Inhalt" in page
     assert korean.get_absolute_url() in page
     assert french.get_absolute_url() not in page
     assert client.get("/edition/world/")["Location"] == "/"
