@@ -93,6 +93,8 @@ class StoryEditView(GateMixin, snippets.EditView):
             setattr(self.form.instance, name, getattr(stored, name))
         if stored.latest_revision_id is None:
             stored.keep_stored_version()
+        # The form has validated the story; Wagtail would do it once more, with a query for each key.
+        self.saving_as_draft = True
         saved: Story = super().save_instance()
         return saved
 

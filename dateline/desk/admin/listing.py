@@ -44,6 +44,8 @@ SHOWN = (
     "slug",
     "locked",
 )
+# Columns that narrow screens leave out.
+WIDE = "desk-wide"
 STATUSES = [
     ("live", "Live"),
     ("changed", "Live, with unpublished changes"),
@@ -185,8 +187,8 @@ class StoryIndexView(IndexView):
                 accessor=lambda story: status_of(story, scheduled=str(story.pk) in self.scheduled),
                 primary=lambda story: story.live,
             ),
-            Column("get_kind_display", label="Kind"),
-            Column("desk", label="Desk", accessor=lambda story: story.desk or ""),
+            Column("get_kind_display", label="Kind", classname=WIDE),
+            Column("desk", label="Desk", classname=WIDE, accessor=lambda story: story.desk or ""),
             Column(
                 "sectors",
                 label="Sector",
@@ -195,9 +197,15 @@ class StoryIndexView(IndexView):
             Column(
                 "countries",
                 label="Countries",
+                classname=WIDE,
                 accessor=lambda story: choices.named(story.countries, choices.country_names()),
             ),
-            Column("source", label="Source", accessor=lambda story: story.origin_source or ""),
+            Column(
+                "source",
+                label="Source",
+                classname=WIDE,
+                accessor=lambda story: story.origin_source or "",
+            ),
             DateColumn("changed_at", label="Updated", sort_key="changed_at"),
         ]
 

@@ -15,6 +15,8 @@ from dateline.wires.models import WireItem
 
 # More than an editor looks through at a glance is counted and linked.
 SHOWN = 8
+# Nobody works off more in a sitting, and to count an archive takes as long as to read it.
+COUNTED = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +54,7 @@ class Upcoming:
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """What waits for an editor: the first of each list, and how many there are in all."""
+    """What waits for an editor: the first of each list, and how many there are, up to `COUNTED`."""
 
     drafts: tuple[Waiting, ...]
     drafts_total: int
@@ -89,9 +91,10 @@ def what_waits() -> Waits:
     held = held_items()
     return Waits(
         drafts=tuple(_waiting(story) for story in newest[:SHOWN]),
-        drafts_total=drafts.count(),
+        # In the order of its index, which is what keeps this from reading every draft there is.
+        drafts_total=drafts.order_by("urgency", "-pk")[:COUNTED].count(),
         held=tuple(held_row(item) for item in held[:SHOWN]),
-        held_total=held.count(),
+        held_total=held[:COUNTED].count(),
     )
 
 

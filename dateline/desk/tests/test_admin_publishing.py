@@ -228,6 +228,6 @@ def test_publishing_takes_a_fixed_number_of_queries(
     publish_now(story=story, now=timezone.now())
     address = f"/desk/stories/edit/{story.pk}/"
     publisher.post(address, {**filled_in(story), **PUBLISH})
-    with django_assert_max_num_queries(66):
+    with django_assert_max_num_queries(60):
         publisher.post(address, {**filled_in(story, headline="New words"), **PUBLISH})
     assert Publication.objects.count() == 3
