@@ -280,7 +280,9 @@ def test_editions_have_their_own_zone_language_and_stories(
 
 def test_stories_carry_their_language_and_direction(client: Client, newsroom: Newsroom) -> None:
     story = factories.published(headline="وزراء المالية", language="ar")
-    assert '<h1 lang="ar" dir="rtl">' in words(client, story.get_absolute_url())
+    page = words(client, story.get_absolute_url())
+    assert '<article class="story-page" dir="rtl">' in page
+    assert '<h1 lang="ar">' in page
 
 
 def test_countries_are_called_by_name_and_their_codes_lead_there(
