@@ -20,6 +20,7 @@ from dateline.desk.handlers import handle_waiting_items
 from dateline.tagging import Text, tag
 from dateline.wires.actions import poll, read, take_from_folders
 from dateline.wires.formats import Hints, Unreadable
+from dateline.wires.gateways.arrivals import arrivals
 from dateline.wires.gateways.http import Client, GuardedClient
 from dateline.wires.gateways.parser import Parser, Reads
 from dateline.wires.models import Source
@@ -29,12 +30,12 @@ logger = logging.getLogger(__name__)
 
 # From the promise: wire to reader in under a second. A dropped file waits this long at most
 # before it is seen.
-PAUSE_SECONDS = 0.2
+PAUSE_SECONDS = 0.1
 POLL_PAUSE_SECONDS = 2.0
 DELIVERY_PAUSE_SECONDS = 1.0
 # Rounds between two looks into the folders, and between two into tables that seem unchanged.
-FOLDERS_EVERY = 2
-LOOK_EVERY = 10
+FOLDERS_EVERY = 5
+LOOK_EVERY = 20
 # After an error, so that a full disk or a database that went away does not fill the log.
 ERROR_PAUSE_SECONDS = 2.0
 POLLERS = 4
@@ -69,6 +70,7 @@ class Intake:
 
     def __init__(self, parser: Reads) -> None:
         self.parser = parser
+        self.arrivals = arrivals()
         self.warm = False
         self.rounds = 0
         self.changes = -1
@@ -88,6 +90,12 @@ class Intake:
         # What was done is a change that another round looks at.
         self.changes = -1 if taken or done else changes_by_others()
         return taken + done
+
+    def empty_folders(self) -> int:
+        """Take files from the folders as soon as one is whole, and now and then in any case."""
+        if self.rounds % FOLDERS_EVERY and not self.arrivals.came():
+            return 0
+        return len(take_from_folders(now=timezone.now(), arrivals=self.arrivals))
 
     def something_changed(self) -> bool:
         """Tell whether looking into the tables is worth it; every few seconds it always is."""

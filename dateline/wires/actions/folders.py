@@ -18,6 +18,7 @@ from pathlib import Path, PurePath
 
 from dateline.wires.actions.keeping import enter, keep, sweep
 from dateline.wires.errors import WireError
+from dateline.wires.gateways.arrivals import Arrivals, NothingKnown
 from dateline.wires.models import Source, WireFile
 from dateline.wires.queries import folder_sources
 
@@ -25,28 +26,35 @@ DONE = "done"
 REJECTED = "rejected"
 SETTLED_SECONDS = 1.0
 """A file that changed less than this ago is still being written."""
+_NOTHING = NothingKnown()
 AT_ONCE = 500
 """Files taken from one folder in one round, so that other folders get their turn."""
 
 
-def take_from_folders(*, now: datetime) -> list[WireFile]:
-    """Take in what lies in the folders of all active sources; a folder in trouble stops no other."""
+def take_from_folders(*, now: datetime, arrivals: Arrivals = _NOTHING) -> list[WireFile]:
+    """Take in what lies in the folders of all active sources; a folder in trouble stops no other.
+
+    Files that `arrivals` knows to be whole are taken at once, the others when they have settled.
+    """
     sweep(now=now)
     taken: list[WireFile] = []
     for source in folder_sources():
-        taken += take_from_folder(source=source, now=now)
+        taken += take_from_folder(source=source, now=now, arrivals=arrivals)
     return taken
 
 
-def take_from_folder(*, source: Source, now: datetime) -> list[WireFile]:
+def take_from_folder(
+    *, source: Source, now: datetime, arrivals: Arrivals = _NOTHING
+) -> list[WireFile]:
     """Take in the files of one folder; trouble is written on the source, in words."""
     taken: list[WireFile] = []
     trouble: list[str] = []
     try:
         with _emptying(source) as folder:
             if folder:
+                arrivals.watch(folder)
                 for path in _lying_in(folder, trouble)[:AT_ONCE]:
-                    _take_or_tell(source, folder, path, now, taken, trouble)
+                    _take_or_tell(source, folder, path, now, arrivals, taken, trouble)
     except (OSError, WireError) as error:
         trouble.append(_words(error, source.drop_folder))
     _note(source, now, taken=bool(taken), trouble=" ".join(trouble[:5]))
@@ -58,21 +66,24 @@ def _take_or_tell(
     folder: Path,
     path: Path,
     now: datetime,
+    arrivals: Arrivals,
     taken: list[WireFile],
     trouble: list[str],
 ) -> None:
     try:
-        file = _take(source, folder, path, now)
+        file = _take(source, folder, path, now, arrivals)
     except (OSError, WireError) as error:
         trouble.append(_words(error, path))
     else:
         taken += [file] if file else []
 
 
-def _take(source: Source, folder: Path, path: Path, now: datetime) -> WireFile | None:
+def _take(
+    source: Source, folder: Path, path: Path, now: datetime, arrivals: Arrivals
+) -> WireFile | None:
     """Take one file; None where it is not one, is still being written, or has gone."""
     with _opened(path) as handle:
-        if handle is None or not _is_settled(handle, now):
+        if handle is None or not (arrivals.is_whole(path) or _is_settled(handle, now)):
             return None
         before = os.fstat(handle)
         name = str(path.relative_to(folder))
