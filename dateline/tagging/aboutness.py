@@ -9,10 +9,10 @@ from enum import Enum
 
 from dateline.tagging.casing import is_shouting, sentence_case
 from dateline.tagging.facts import Dateline, Text, Weighted
-from dateline.tagging.gazetteer import Kind, Name, cities, names, namesakes
+from dateline.tagging.gazetteer import Kind, Name, cities_named, names, namesakes
 from dateline.tagging.languages import UNKNOWN, detect_language, primary
 from dateline.tagging.tables import spaced
-from dateline.tagging.tokens import Found, Lexicon, Words, fold, split_lead, words_of
+from dateline.tagging.tokens import Found, Lexicon, Words, split_lead, words_of
 
 
 class Part(Enum):
@@ -206,7 +206,7 @@ def _within(city: Found[Name], wider: Found[Name], words: Words) -> tuple[str, .
     adjoins = wider.first == city.last + 1 and words.gap(city.last).startswith(",")
     if not (adjoins and city.value.kind in _CITIES and wider.value.kind in _WIDER):
         return ()
-    lies_in = {c.code for c in cities().get(fold(city.value.display), ())} | {*city.value.codes}
+    lies_in = {c.code for c in cities_named(city.value.display)} | {*city.value.codes}
     both = tuple(code for code in wider.value.codes if code in lies_in)
     return both or (wider.value.codes if wider.value.kind is not Kind.COUNTRY else ())
 

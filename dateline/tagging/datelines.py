@@ -9,7 +9,7 @@ from functools import cache
 from dateline.tagging import atlas
 from dateline.tagging.dates import FoundDate, date_at_end
 from dateline.tagging.facts import Dateline, Text
-from dateline.tagging.gazetteer import Kind, Name, cities, names
+from dateline.tagging.gazetteer import Kind, Name, cities_named, names
 from dateline.tagging.tables import rows, several, spaced
 from dateline.tagging.tokens import MARKS, fold
 
@@ -193,7 +193,7 @@ def _codes_of_place(place: str) -> tuple[str, ...]:
     name = names("en").get(place)
     if name is not None and name.kind in {Kind.CAPITAL, Kind.REGION, Kind.COUNTRY}:
         return name.codes
-    same = cities().get(fold(place), ())
+    same = cities_named(place)
     first = name.codes if name is not None and name.kind in _PLACE_KINDS else ()
     comparable = [c.code for c in same if c.population >= _COMPARABLE * same[0].population]
     found = tuple(dict.fromkeys((*first, *comparable)))
@@ -202,7 +202,7 @@ def _codes_of_place(place: str) -> tuple[str, ...]:
 
 def _anywhere(place: str) -> set[str]:
     """Give all countries that have a place of this name, however small."""
-    return {city.code for city in cities().get(fold(place), ())} | {*_codes_of_place(place)}
+    return {city.code for city in cities_named(place)} | {*_codes_of_place(place)}
 
 
 def _special(place: str) -> tuple[str, ...]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
+from sys import intern
+from typing import NamedTuple
 
 from dateline.tagging import atlas
 from dateline.tagging.tables import rows, several, spaced
@@ -40,14 +43,11 @@ class Name:
     codes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class City:
-    """One city of a name: country, first-level region in large countries, people, position."""
+class City(NamedTuple):
+    """One city of a name: its country and its people."""
 
     code: str
-    region: str
     population: int
-    position: tuple[float, float]
 
 
 # From this size on a city is named without its country; below it stands after "in" or "near".
@@ -72,9 +72,15 @@ NOWHERE = (
 )
 
 
+@cache
+def _shared(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Give one and the same tuple for equal codes: some hundred stand for all names."""
+    return codes
+
+
 def _names(kind: Kind, codes: str, names: str) -> Iterator[Name]:
     for name in several(names):
-        yield Name(name, kind, tuple(codes.split(",")))
+        yield Name(name, kind, _shared(tuple(codes.split(","))))
 
 
 def _synonyms() -> Iterator[Name]:
@@ -88,7 +94,7 @@ def _synonyms() -> Iterator[Name]:
 def _regions() -> Iterator[Name]:
     for codes, name, short in rows("regions.tsv"):
         if name != "Georgia":
-            yield Name(name, Kind.REGION, tuple(codes.split(",")))
+            yield Name(name, Kind.REGION, _shared(tuple(codes.split(","))))
         yield from _names(Kind.SHORT_REGION, codes, short)
 
 
@@ -111,19 +117,19 @@ def _agencies() -> Iterator[Name]:
 def _standard(language: str) -> Iterator[Name]:
     for tongue, kind, code, name in rows("names.tsv"):
         if tongue == language and (kind != "city" or _is_biggest(name, code)):
-            yield from _inflected(Name(name, Kind(kind), (code,)), language)
+            yield from _inflected(Name(name, Kind(kind), _shared((code,))), language)
 
 
 def _capitals() -> Iterator[Name]:
     for code in atlas.country_codes():
         capital = atlas.capital_of(code)
         if capital and _is_biggest(capital, code):
-            yield Name(capital, Kind.CAPITAL, (code,))
+            yield Name(capital, Kind.CAPITAL, _shared((code,)))
 
 
 def _is_biggest(name: str, code: str) -> bool:
     """Tell whether a name without its country means this country's city, as Hamilton does not."""
-    same = cities().get(fold(name))
+    same = cities_named(name)
     return fold(name) not in _common_words() and (not same or same[0].code == code)
 
 
@@ -169,14 +175,29 @@ _FORMS = {
 }
 
 
+def cities_named(name: str) -> tuple[City, ...]:
+    """Give the cities of 15,000 and more that bear a name, the biggest first."""
+    return _cities_folded(fold(name))
+
+
+@lru_cache(maxsize=2048)
+def _cities_folded(folded: str) -> tuple[City, ...]:
+    lines, start = _city_lines(), f"{folded}\t"
+    place = bisect_left(lines, start)
+    if place == len(lines) or not lines[place].startswith(start):
+        return ()
+    pairs = (pair.split() for pair in lines[place].removeprefix(start).split(";"))
+    return tuple(City(intern(code), int(people)) for code, people in pairs)
+
+
 @cache
-def cities() -> dict[str, tuple[City, ...]]:
-    """Give all cities of 15,000 and more by folded name, the biggest first."""
-    found: dict[str, list[City]] = {}
-    for name, code, region, people, latitude, longitude in rows("cities.tsv"):
-        city = City(code, region, int(people), (float(latitude), float(longitude)))
-        found.setdefault(fold(name), []).append(city)
-    return {name: tuple(places) for name, places in found.items()}
+def _city_lines() -> list[str]:
+    """Give a sorted line for each name: a dict of objects would take ten times the memory."""
+    found: dict[str, str] = {}
+    for name, code, _region, people, *_position in rows("cities.tsv"):
+        folded, city = fold(name), f"{code} {people}"
+        found[folded] = f"{found[folded]};{city}" if folded in found else city
+    return sorted(f"{folded}\t{places}" for folded, places in found.items())
 
 
 @cache
@@ -186,21 +207,25 @@ def _common_words() -> frozenset[str]:
 
 def _towns() -> Iterator[Name]:
     """Give GeoNames' cities that are not also everyday words or people's names."""
-    places = cities()
-    for name, *_rest in rows("cities.tsv"):
-        same = places[fold(name)]
-        biggest = same[0].population
-        if biggest >= SMALLEST_IN_TEXT and fold(name) not in _common_words():
-            codes = tuple(dict.fromkeys(city.code for city in same))
-            yield Name(name, Kind.CITY if biggest >= KNOWN_CITY else Kind.TOWN, codes)
+    for name, _code, _region, people, *_position in rows("cities.tsv"):
+        if int(people) < SMALLEST_IN_TEXT:
+            return  # the table begins with the biggest
+        if fold(name) not in _common_words():
+            same = cities_named(name)
+            codes = _shared(tuple(dict.fromkeys(city.code for city in same)))
+            kind = Kind.CITY if same[0].population >= KNOWN_CITY else Kind.TOWN
+            yield Name(name, kind, codes)
 
 
-def _all_names(language: str) -> Iterator[Name]:
-    """Give every name in the order of trust: what comes first keeps its meaning."""
+def _firm_names() -> Iterator[Name]:
+    """Give the names that mean the same in all languages."""
     yield from _names(Kind.NOWHERE, "", NOWHERE)
     yield from _synonyms()
-    if language != "en":
-        yield from _standard(language)
+
+
+def _english_names() -> Iterator[Name]:
+    """Give every name in the order of trust: what comes first keeps its meaning."""
+    yield from _firm_names()
     yield from _regions()
     yield from _institutions()
     yield from _leaders()
@@ -218,17 +243,25 @@ def _known_namesakes() -> dict[str, tuple[str, ...]]:
 def namesakes(place: str) -> tuple[str, ...]:
     """Give the countries whose local papers may mean a town of their own by a place's name."""
     folded = fold(place)
-    own = [city.code for city in cities().get(folded, ()) if city.code in {"US", "CA", "GB", "AU"}]
+    own = [city.code for city in _cities_folded(folded) if city.code in {"US", "CA", "GB", "AU"}]
     return tuple(dict.fromkeys((*own, *_known_namesakes().get(folded, ()))))
 
 
 @cache
 def names(language: str = "en") -> Lexicon[Name]:
-    """Give the names known in a language, with the English ones beneath.
+    """Give the names known in a language, over the English ones, which all languages share.
 
     Names of several languages are not mixed: "Island" is Iceland in Danish only.
     """
-    lexicon: Lexicon[Name] = Lexicon()
-    for name in _all_names(language):
+    if language == "en":
+        return _lexicon(_english_names())
+    firm = _lexicon(_firm_names())
+    own = (name for name in _standard(language) if name.display not in firm)
+    return _lexicon(own, beneath=names("en"))
+
+
+def _lexicon(found: Iterable[Name], beneath: Lexicon[Name] | None = None) -> Lexicon[Name]:
+    lexicon = Lexicon(beneath)
+    for name in found:
         lexicon.add(name.display, name)
     return lexicon

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from dateline.tagging.tables import spaced
+
+if TYPE_CHECKING:
+    from dateline.tagging.language_model import LanguageModel
 
 # The languages of newsrooms; the detector is not asked about the others, which it would
 # otherwise see in short headlines.
@@ -27,19 +30,12 @@ _SAME = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "cmn": "zh", "yue": "zh
 UNKNOWN = "und"
 
 
-class _Identifier(Protocol):
-    def classify(self, text: str) -> tuple[str, float]:
-        """Give language and confidence."""
-
-
 @cache
-def _identifier() -> _Identifier:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # half a second: on first use
+def _model() -> LanguageModel:
+    """Give the detector; numpy and the model take a second and 50 MB, so only on first use."""
+    from dateline.tagging.language_model import LanguageModel
 
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    identifier.set_languages([code for code in NEWSROOM_LANGUAGES if code in identifier.labels])
-    found: _Identifier = identifier
-    return found
+    return LanguageModel(NEWSROOM_LANGUAGES)
 
 
 def primary(tag: str) -> str:
@@ -58,7 +54,7 @@ def detect_language(text: str, declared: str = "") -> str:
     letters = sum(map(str.isalpha, sample))
     if letters < (_ENOUGH_LETTERS if stated else 2):
         return stated or UNKNOWN
-    found, confidence = _identifier().classify(sample)
+    found, confidence = _model().classify(sample)
     if stated and (found == stated or confidence < _SURE):
         return stated
     return found

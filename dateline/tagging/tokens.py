@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Generic, TypeVar
+from sys import intern
+from typing import Generic, NamedTuple, TypeVar
 
 Value = TypeVar("Value")
 
@@ -23,11 +24,14 @@ _LEAD_ENDS = re.compile(r"\n\s*\n|\n {3,}")
 _NO_GAP = frozenset(',;:()[]"“”!?/')
 
 
-@lru_cache(maxsize=65536)
 def fold(word: str) -> str:
     """Give the form under which a word is looked up: lower case, no accents."""
-    if word.isascii():
-        return word.lower()
+    return word.lower() if word.isascii() else _fold_foreign(word)
+
+
+# Enough for the words of many texts; the gazetteer's names, read once, must not fill the memory.
+@lru_cache(maxsize=8192)
+def _fold_foreign(word: str) -> str:
     marks = unicodedata.normalize("NFKD", word)
     return "".join(m for m in marks if not unicodedata.combining(m)).casefold()
 
@@ -85,8 +89,9 @@ class Found(Generic[Value]):
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry(Generic[Value]):
+class _Entry(NamedTuple, Generic[Value]):
+    """A phrase under its first word: the other words, the case of each, and what it stands for."""
+
     rest: tuple[str, ...]
     capitals: tuple[str, ...]
     value: Value
@@ -117,51 +122,74 @@ class Lexicon(Generic[Value]):
     phrase in lower case is found in any case. The first value given for a phrase stays.
     """
 
-    def __init__(self) -> None:
-        self._starts: dict[str, list[_Entry[Value]]] = {}
+    def __init__(self, beneath: Lexicon[Value] | None = None) -> None:
+        """Begin empty, or over another lexicon, whose phrases are found where this one has none."""
+        self._beneath = beneath
+        self._starts: dict[str, tuple[_Entry[Value], ...]] = {}
         self._in_lower_case: set[str] = set()
-        self._known: set[tuple[str, ...]] = set()
+        self._shared: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def add(self, phrase: str, value: Value) -> None:
         """Add a phrase, unless it is there already."""
         written = _WORD.findall(phrase)
-        folded = tuple(fold(word) for word in written)
-        if not written or folded in self._known:
+        first, *others = [fold(word) for word in written] or [""]
+        rest = tuple(map(intern, others))
+        own = self._starts.get(first, ())
+        if not written or any(entry.rest == rest for entry in own):
             return
-        self._known.add(folded)
-        entry = _Entry(folded[1:], tuple(_capital(word) for word in written), value)
-        bucket = self._starts.setdefault(folded[0], [])
-        bucket.append(entry)
-        bucket.sort(key=lambda one: -len(one.rest))
+        entry = _Entry(rest, self._share(tuple(map(_capital, written))), value)
+        below = () if own or not self._beneath else self._beneath.under(first)
+        kept = (*own, *(other for other in below if other.rest != rest))
+        # The longest first: "Papua New Guinea" before "Papua".
+        self._starts[intern(first)] = tuple(sorted((*kept, entry), key=lambda e: -len(e.rest)))
         if not entry.capitals[0]:
-            self._in_lower_case.add(folded[0])
+            self._in_lower_case.add(first)
+
+    def _share(self, capitals: tuple[str, ...]) -> tuple[str, ...]:
+        return self._shared.setdefault(capitals, capitals)
+
+    def under(self, first: str) -> tuple[_Entry[Value], ...]:
+        """Give the phrases that begin with a folded word, the longest first."""
+        own = self._starts.get(first)
+        if own is None and self._beneath is not None:
+            return self._beneath.under(first)
+        return own or ()
+
+    def _begins_small(self, first: str) -> bool:
+        """Tell whether a phrase that begins with the word is found in lower case."""
+        below = self._beneath
+        return first in self._in_lower_case or (below is not None and below._begins_small(first))
 
     def __contains__(self, phrase: str) -> bool:
-        return tuple(fold(word) for word in _WORD.findall(phrase)) in self._known
+        return self.get(phrase) is not None
 
     def get(self, phrase: str) -> Value | None:
         """Give what a whole phrase stands for, whatever its case."""
         first, *rest = [fold(word) for word in _WORD.findall(phrase)] or [""]
-        for entry in self._starts.get(first, ()):
+        for entry in self.under(first):
             if entry.rest == tuple(rest):
                 return entry.value
         return None
 
     def find(self, words: Words, *, shouting: bool = False) -> Iterator[Found[Value]]:
         """Give the phrases in a text from left to right, none overlapping another."""
-        starts, lower, free = self._starts, self._in_lower_case, 0
+        own, free = self._starts, 0
+        below = self._beneath._starts if self._beneath is not None else own
         for index, folded in enumerate(words.folded):
-            if index < free or folded not in starts:
+            bucket = own.get(folded) or below.get(folded)
+            if not bucket or index < free or self._is_no_name(words.written[index], folded):
                 continue
-            if words.written[index] == folded and folded not in lower and not _caseless(folded):
-                continue
-            found = self._longest(words, index, starts[folded], shouting)
+            found = self._longest(words, index, bucket, shouting)
             if found is not None:
                 yield found
                 free = found.last + 1
 
+    def _is_no_name(self, written: str, folded: str) -> bool:
+        """Tell a word in lower case with which only names begin."""
+        return written == folded and not _caseless(folded) and not self._begins_small(folded)
+
     def _longest(
-        self, words: Words, index: int, bucket: list[_Entry[Value]], shouting: bool
+        self, words: Words, index: int, bucket: tuple[_Entry[Value], ...], shouting: bool
     ) -> Found[Value] | None:
         for entry in bucket:
             last = index + len(entry.rest)

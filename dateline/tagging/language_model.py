@@ -1,0 +1,88 @@
+"""The detector's model, held in as little memory as its answers need.
+
+py3langid's own identifier keeps its tables for 140 languages beside those asked about; here the
+other languages go, bytes that the automaton never tells apart share a column, and lists of
+numbers are arrays. The answers are the same.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from array import array
+from collections import Counter
+from collections.abc import Collection
+from hashlib import blake2b
+from math import sqrt
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import py3langid.langid
+from numpy.typing import NDArray
+from py3langid.modelio import load_model
+
+
+class LanguageModel:
+    """Naive Bayes over the byte sequences that an automaton finds in a text."""
+
+    def __init__(self, languages: Collection[str]) -> None:
+        folder = Path(py3langid.langid.__file__).parent
+        weights, priors, labels, moves, row_of, features = load_model(
+            folder / py3langid.langid.MODEL_FILE
+        )
+        kept = [index for index, label in enumerate(labels) if label in languages]
+        self.labels: list[str] = [labels[index] for index in kept]
+        self._weights = weights[:, kept]
+        self._priors = priors[kept]
+        del weights
+        self._columns, table = _narrowed(np.frombuffer(moves, dtype=moves.typecode))
+        self._moves = table.ravel().data
+        width = table.shape[1]
+        self._rows = array("I", (row * width for row in row_of))
+        self._features = array("i", features)
+
+    def classify(self, text: str) -> tuple[str, float]:
+        """Give the likeliest language and its probability among those asked about."""
+        written = text.lower() if text.isupper() else text
+        encoded = unicodedata.normalize("NFC", written).encode("utf-8", errors="replace")
+        chances: dict[str, float] = {}
+        # A language may have two columns, one for each of its scripts.
+        for label, chance in zip(self.labels, self._chances(encoded).tolist(), strict=True):
+            chances[label] = chances.get(label, 0.0) + chance
+        best = max(chances, key=lambda label: chances[label])
+        return best, chances[best]
+
+    def _chances(self, encoded: bytes) -> NDArray[Any]:
+        found = self._found(encoded)
+        if not found:
+            return np.full(len(self.labels), 1 / len(self.labels))
+        which = np.fromiter(found.keys(), dtype=np.intp, count=len(found))
+        often = np.fromiter(found.values(), dtype=np.float32, count=len(found))
+        # Divided by the root of the length, so that long texts are not surer than they should be.
+        scores = (np.log1p(often) @ self._weights[which] + self._priors) / sqrt(len(encoded))
+        likely = np.exp(scores - scores.max())
+        return np.asarray(likely / likely.sum())
+
+    def _found(self, encoded: bytes) -> Counter[int]:
+        """Count the features that the automaton meets on its way through the text."""
+        moves, rows, features = self._moves, self._rows, self._features
+        state, seen = 0, []
+        for column in encoded.translate(self._columns):
+            state = moves[rows[state] + column]
+            if features[state] >= 0:
+                seen.append(features[state])
+        return Counter(seen)
+
+
+def _narrowed(moves: NDArray[Any]) -> tuple[bytes, NDArray[Any]]:
+    """Give the column of every byte, and the table of moves with equal columns kept once."""
+    table = moves.reshape(-1, 256)
+    number: dict[bytes, int] = {}
+    columns, kept = bytearray(), []
+    for byte in range(256):
+        digest = blake2b(table[:, byte].tobytes()).digest()
+        if digest not in number:
+            number[digest] = len(number)
+            kept.append(byte)
+        columns.append(number[digest])
+    return bytes(columns), np.ascontiguousarray(table[:, kept])
