@@ -78,9 +78,7 @@ class Intake:
     def round(self) -> int:
         """Bring in what there is; gives how much was done. Without work it gets ready for the first."""
         self.rounds += 1
-        taken = (
-            len(take_from_folders(now=timezone.now())) if self.rounds % FOLDERS_EVERY == 0 else 0
-        )
+        taken = self.empty_folders()
         if not taken and not self.something_changed():
             return 0
         done = bring_in(self.parser)
@@ -149,9 +147,9 @@ class Loop(threading.Thread):
     def run(self) -> None:
         """Work until told to stop."""
         while not self.stop.is_set():
-            self.stop.wait(self.round())
+            self.stop.wait(self.rest_after_round())
 
-    def round(self) -> float:
+    def rest_after_round(self) -> float:
         """Do it once; gives the seconds to pause."""
         try:
             return 0.0 if self.once() else self.pause
