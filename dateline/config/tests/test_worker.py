@@ -62,7 +62,7 @@ def test_a_quiet_round_asks_the_tables_nothing(
         intake.round()
 
 
-@pytest.mark.django_db()
+@pytest.mark.django_db
 def test_a_loop_rests_after_an_error_and_goes_on(caplog: pytest.LogCaptureFixture) -> None:
     def fails() -> int:
         raise RuntimeError("the database went away")
@@ -72,7 +72,7 @@ def test_a_loop_rests_after_an_error_and_goes_on(caplog: pytest.LogCaptureFixtur
     assert "copy loop met an error" in caplog.text
 
 
-@pytest.mark.django_db()
+@pytest.mark.django_db
 def test_a_loop_pauses_only_while_there_is_nothing_to_do() -> None:
     work = [3, 0]
     loop = Loop("copy", lambda: work.pop(0), 0.1, threading.Event())
@@ -80,7 +80,7 @@ def test_a_loop_pauses_only_while_there_is_nothing_to_do() -> None:
     assert loop.rest_after_round() == 0.1
 
 
-@pytest.mark.django_db()
+@pytest.mark.django_db
 def test_the_clock_goes_on_after_an_error(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
