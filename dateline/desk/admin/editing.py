@@ -56,15 +56,31 @@ class GateMixin:
         return reverse("stories:edit", args=[story.pk]) if isinstance(story, Story) else "."
 
 
-class StoryCreateView(GateMixin, snippets.CreateView):
+class StatusMixin:
+    """An editor whose schedule stands in its own tab, and not in a dialog beside it."""
+
+    def get_side_panels(self) -> list[Any]:
+        """Leave the schedule's dialog out of the status."""
+        panels: list[Any] = super().get_side_panels()  # type: ignore[misc]
+        for panel in panels:
+            panel.show_schedule_publishing_toggle = False
+        return panels
+
+    def get_usage_url(self) -> None:
+        """Show no usage: nothing that Wagtail indexes points to stories."""
+
+
+class StoryCreateView(StatusMixin, GateMixin, snippets.CreateView):
     """A new story."""
+
+    usage_url_name = None
 
     def get_initial_form_instance(self) -> Story:
         """Begin at the news desk."""
         return Story(live=False, desk=Desk.named("news"))
 
 
-class StoryEditView(GateMixin, snippets.EditView):
+class StoryEditView(StatusMixin, GateMixin, snippets.EditView):
     """A story as it is changed."""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:

@@ -24,6 +24,17 @@ class SourcesFormSet(BaseChildFormSet):
         **BaseChildFormSet.default_error_messages,
         "too_few_forms": "Name at least one source: nothing goes out unsourced.",
     }
+    # A draft keeps its blank rows: the browser has numbered them, and goes on filling them in.
+    drops_blank = False
+
+    def full_clean(self) -> None:
+        """Check the rows; on the way out the blank ones go."""
+        self.drops_blank = bool(self.min_num)
+        super().full_clean()
+
+    def _should_delete_form(self, form: WagtailAdminModelForm) -> bool:
+        blank = not any(str(form[name].value() or "").strip() for name in ("name", "url"))
+        return bool(super()._should_delete_form(form)) or (self.drops_blank and blank)
 
 
 class StoryForm(WagtailAdminModelForm):

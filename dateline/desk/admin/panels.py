@@ -12,7 +12,6 @@ from wagtail.admin.panels import (
     MultiFieldPanel,
     ObjectList,
     Panel,
-    PublishingPanel,
     TabbedInterface,
 )
 from wagtail.admin.widgets import AdminAutoHeightTextInput
@@ -139,7 +138,18 @@ def _sources() -> list[Panel]:
 
 def _time() -> list[Panel]:
     return [
-        PublishingPanel(),
+        MultiFieldPanel(
+            [
+                FieldRowPanel(
+                    [
+                        FieldPanel("go_live_at", heading="Goes live"),
+                        FieldPanel("expire_at", heading="Is taken down"),
+                    ]
+                )
+            ],
+            heading="Schedule",
+            help_text="Leave them empty, and it goes live when you publish it and stays.",
+        ),
         FieldPanel(
             "pinned_until",
             heading="Lead of the home page until",

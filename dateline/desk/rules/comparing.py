@@ -30,7 +30,7 @@ def paragraphs_of(markup: str) -> str:
 
 def compare(ours: str, theirs: str) -> tuple[Piece, ...]:
     """Say what turns our text into theirs. Spaces and line ends stay with the word before them."""
-    unit = r"[^\n]*\n?" if _words(ours) + _words(theirs) > MOST_WORDS else r"\S+\s*|\s+"
+    unit = r"[^\n]+\n?|\n" if _words(ours) + _words(theirs) > MOST_WORDS else r"\S+\s*|\s+"
     old, new = re.findall(unit, ours), re.findall(unit, theirs)
     return tuple(_pieces(old, new))
 

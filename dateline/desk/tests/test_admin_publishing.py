@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from wagtail.test.utils.form_data import inline_formset
 
 from dateline.desk.actions import kill, publish_now, release_due
 from dateline.desk.models import Publication, Story
@@ -68,9 +69,21 @@ def test_what_is_missing_is_said_at_its_field(
 
 
 def test_a_missing_source_is_said_at_the_sources(publisher: Client) -> None:
-    from wagtail.test.utils.form_data import inline_formset
-
     data = {**filled_in(sources=inline_formset([])), **PUBLISH}
+    response = publisher.post("/desk/stories/add/", data)
+    assert errors(response)["sources"] == ["Name at least one source: nothing goes out unsourced."]
+
+
+def test_a_blank_row_of_sources_does_not_keep_a_story_back(publisher: Client) -> None:
+    data = {**filled_in(sources=source_rows(None, "Harbour Wire", "")), **PUBLISH}
+    publisher.post("/desk/stories/add/", data)
+    story = Story.objects.get()
+    assert story.live
+    assert [source.name for source in story.sources.all()] == ["Harbour Wire"]
+
+
+def test_blank_rows_alone_are_no_source(publisher: Client) -> None:
+    data = {**filled_in(sources=source_rows(None, "")), **PUBLISH}
     response = publisher.post("/desk/stories/add/", data)
     assert errors(response)["sources"] == ["Name at least one source: nothing goes out unsourced."]
 
