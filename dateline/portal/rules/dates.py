@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Generic, Protocol, TypeVar
 from zoneinfo import ZoneInfo
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton
 
 
 class Dated(Protocol):
@@ -41,6 +45,30 @@ def zone_name(moment: datetime, zone: ZoneInfo) -> str:
     minutes = int(offset.total_seconds() // 60) if offset else 0
     hours, rest = divmod(abs(minutes), 60)
     return f"UTC{'−' if minutes < 0 else '+'}{hours}{f':{rest:02d}' if rest else ''}"
+
+
+def long_date(day: date, language: str) -> str:
+    """Write a date out, such as 5 June 2025 or 5. Juni 2025."""
+    return format_date(day, "long", locale=locale_of(language))
+
+
+def full_date(day: date, language: str) -> str:
+    """Write a date out with its day of the week."""
+    return format_date(day, "full", locale=locale_of(language))
+
+
+def month_name(day: date, language: str) -> str:
+    """Name the month of a date and its year, such as June 2025."""
+    return str(format_skeleton("yMMMM", day, locale=locale_of(language)))
+
+
+@cache
+def locale_of(language: str) -> Locale:
+    """Find the conventions of a language; those of British English where nobody knows it."""
+    try:
+        return Locale.parse(language.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return Locale("en", "GB")
 
 
 def by_day(items: Iterable[D], zone: ZoneInfo) -> tuple[DayGroup[D], ...]:

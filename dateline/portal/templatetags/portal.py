@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django import template
@@ -51,6 +51,24 @@ def zone(edition: EditionCard, moment: datetime) -> str:
 def country(code: str) -> countries.Country:
     """Give the country of a code, named in the language of the page."""
     return countries.country(code, get_language() or "en")
+
+
+@register.filter
+def long_date(day: date) -> str:
+    """Write a date out in the language of the page."""
+    return dates.long_date(day, get_language() or "en")
+
+
+@register.filter
+def full_date(day: date) -> str:
+    """Write a date out with its day of the week, in the language of the page."""
+    return dates.full_date(day, get_language() or "en")
+
+
+@register.filter
+def month_name(day: date) -> str:
+    """Name the month and year of a date in the language of the page."""
+    return dates.month_name(day, get_language() or "en")
 
 
 @register.filter

@@ -31,6 +31,24 @@ def test_zone_is_named_as_its_clocks_stand(zone: str, moment: datetime, name: st
     assert dates.zone_name(moment, ZoneInfo(zone)) == name
 
 
+@pytest.mark.parametrize(
+    ("language", "long", "month"),
+    [
+        ("en-gb", "5 June 2025", "June 2025"),
+        ("de", "5. Juni 2025", "Juni 2025"),
+        ("es", "5 de junio de 2025", "junio de 2025"),
+        ("xx-nowhere", "5 June 2025", "June 2025"),
+    ],
+)
+def test_dates_are_written_out_as_the_language_does(language: str, long: str, month: str) -> None:
+    assert dates.long_date(date(2025, 6, 5), language) == long
+    assert dates.month_name(date(2025, 6, 5), language) == month
+
+
+def test_a_full_date_names_the_day_of_the_week() -> None:
+    assert dates.full_date(date(2025, 6, 5), "fr") == "jeudi 5 juin 2025"
+
+
 @dataclass(frozen=True)
 class Told:
     published_at: datetime
