@@ -8,14 +8,15 @@ from typing import Any
 from django import template
 from django.utils import dateformat
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.rich_text import expand_db_html
 
 from dateline.desk.queries import EditionCard, SectorCard
 from dateline.portal.rules import countries, dates, scripts
+from dateline.portal.rules.bodies import frame_tables
 
 register = template.Library()
 
@@ -108,7 +109,7 @@ def breakable(address: str) -> SafeString:
 @register.filter
 def body(html: str) -> SafeString:
     """Expand Wagtail's rich text; it was cleaned when it came in."""
-    expanded: SafeString = mark_safe(expand_db_html(html))
+    expanded: SafeString = mark_safe(frame_tables(expand_db_html(html), escape(gettext("Table"))))
     return expanded
 
 

@@ -16,7 +16,7 @@ LANGUAGES = sorted(path.name for path in (PORTAL / "locale").iterdir())
 WORDS = (
     re.compile(r'{% translate "([^"]+)"'),
     re.compile(r"{% blocktranslate [^%]*%}([^{]*(?:{{[^}]*}}[^{]*)*){% endblocktranslate %}"),
-    re.compile(r'\b_\(\s*"([^"]+)"\s*\)'),
+    re.compile(r'\b(?:_|gettext)\(\s*"([^"]+)"\s*\)'),
 )
 
 
