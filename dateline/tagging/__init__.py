@@ -10,6 +10,7 @@ from dateline.tagging.atlas import country_codes, country_name, country_position
 from dateline.tagging.casing import is_shouting, sentence_case
 from dateline.tagging.datelines import read_dateline
 from dateline.tagging.facts import Dateline, Sector, Tags, Text, Weighted
+from dateline.tagging.headlines import tidy_headline
 from dateline.tagging.languages import detect_language
 from dateline.tagging.subjects import sectors, sectors_of
 from dateline.tagging.tagger import tag
@@ -31,4 +32,5 @@ __all__ = [
     "sectors_of",
     "sentence_case",
     "tag",
+    "tidy_headline",
 ]

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from functools import cache
 
 from dateline.tagging.gazetteer import Kind, Name, names
-from dateline.tagging.tables import rows, spaced
-from dateline.tagging.tokens import Words, fold, words_of
+from dateline.tagging.name_runs import named_words, without_marks
+from dateline.tagging.spellings import Spellings, learn_spellings
+from dateline.tagging.tables import spaced
+from dateline.tagging.tokens import Words, words_of
+from dateline.tagging.vocabulary import (
+    WEEKDAYS,
+    acronyms,
+    firm_forms,
+    headline_words,
+    is_ordinary,
+    looks_like_acronym,
+    month_names,
+)
 
-# A share ticker as old Reuters copy writes it: <CKP>, <BP.L>, <TRP.TO>, <ALNN.PA>.
 _TICKER = re.compile(r"\s*<[A-Z0-9.\-/]{1,12}>")
-
-# Where a new sentence begins, a capital proves nothing.
-_SENTENCE_END = re.compile(r"[.!?:;\"“”]\s|\n\s|\n\n")
 
 _PROPER = {
     Kind.COUNTRY, Kind.DEMONYM, Kind.CAPITAL, Kind.CITY, Kind.REGION, Kind.LEADER,
     Kind.INSTITUTION, Kind.COMPANY, Kind.AGENCY, Kind.NOWHERE,
 }  # fmt: skip
+_ADJECTIVES = {Kind.DEMONYM, Kind.COUNTRY}
 
 _SHARE_OF_CAPITALS = 0.85
 
@@ -35,55 +41,160 @@ def is_shouting(line: str) -> bool:
 def sentence_case(headline: str, body: str) -> str:
     """Write a headline in capitals as a sentence; others come back unchanged.
 
-    Names and acronyms take the case they have in the body, else in the gazetteer. Tickers go.
+    Names and acronyms take the case they have in the body, else in the gazetteer. Tickers and
+    the brackets around names go.
     """
     if not is_shouting(headline):
         return headline
-    wanted = frozenset(words_of(headline).folded)
-    return _first_capital(_in_capitals_no_more(headline, _spellings(body, wanted)))
-
-
-def _in_capitals_no_more(headline: str, spellings: dict[str, str]) -> str:
-    tickered = _before_tickers(headline)
-    plain = " ".join(_TICKER.sub("", headline).split())
-    words = words_of(plain)
-    known = _known_names(words, spellings)
+    unmarked = without_marks(" ".join(headline.split()))
+    words = words_of(unmarked.line)
+    body_says = learn_spellings(body, frozenset(words.folded))
+    known = _known_names(words, body_says)
+    firms = named_words(unmarked, words, body_says)
     pieces, end = [], 0
-    for index, written in enumerate(words.written):
-        folded = words.folded[index]
-        cased = known.get(index) or spellings.get(folded) or _unknown(written, folded, tickered)
-        pieces += [plain[end : words.starts[index]], cased]
+    for index in range(len(words)):
+        cased = known.get(index) or _cased(words, index, body_says, index in firms)
+        pieces += [unmarked.line[end : words.starts[index]], cased]
         end = words.ends[index]
-    return "".join((*pieces, plain[end:])).replace("'S", "'s")
+    return _first_capital(" ".join("".join((*pieces, unmarked.line[end:])).split()))
 
 
-def _unknown(written: str, folded: str, tickered: frozenset[str]) -> str:
-    """Give the case of a word that neither body nor gazetteer knows."""
-    if folded in _acronyms():
-        return _acronyms()[folded]
-    if "." in written:
+def _cased(words: Words, index: int, body_says: Spellings, in_firm: bool) -> str:
+    """Give the case of a word that is in no name of the gazetteer."""
+    written, folded = words.written[index], words.folded[index]
+    if index and words.gap(index - 1) == "'" and len(folded) <= 2:
+        return written.lower()
+    if _is_date(words, index):
+        return written.capitalize()
+    if in_firm:
+        return _in_firm(words, index, body_says)
+    if folded in headline_words("figure"):
+        return acronyms().get(folded) or written.lower()
+    if folded in headline_words("title"):
+        return _title(words, index, body_says)
+    return _by_body(words, index, body_says) or _unknown(words, index)
+
+
+def _in_firm(words: Words, index: int, body_says: Spellings) -> str:
+    """Give the case of a word in the name of a firm."""
+    written, folded = words.written[index], words.folded[index]
+    if folded in firm_forms():
+        return firm_forms()[folded]
+    if folded in headline_words("small"):
+        return written.lower()
+    if spelled := body_says.of_name(folded) or acronyms().get(folded, ""):
+        return spelled
+    cut_short = words.gap(index) == "'"  # as in "Int'l"
+    if "." in written or not (cut_short or is_ordinary(folded) or not looks_like_acronym(folded)):
         return written
-    return written.capitalize() if folded in tickered else written.lower()
+    if folded.startswith("mc") and len(folded) > 4 and not is_ordinary(folded):
+        return "Mc" + folded[2:].capitalize()
+    return _capitalised(written)
 
 
-def _known_names(words: Words, spellings: dict[str, str]) -> dict[int, str]:
+def _capitalised(written: str) -> str:
+    """Give a word small letters but for its first, which a number may precede: 3Com."""
+    return re.sub(r"[^\W\d_]", lambda first: first[0].upper(), written.lower(), count=1)
+
+
+def _title(words: Words, index: int, body_says: Spellings) -> str:
+    """Give a title a capital before the name of who bears it: "Premier Zhao", "the premier"."""
+    written, folded = words.written[index], words.folded[index]
+    following = words.folded[index + 1] if index + 1 < len(words) else ""
+    bears = following and not is_ordinary(following) and body_says.join(folded, following)
+    return written.capitalize() if bears else written.lower()
+
+
+def _by_body(words: Words, index: int, body_says: Spellings) -> str:
+    """Give the case a word has in the body, or nothing where the body proves none."""
+    written, folded = words.written[index], words.folded[index]
+    if _in_pair(words, index, body_says):
+        return body_says.of_name(folded)
+    if folded in headline_words("small"):
+        return written.lower()
+    printed = acronyms().get(folded, "")
+    if printed and (printed in body_says.alone[folded] or not is_ordinary(folded)):
+        return printed
+    owner = words.gap(index) == "'" and not body_says.small[folded]
+    if body_says.is_name(folded) or owner:
+        return body_says.of_name(folded)
+    if body_says.small[folded]:
+        return written.lower()
+    if is_ordinary(folded):
+        return printed or written.lower()
+    return body_says.of_name(folded)
+
+
+def _in_pair(words: Words, index: int, body_says: Spellings) -> bool:
+    """Tell whether the word and a neighbour stand together in a name in the body as well."""
+    folded = words.folded
+    if index + 1 < len(folded) and body_says.join(folded[index], folded[index + 1]):
+        return True
+    if not index or not body_says.join(folded[index - 1], folded[index]):
+        return False
+    before = names("en").get(folded[index - 1])
+    if before is None or before.kind not in _ADJECTIVES:
+        return True
+    if words.gap(index - 1) != " " and is_ordinary(folded[index]):  # a sentence began after "U.S."
+        return folded[index] in _HOUSES
+    titled = folded[index + 1 : index + 2] and folded[index + 1] in headline_words("title")
+    return not (titled or body_says.small[folded[index]])
+
+
+_HOUSES = spaced("house senate treasury congress army navy")
+
+
+def _unknown(words: Words, index: int) -> str:
+    """Give the case of a word that neither body nor gazetteer nor dictionary knows."""
+    written, folded = words.written[index], words.folded[index]
+    if folded in acronyms():
+        return acronyms()[folded]
+    in_brackets = index and words.gap(index - 1).endswith("(")
+    initial = folded != "a" and bool(re.fullmatch(r"[a-z]\d*", folded))  # M3, K mart
+    if initial or in_brackets or "." in written:
+        return written
+    if folded in firm_forms() and folded != "co":
+        return firm_forms()[folded]
+    speakable = not looks_like_acronym(folded) or any(vowel in folded for vowel in "aeiouy")
+    return written.lower() if speakable else written
+
+
+def _is_date(words: Words, index: int) -> bool:
+    """Tell a month or weekday; "may", "march" and "mar" are months beside a number or "in"."""
+    folded = words.folded
+    if folded[index] in WEEKDAYS:
+        return True
+    if folded[index] not in month_names():
+        return False
+    if folded[index] not in {"may", "march", "mar", "dec", "sept"}:
+        return True
+    before = folded[index - 1] if index else ""
+    after = folded[index + 1] if index + 1 < len(folded) else ""
+    return before in _BEFORE_MONTHS or before[:1].isdigit() or after[:1].isdigit()
+
+
+_BEFORE_MONTHS = spaced("in by since until early late mid from end through of last next this")
+
+
+def _known_names(words: Words, body_says: Spellings) -> dict[int, str]:
     """Give the gazetteer's spelling of the names in a headline, by word."""
     known: dict[int, str] = {}
     for found in names("en").find(words, shouting=True):
-        if not _is_proper(found.value, words.folded[found.first : found.last + 1], spellings):
+        if not _is_proper(found.value, words.folded[found.first : found.last + 1], body_says):
             continue
         display = words_of(found.value.display).written
         known.update(zip(range(found.first, found.last + 1), display, strict=True))
     return known
 
 
-def _is_proper(name: Name, folded: tuple[str, ...], spellings: dict[str, str]) -> bool:
+def _is_proper(name: Name, folded: tuple[str, ...], body_says: Spellings) -> bool:
     """Tell a name from words that look like it in capitals: "us", "polish", "turkey"."""
     if name.kind not in _PROPER:
         return False
     if len(folded) > 1:
         return True
-    return spellings.get(folded[0], "X")[0].isupper() and folded[0] not in _WORDS_IN_CAPITALS
+    written_small = body_says.small[folded[0]] and not body_says.is_name(folded[0])
+    return not written_small and folded[0] not in _WORDS_IN_CAPITALS
 
 
 _WORDS_IN_CAPITALS = spaced(
@@ -92,54 +203,9 @@ _WORDS_IN_CAPITALS = spaced(
 )
 
 
-def _spellings(body: str, wanted: frozenset[str]) -> dict[str, str]:
-    """Learn from the body how the wanted words are written inside a sentence."""
-    words = words_of(body)
-    seen: dict[str, Counter[str]] = {}
-    for index, folded in enumerate(words.folded):
-        if folded not in wanted:
-            continue
-        if not _starts_sentence(words, index) or _heads_a_name(words, index):
-            seen.setdefault(folded, Counter())[words.written[index]] += 1
-    return {folded: forms.most_common(1)[0][0] for folded, forms in seen.items()}
-
-
-def _starts_sentence(words: Words, index: int) -> bool:
-    return index == 0 or bool(_SENTENCE_END.search(words.gap(index - 1)))
-
-
-def _heads_a_name(words: Words, index: int) -> bool:
-    """Tell whether the first word of a sentence begins a name of two words or more."""
-    if index + 1 >= len(words) or words.folded[index] in _small_words():
-        return False
-    return words.written[index + 1][0].isupper() and words.gap(index) in {" ", "\n"}
-
-
-@cache
-def _small_words() -> frozenset[str]:
-    return spaced(
-        "the a an this that these those his her its their our in on at for of to by from with as "
-        "but and or if when while after before under some all most many no he she it they we i "
-        "one two three first last new former both such however also analysts traders"
-    )
-
-
-@cache
-def _acronyms() -> dict[str, str]:
-    """Give acronyms newsrooms print in capitals, by folded form."""
-    return {fold(word): word for row in rows("acronyms.tsv") for word in row[0].split()}
-
-
-def _before_tickers(headline: str) -> frozenset[str]:
-    """Give the words of company names: those just before a ticker."""
-    marked = re.findall(
-        r"((?:[A-Z0-9&'./-]+ ){0,3}[A-Z0-9&'./-]+)\s*<[A-Z0-9.\-/]{1,12}>", headline
-    )
-    return frozenset(fold(word) for run in marked for word in words_of(run).written)
-
-
 def _first_capital(line: str) -> str:
+    """Give the first letter a capital, unless a number opens the line."""
     for index, letter in enumerate(line):
-        if letter.isalpha():
+        if letter.isalnum():
             return line[:index] + letter.upper() + line[index + 1 :]
     return line
