@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from anyascii import anyascii
 
-from dateline.tagging import Dateline, Text, is_shouting, sentence_case, tag
+from dateline.tagging import Dateline, Text, tag, tidy_headline
 from dateline.wires.formats.copy import Signal, WireCopy
 
 HEADLINE_LENGTH = 300
@@ -136,8 +136,7 @@ def write_headline(copy: WireCopy, body: str) -> str:
     line = " ".join(copy.headline.split())
     if not line:
         return clip(_first_sentence(_plain(_first_paragraph(body)) or copy.description), 110)
-    if is_shouting(line):
-        line = sentence_case(line, copy.body_text)
+    line = tidy_headline(line, copy.body_text)
     return clip(line.removesuffix(".") if not line.endswith("..") else line, HEADLINE_LENGTH)
 
 
