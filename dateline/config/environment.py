@@ -227,6 +227,15 @@ def sqlite(path: Path) -> dict[str, object]:
     }
 
 
+def mail(url: str) -> dict[str, object]:
+    """Turn EMAIL_URL into Django's EMAIL_ settings; what it leaves out keeps Django's default."""
+    try:
+        parsed: dict[str, object] = dict(environ.Env.email_url_config(url))
+    except (ValueError, environ.ImproperlyConfigured) as error:
+        raise BadSetting(f"EMAIL_URL cannot be read: {error}.") from error
+    return {name: value for name, value in parsed.items() if value not in (None, "")}
+
+
 def secret_key(given: str, home: Path) -> str:
     """Return the given key, or the one kept in the home folder, made on first need."""
     if given:

@@ -95,7 +95,13 @@ AUTH_PASSWORD_VALIDATORS = [
 ]  # fmt: skip
 
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", "English"), ("de", "Deutsch"), ("fr", "Français"), ("es", "Español"), ("ar", "العربية")]  # fmt: skip
+LANGUAGES = [
+    ("en-gb", "English"),
+    ("de", "Deutsch"),
+    ("fr", "Français"),
+    ("es", "Español"),
+    ("ar", "العربية"),
+]
 USE_I18N = True
 TIME_ZONE = "UTC"
 USE_TZ = True
@@ -160,7 +166,8 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
     }
 }  # fmt: skip
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+globals().update(environment.mail(str(ENVIRONMENT["EMAIL_URL"])))
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = str(ENVIRONMENT["DATELINE_MAIL_FROM"])
 SILENCED_SYSTEM_CHECKS: list[str] = []
 IGNORABLE_404_URLS = [re.compile(r"^/(favicon\.ico|apple-touch-icon.*)$")]

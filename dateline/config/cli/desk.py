@@ -59,6 +59,17 @@ def publish_due(as_json: bool) -> None:
     click.echo(json.dumps({"changed": changed}) if as_json else f"{changed} stories changed.")
 
 
+@click.command("sort-again")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def sort_again(as_json: bool) -> None:
+    """Put every public story on the right fronts, after editions or sectors were changed."""
+    open_database()
+    from dateline.desk import actions
+
+    moved = actions.sort_again()
+    click.echo(json.dumps({"moved": moved}) if as_json else f"{moved} stories moved.")
+
+
 @click.command()
 @click.argument("story", type=int, metavar="STORY_ID")
 @click.option("--reason", required=True, help="Why; it is kept in the ledger.")

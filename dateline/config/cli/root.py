@@ -27,6 +27,7 @@ COMMANDS = {
     "reset-demo": "demo",
     "createuser": "desk",
     "publish-due": "desk",
+    "sort-again": "desk",
     "kill": "desk",
 }
 

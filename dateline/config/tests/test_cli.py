@@ -209,6 +209,12 @@ def test_a_story_that_is_not_there_cannot_be_killed() -> None:
 
 
 @pytest.mark.django_db
+def test_sort_again_says_how_many_stories_moved() -> None:
+    assert json.loads(run("sort-again", "--json").stdout) == {"moved": 0}
+    assert run("sort-again").stdout == "0 stories moved.\n"
+
+
+@pytest.mark.django_db
 def test_publish_due_says_how_much_changed() -> None:
     assert json.loads(run("publish-due", "--json").stdout) == {"changed": 0}
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from dateline.config import environment
 from dateline.config.environment import (
     TABLE,
     BadSetting,
@@ -95,3 +96,20 @@ def test_secrets_are_never_shown() -> None:
 def test_every_setting_stands_in_the_table_of_the_documentation() -> None:
     page = markdown()
     assert all(f"| `{setting.name}` |" in page for setting in TABLE)
+
+
+def test_a_mail_server_is_read_and_what_is_left_out_keeps_its_default() -> None:
+    assert environment.mail("smtp+tls://desk:p%40ss@mail.example:587") == {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": "mail.example",
+        "EMAIL_HOST_USER": "desk",
+        "EMAIL_HOST_PASSWORD": "p@ss",
+        "EMAIL_PORT": 587,
+        "EMAIL_USE_TLS": True,
+    }
+    assert set(environment.mail("consolemail://")) == {"EMAIL_BACKEND"}
+
+
+def test_a_mail_server_that_cannot_be_read_is_said() -> None:
+    with pytest.raises(BadSetting, match="EMAIL_URL"):
+        environment.mail("pigeon://loft")
