@@ -33,6 +33,7 @@ class Salience:
     and ``part`` of what the main one has; less will do for one in the headline, and the ``first``
     in the headline counts more. A dateline in a country of the story's own language counts
     ``at_home`` besides (English has no home). ``nearby`` words of a local paper make "Paris" its own.
+    Names only in the body, at most one in ``long`` characters, are passing mentions.
     """
 
     headline: float = 3.0
@@ -48,6 +49,7 @@ class Salience:
     first: float = 1.2
     at_home: float = 2.5
     nearby: int = 2
+    long: int = 1500
 
 
 SALIENCE = Salience()
@@ -134,9 +136,16 @@ def countries_about(text: Text, dateline: Dateline | None) -> tuple[Weighted, ..
         scores[dateline.country] += _dateline_weight(scores, dateline, mentions)
         if dateline.country in _AT_HOME.get(_language(text), "").split():
             scores[dateline.country] += SALIENCE.at_home
-    if text.home_country and not scores:
-        scores[text.home_country] = 1.0
+    if not scores or (dateline is None and _in_passing(mentions, text.body)):
+        scores = {text.home_country: 1.0} if text.home_country else {}
     return _chosen(scores, headline)
+
+
+def _in_passing(mentions: list[_Mention], body: str) -> bool:
+    """Tell whether a long story names countries here and there only, below its first paragraph."""
+    said = [mention for mention in mentions if mention.kind in KIND_WEIGHT]
+    below = all(mention.part is Part.BODY for mention in said)
+    return below and len(said) * SALIENCE.long <= len(body)
 
 
 def _language(text: Text) -> str:

@@ -68,7 +68,9 @@ NOWHERE = (
     "Vienna Convention; Warsaw Pact; Treaty of Rome; Louvre accord; Paris accord; Paris agreement; "
     "Paris Agreement; Paris pact; Plaza Agreement; Rome Statute; Kyoto Protocol; "
     "Helsinki Accords; European Congress; World Congress; Oslo accords; Minsk agreements; "
-    "World Economic Forum in Davos; Nice guy; La Nina; El Nino; Eurodollar; Trans World"
+    "World Economic Forum in Davos; Nice guy; La Nina; El Nino; Eurodollar; Trans World; "
+    "Java 7; Java 8; Java EE; Java SE; Java API; Java client; Java code; Java library; Java Virtual; "
+    "Java applications; Java developers; Java Anwendungsserver; Java Script"
 )
 
 

@@ -43,6 +43,26 @@ def test_a_story_that_names_nobody_and_has_no_dateline_is_about_home() -> None:
     assert about("Bakery wins prize", "The bread was praised.", home_country="NZ") == ["NZ"]
 
 
+FILLER = "The lamps were lit and the bread was praised by all who came. " * 30
+
+
+def test_a_long_column_is_not_about_a_country_named_in_passing() -> None:
+    assert about("On bread", f"I like bread.\n\n{FILLER} I once ate some in Japan. {FILLER}") == []
+
+
+def test_a_long_column_that_returns_to_a_country_is_about_it() -> None:
+    body = f"I like bread.\n\nIn Japan it is sweet. {FILLER} Japan bakes. The Japanese eat it."
+    assert about("On bread", body) == ["JP"]
+
+
+def test_a_short_item_is_about_the_only_country_it_names() -> None:
+    assert about("On bread", "I like bread.\n\nI once ate some in Japan.") == ["JP"]
+
+
+def test_a_programming_language_is_no_island() -> None:
+    assert about("Client needs Java 8", "The Java client library will soon need Java 8.") == []
+
+
 def test_a_story_about_nowhere_has_no_country() -> None:
     assert about("Bakery wins prize", "The bread was praised.") == []
 

@@ -7,8 +7,12 @@ import subprocess
 import sys
 
 import pytest
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from dateline.tagging import Text, detect_language, sectors, sectors_of, tag
+from dateline.tagging.gazetteer import names
+from dateline.tagging.language_model import LanguageModel
+from dateline.tagging.languages import NEWSROOM_LANGUAGES
 from dateline.tagging.records import tag_record
 from dateline.tagging.tables import rows
 
@@ -182,3 +186,36 @@ def test_importing_reads_no_data_and_no_django() -> None:
         "assert 'django' not in sys.modules and 'py3langid' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_the_slim_detector_answers_like_the_library() -> None:
+    whole = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    slim = LanguageModel(NEWSROOM_LANGUAGES)
+    whole.set_languages(list(dict.fromkeys(slim.labels)))
+    for headline in (*HEADLINES.values(), "123", "OIL FALLS", "Ok"):
+        language, probability = whole.classify(headline)
+        found, chance = slim.classify(headline)
+        assert chance == pytest.approx(probability, abs=1e-4)
+        assert found == language or chance < 0.1
+
+
+def test_languages_share_the_english_names() -> None:
+    assert names("de").get("Reykjavik") is names("en").get("Reykjavik")
+    assert names("de").get("Frankreich") != names("en").get("Frankreich")
+
+
+@pytest.mark.parametrize(
+    ("headline", "body", "not_about"),
+    [
+        ("Lamp maker hit with damage award", "A jury made the damage award to a rival.", "people"),
+        ("Lamp makers end merger talks", "The firms said the merger talks had ended.", "politics"),
+        ("Bank calls bill auction a success", "The bill auction raised money.", "culture"),
+        ("Phone firm awarded contract", "The firm was awarded contracts for cable.", "people"),
+        ("Chief executive officer leaves", "The chief executive officer left the firm.", "crime"),
+    ],
+)
+def test_words_of_business_speak_for_no_other_sector(
+    headline: str, body: str, not_about: str
+) -> None:
+    found = sectors_of(Text(headline=headline, body=body, language="en"))
+    assert not_about not in {sector.code for sector in found}
