@@ -22,10 +22,11 @@ WEEKDAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "s
 def is_ordinary(folded: str) -> bool:
     """Tell whether a word is an English one that is written small unless it is part of a name."""
     known = _ordinary()
-    return folded in known or any(base in known for base in _bases(folded))
+    return folded in known or any(base in known for base in base_forms(folded))
 
 
-def _bases(folded: str) -> list[str]:
+def base_forms(folded: str) -> list[str]:
+    """Give what a word may be a regular form of: "copy" and "copie" for "copied"."""
     found = []
     for ending, instead in _ENDINGS:
         stem = folded.removesuffix(ending)
