@@ -250,7 +250,7 @@ def namesakes(place: str) -> tuple[str, ...]:
 
 
 @cache
-def names(language: str = "en") -> Lexicon[Name]:
+def names(language: str) -> Lexicon[Name]:
     """Give the names known in a language, over the English ones, which all languages share.
 
     Names of several languages are not mixed: "Island" is Iceland in Danish only.
