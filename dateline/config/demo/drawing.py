@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from dateline.config.demo.loader import PREFIX
+from dateline.config.demo.reset import take_pictures
 from dateline.desk.models import Story
 from dateline.media.actions import draw_locator_map, keep_drawing
 from dateline.media.models import Picture
@@ -42,13 +43,18 @@ def draw_pictures() -> int:
 
 
 def illustrate(story: Story, plan: dict[str, Any] | None) -> bool:
-    """Draw the picture of one story; False where there is nothing to draw."""
+    """Draw the picture of one story; False where there is nothing to draw or the story has gone."""
+    if not Story.objects.filter(pk=story.pk).exists():
+        return False
     picture = chart(story, plan) if plan and plan["draw"] in CHARTS else locator(story)
     if picture is None:
         return False
     caption = plan["caption"] if plan else ""
-    hang(story, picture, caption)
-    return True
+    if hang(story, picture, caption):
+        return True
+    # The demonstration was taken out while this one was drawn: leave nothing of it behind.
+    take_pictures([picture.pk])
+    return False
 
 
 def chart(story: Story, plan: dict[str, Any]) -> Picture:
@@ -71,9 +77,13 @@ def locator(story: Story) -> Picture | None:
     return draw_locator_map(countries=story.countries[:6], language="en")
 
 
-def hang(story: Story, picture: Picture, caption: str) -> None:
-    """Give the story its picture. No word that readers know has changed, so Updated stays."""
+def hang(story: Story, picture: Picture, caption: str) -> bool:
+    """Give the story its picture; False where it has gone.
+
+    No word that readers know has changed, so Updated stays.
+    """
     story.lead_picture, story.picture_caption = picture, caption
-    Story.objects.filter(pk=story.pk).update(
+    hung = Story.objects.filter(pk=story.pk).update(
         lead_picture=picture, picture_caption=caption, words=story.words_now()
     )
+    return bool(hung)
