@@ -34,6 +34,7 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Start Debian's Chromium, or skip where there is none."""
+    from django.db import connections
     from playwright.sync_api import sync_playwright
 
     found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
@@ -41,7 +42,11 @@ def browser() -> Iterator[Browser]:
         pytest.skip("no Chromium here (Debian: apt install chromium)")
     # Playwright keeps an event loop in this thread; the tests use the database beside it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    # With that loop, Django takes another connection, which has to know what to restore.
+    kept = getattr(connections["default"], "_test_serialized_contents", None)
     with sync_playwright() as playwright:
+        if kept is not None:
+            connections["default"]._test_serialized_contents = kept  # type: ignore[attr-defined]
         chromium = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
         yield chromium
         chromium.close()
