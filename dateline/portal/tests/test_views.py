@@ -2,52 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from dateline.desk.actions.defaults import set_up_newsroom
 from dateline.desk.actions.publishing import kill, publish_now
-from dateline.desk.models import Edition, Newsroom, Story
+from dateline.desk.models import Newsroom, Story
 from dateline.desk.tests import factories
+from dateline.portal.tests.reading import words
 from dateline.portal.views.errors import server_error
 
 pytestmark = pytest.mark.django_db
 NOON = factories.NOON
 XSS = "\"><script>alert(1)</script><img src=x onerror='alert(2)'>"
-
-
-def words(client: Client, path: str) -> str:
-    answer = client.get(path)
-    assert answer.status_code == 200, path
-    return answer.content.decode()
-
-
-@pytest.fixture
-def newsroom() -> Newsroom:
-    set_up_newsroom()
-    found: Newsroom = Newsroom.load()
-    return found
-
-
-@pytest.fixture
-def story(newsroom: Newsroom) -> Story:
-    return factories.published(
-        headline="Leader receives security chief",
-        slug="leader-receives-security-chief",
-        standfirst="The talks took two hours.",
-        countries=["KP", "RU", "UA"],
-        dateline_place="Seoul",
-        dateline_country="KR",
-        authors=[factories.author("Mira Voss")],
-        source="KCNA",
-    )
 
 
 FRONTS = [
@@ -87,59 +59,6 @@ def test_a_newsroom_that_was_not_even_set_up_has_a_home_page(client: Client) -> 
     assert "No stories yet" in words(client, "/")
 
 
-def test_the_story_page_has_every_block(client: Client, story: Story) -> None:
-    page = words(client, story.get_absolute_url())
-    line = re.sub(r"<[^>]+>", "", page)
-    assert (
-        "News Desk | Seoul, South Korea | Updated: 05-06-2025 12:00 UTC | Created: 05-06-2025 12:00 UTC"
-        in line
-    )
-    assert '<time datetime="2025-06-05T12:00:00Z">' in page
-    for name, slug in (
-        ("North Korea", "north-korea"),
-        ("Russia", "russia"),
-        ("Ukraine", "ukraine"),
-    ):
-        assert f'<a href="/country/{slug}/">{name}</a>' in page
-    assert "Source: KCNA" in line
-    assert 'href="/author/mira-voss/"' in page
-    for place in ("mailto:?", "x.com", "facebook.com", "wa.me", "t.me", "linkedin.com"):
-        assert place in page
-
-
-def test_times_are_shown_in_the_home_editions_zone(client: Client, story: Story) -> None:
-    Edition.objects.update(zone="Asia/Seoul")
-    assert "05-06-2025 21:00 KST" in words(client, story.get_absolute_url())
-
-
-def test_updated_moves_only_when_words_change(client: Client, story: Story) -> None:
-    publish_now(story=story, now=NOON + timedelta(hours=1))
-    assert "12:00 UTC" in words(client, story.get_absolute_url())
-    assert "13:00 UTC" not in words(client, story.get_absolute_url())
-    Story.objects.filter(pk=story.pk).update(standfirst="The talks took three hours.")
-    publish_now(story=story, now=NOON + timedelta(hours=2))
-    assert "14:00 UTC" in words(client, story.get_absolute_url())
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        "/article/{id}/",
-        "/article/politics/{id}/",
-        "/article/sport/{id}-leader-receives-security-chief/",
-        "/article/politics/{id}-an-older-slug/",
-        "/article/%E2%82%AC/{id}-%00%F0%9F%98%80/",
-        "/article/politics/{id}-leader-receives-security-chief-/",
-    ],
-)
-def test_any_other_address_of_a_story_leads_to_the_right_one(
-    client: Client, story: Story, wrong: str
-) -> None:
-    answer = client.get(wrong.format(id=story.pk))
-    assert answer.status_code == 301
-    assert answer["Location"] == story.get_absolute_url()
-
-
 @pytest.mark.parametrize(
     "path",
     [
@@ -174,29 +93,6 @@ def test_what_is_not_there_is_404_and_never_500(client: Client, story: Story, pa
     answer = client.get(path)
     assert answer.status_code == 404
     assert "Page not found" in answer.content.decode()
-
-
-def test_a_killed_story_is_gone_without_a_word_of_it(client: Client, story: Story) -> None:
-    kill(story=story, reason="The agency withdrew it.", now=timezone.now())
-    for path in (
-        story.get_absolute_url(),
-        f"/article/{story.pk}/",
-        f"/article/sport/{story.pk}-x/",
-    ):
-        answer = client.get(path)
-        assert answer.status_code == 410
-        page = answer.content.decode()
-        assert "withdrawn" in page
-        for trace in ("Leader", "security", "two hours", "agency withdrew"):
-            assert trace not in page.partition("<main")[2].partition("</main>")[0]
-
-
-def test_an_unpublished_story_is_gone_and_a_draft_was_never_there(
-    client: Client, story: Story
-) -> None:
-    story.unpublish()
-    assert client.get(story.get_absolute_url()).status_code == 410
-    assert client.get(factories.draft().get_absolute_url()).status_code == 404
 
 
 @pytest.mark.parametrize("path", [*FRONTS, "/edition/asia/"])
@@ -276,13 +172,6 @@ def test_editions_have_their_own_zone_language_and_stories(
     assert korean.get_absolute_url() in page
     assert french.get_absolute_url() not in page
     assert client.get("/edition/world/")["Location"] == "/"
-
-
-def test_stories_carry_their_language_and_direction(client: Client, newsroom: Newsroom) -> None:
-    story = factories.published(headline="وزراء المالية", language="ar")
-    page = words(client, story.get_absolute_url())
-    assert '<article class="story-page" dir="rtl">' in page
-    assert '<h1 lang="ar">' in page
 
 
 def test_countries_are_called_by_name_and_their_codes_lead_there(
@@ -381,17 +270,6 @@ def test_every_page_names_its_feeds_and_they_answer(
         assert client.get(f"{feeds}feed.{form}").status_code == 200
 
 
-def test_the_story_page_carries_its_structured_data(client: Client, story: Story) -> None:
-    found = re.search(
-        r'<script type="application/ld\+json">(.*?)</script>',
-        words(client, story.get_absolute_url()),
-    )
-    assert found is not None
-    told = json.loads(found.group(1))[0]
-    assert told["@type"] == "NewsArticle"
-    assert told["headline"] == story.headline
-
-
 def test_the_demonstration_says_so_on_every_page(client: Client, story: Story) -> None:
     assert "demonstration newsroom" not in words(client, "/")
     Newsroom.objects.update(demonstration=True)
@@ -409,15 +287,6 @@ def test_standing_pages_stand_in_the_frame_and_in_the_foot(
     assert page.count("<html") == 1
     for path in ("/about/", "/terms/", "/privacy/", "/disclaimer/"):
         assert f'<a href="{path}">' in page
-
-
-def test_the_desk_previews_a_story_on_the_page_that_readers_get(newsroom: Newsroom) -> None:
-    story = factories.draft(headline="Not public yet")
-    answer = story.make_preview_request()
-    answer.render() if hasattr(answer, "render") else None
-    page = answer.content.decode()
-    assert "Not public yet" in page
-    assert '<header class="masthead">' in page
 
 
 def test_a_failing_database_still_gets_an_answer(
