@@ -24,3 +24,4 @@ class DeskConfig(AppConfig):
 def register_verbs(actions: Any) -> None:
     """Name what the audit log may hold beside Wagtail's own verbs."""
     actions.register_action("desk.kill", "Kill", "Killed")
+    actions.register_action("desk.refuse", "Refuse at its time", "Not published at its time")

@@ -84,6 +84,6 @@ def hang(story: Story, picture: Picture, caption: str) -> bool:
     """
     story.lead_picture, story.picture_caption = picture, caption
     hung = Story.objects.filter(pk=story.pk).update(
-        lead_picture=picture, picture_caption=caption, words=story.words_now()
+        lead_picture=picture, picture_caption=caption, words=story.words_now(story.named())
     )
     return bool(hung)

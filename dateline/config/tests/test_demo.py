@@ -139,7 +139,7 @@ def test_pictures_are_drawn_from_the_storys_own_figures(demo: None) -> None:
     assert story.lead_picture is not None
     assert story.lead_picture.credit
     assert story.picture_caption.startswith("The two countries")
-    assert story.words == story.words_now()
+    assert story.words == story.words_now(story.named())
     assert drawing.draw_pictures() == 0
 
 

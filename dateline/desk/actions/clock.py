@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
+from wagtail.log_actions import log
 from wagtail.models import Revision
 
 from dateline.desk.actions.publishing import publish_now
@@ -18,58 +20,88 @@ logger = logging.getLogger(__name__)
 def release_due(*, now: datetime) -> int:
     """Publish and take down everything whose time has come; gives how many changed.
 
-    Each one has its own transaction, claimed by a conditional UPDATE: any number of clocks may
-    run, one that is killed loses nothing, and one refused story does not stop the others.
+    Each one has its own transaction and is looked at again under its lock: any number of clocks
+    may run, one that is killed loses nothing, and one that fails does not stop the others.
     """
-    return _end_embargoes(now) + _publish_scheduled(now) + _expire(now)
+    embargoed = Story.objects.due(now).values_list("pk", flat=True)
+    scheduled = Revision.objects.filter(approved_go_live_at__lte=now).values_list("pk", flat=True)
+    expiring = Story.objects.expiring(now).values_list("pk", flat=True)
+    return (
+        _each("story", list(embargoed), _end_embargo, now)
+        + _each("revision", list(scheduled), _publish_scheduled, now)
+        + _each("story", list(expiring), _expire, now)
+    )
 
 
-def _end_embargoes(now: datetime) -> int:
-    due = list(Story.objects.due(now).values_list("pk", "release_at"))
-    return sum(_release(pk, release_at, now) for pk, release_at in due)
-
-
-def _release(pk: int, release_at: datetime, now: datetime) -> bool:
-    with transaction.atomic():
-        if not Story.objects.filter(pk=pk, release_at=release_at).update(
-            release_at=None, go_live_at=None
-        ):
-            return False
-        story = Story.objects.get(pk=pk)
+def _each(
+    what: str, keys: Iterable[int], act: Callable[[int, datetime], bool], now: datetime
+) -> int:
+    done = 0
+    for key in keys:
         try:
-            publish_now(story=story, now=now)
+            done += act(key, now)
+        except (OperationalError, InterfaceError):
+            # The database is busy or away: nothing else would get through either.
+            raise
+        except Exception:  # the outermost loop of the desk's clock
+            logger.exception("%s %s is due and could not be acted on", what, key)
+    return done
+
+
+def _end_embargo(pk: int, now: datetime) -> bool:
+    """Publish what the agency sent; where an editor works on it, the words that were sent all the same.
+
+    An editor's draft is not published by the clock: nobody has said that it is finished.
+    """
+    with transaction.atomic():
+        story = Story.objects.due(now).select_for_update().filter(pk=pk).first()
+        if story is None:
+            return False
+        Story.objects.filter(pk=pk).update(release_at=None, go_live_at=None)
+        sent = story.revisions.filter(user=None).order_by("created_at", "pk").first()
+        try:
+            with transaction.atomic():
+                if story.latest_revision_id is None:
+                    publish_now(story=story, now=now)
+                elif sent is not None:
+                    sent.publish()
         except PublishRefused as refused:
-            logger.warning("story %s stays on the desk at the end of its embargo: %s", pk, refused)
+            _say_refused(story, refused)
             return False
     return True
 
 
-def _publish_scheduled(now: datetime) -> int:
-    due = list(Revision.objects.filter(approved_go_live_at__lte=now).values_list("pk", flat=True))
-    return sum(_publish_revision(pk) for pk in due)
-
-
-def _publish_revision(pk: int) -> bool:
+def _publish_scheduled(pk: int, now: datetime) -> bool:
     with transaction.atomic():
-        revision = (
-            Revision.objects.select_for_update()
-            .filter(pk=pk, approved_go_live_at__isnull=False)
-            .first()
-        )
-        if revision is None:
+        due = Revision.objects.filter(pk=pk, approved_go_live_at__lte=now)
+        owner = due.values_list("content_type", "object_id").first()
+        if owner is None:
             return False
+        # The story first, then its revisions: in this order they are locked everywhere.
+        revision = Revision.objects.get(pk=pk)
+        held = revision.content_type.model_class()._base_manager.select_for_update()
+        list(held.filter(pk=revision.object_id).values_list("pk"))
+        if not due.update(approved_go_live_at=None):
+            return False
+        revision = Revision.objects.get(pk=pk)
         try:
             with transaction.atomic():
                 revision.publish()
         except PublishRefused as refused:
-            Revision.objects.filter(pk=pk).update(approved_go_live_at=None)
-            logger.warning("revision %s was scheduled and stays on the desk: %s", pk, refused)
+            _say_refused(revision.content_object, refused)
             return False
     return True
 
 
-def _expire(now: datetime) -> int:
-    due = list(Story.objects.expiring(now))
-    for story in due:
-        story.unpublish(set_expired=True)
-    return len(due)
+def _expire(pk: int, now: datetime) -> bool:
+    with transaction.atomic():
+        story = Story.objects.expiring(now).select_for_update().filter(pk=pk).first()
+        if story is not None:
+            story.unpublish(set_expired=True)
+    return story is not None
+
+
+def _say_refused(story: Story, refused: PublishRefused) -> None:
+    """Say in the story's history why it did not go out at its time."""
+    log(story, "desk.refuse", data={"reason": " ".join(refused.reasons)})
+    logger.warning("story %s stays on the desk at its time: %s", story.pk, refused)

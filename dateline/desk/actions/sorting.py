@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import islice
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 
-from dateline.desk.models import Edition, Placement, Sector, Story
-from dateline.desk.rules.editions import fronts_of
+from dateline.desk.models import Placement, Story
+from dateline.desk.models.ledger import Named
+from dateline.desk.models.taxonomy import read_layout
+from dateline.desk.rules.editions import Layout, fronts_of
+
+AT_ONCE = 100
 
 
 def sort_again(*, newest: int | None = None) -> int:
@@ -18,36 +22,47 @@ def sort_again(*, newest: int | None = None) -> int:
     hundred in a transaction of its own, so that the desk can go on meanwhile. `newest` stops
     after so many, for a person who waits for it.
     """
-    parents = dict(Sector.objects.filter(parent__isnull=False).values_list("slug", "parent__slug"))
-    rules = [edition.rule for edition in Edition.objects.all()]
-    moved = 0
-    for hundred in islice(_public_by_the_hundred(), newest and -(-newest // 100)):
+    layout = read_layout()
+    moved, seen, last = 0, 0, None
+    while newest is None or seen < newest:
+        wanted = AT_ONCE if newest is None else min(AT_ONCE, newest - seen)
+        # Locked, and read under the lock: a story that is killed meanwhile must not be placed again.
         with transaction.atomic():
-            moved += sum(
-                _place(story, fronts_of(story.sorting(parents), rules)) for story in hundred
-            )
+            stories = _public_before(last, wanted)
+            moved += _place_all(stories, layout)
+        if len(stories) < wanted:
+            break
+        seen, last = seen + len(stories), stories[-1].pk
     return moved
 
 
-def _public_by_the_hundred() -> Iterator[list[Story]]:
-    last = None
-    while True:
-        stories = Story.objects.public().order_by("-pk")
-        hundred = list(stories.filter(pk__lt=last)[:100] if last else stories[:100])
-        if not hundred:
-            return
-        yield hundred
-        last = hundred[-1].pk
+def _public_before(last: int | None, limit: int) -> list[Story]:
+    stories = Story.objects.public().select_for_update().order_by("-pk").defer("body")
+    return list(stories.filter(pk__lt=last)[:limit] if last else stories[:limit])
 
 
-def _place(story: Story, fronts: list[str]) -> bool:
-    stands = set(story.placements.values_list("front", flat=True))
-    if stands == set(fronts) or story.first_published_at is None:
-        return False
-    story.placements.filter(front__in=stands - set(fronts)).delete()
-    Placement.objects.bulk_create(
-        Placement(front=front, story=story, published_at=story.first_published_at)
-        for front in fronts
-        if front not in stands
-    )
-    return True
+def _place_all(stories: Sequence[Story], layout: Layout) -> int:
+    keys = [story.pk for story in stories]
+    stand = _by_story(Placement.objects.filter(story__in=keys).values_list("story", "front"))
+    signed = Story.authors.through.objects.filter(story__in=keys).order_by("pk")
+    authors = _by_story(signed.values_list("story", "author__slug"))
+    fresh: list[Placement] = []
+    moved = 0
+    for story in stories:
+        named = Named(authors=[("", slug) for slug in authors[story.pk]])
+        fronts, stood = fronts_of(story.sorting(named), layout), stand[story.pk]
+        if set(fronts) != set(stood) and story.first_published_at is not None:
+            moved += 1
+            story.placements.filter(front__in=set(stood) - set(fronts)).delete()
+            at = story.first_published_at
+            missing = [front for front in fronts if front not in stood]
+            fresh += [Placement(front=front, story=story, published_at=at) for front in missing]
+    Placement.objects.bulk_create(fresh)
+    return moved
+
+
+def _by_story(rows: Iterable[tuple[int, str]]) -> defaultdict[int, list[str]]:
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    for story, value in rows:
+        found[story].append(value)
+    return found

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from wagtail.log_actions import log
+from django.db.models import QuerySet
 
-from dateline.desk.actions.publishing import kill, publish_now
-from dateline.desk.errors import PublishRefused
-from dateline.desk.models import Desk, Sector, Story, StorySource
+from dateline.desk.actions.publishing import kill, make_public, note, put_out, set_public
+from dateline.desk.errors import ItemWithdrawn
+from dateline.desk.models import Desk, Story, StorySource
+from dateline.desk.models.ledger import Named
+from dateline.desk.models.taxonomy import read_layout
 from dateline.desk.rules.drafting import (
     Draft,
     Terms,
@@ -19,10 +22,14 @@ from dateline.desk.rules.drafting import (
     publication_time,
     update_time,
 )
+from dateline.desk.rules.editions import Layout
+from dateline.desk.rules.publishing import reasons_against
+from dateline.desk.rules.routing import Arrival, Route, Standing, Way, route_new, route_update
 from dateline.wires.actions import hold
 from dateline.wires.formats.copy import WireCopy
 from dateline.wires.formats.times import NEVER
 from dateline.wires.models import Source, WireItem
+from dateline.wires.queries import is_withdrawn
 
 
 def draft_from_wire(*, item: WireItem, now: datetime, by_hand: bool = False) -> Story:
@@ -30,37 +37,35 @@ def draft_from_wire(*, item: WireItem, now: datetime, by_hand: bool = False) -> 
 
     What is under embargo waits for its end, whatever the trust. What the rules keep from going
     out stays on the desk as a draft, and the item says why. What an editor took up `by_hand`
-    stays a draft too.
+    stays a draft too. Raises ItemWithdrawn if the agency has killed the item.
     """
-    copy, source = item.copy, item.source
-    drafted = draft(copy, terms_of(source))
-    embargo = embargo_of(copy, now=now)
-    publishes = source.trust == Source.Trust.PUBLISH and not by_hand
-    with transaction.atomic():
-        story = Story.objects.create(
-            **_fields(drafted),
+    with transaction.atomic(savepoint=False):
+        source = _take_turn(item)
+        copy, layout = item.copy, read_layout()
+        drafted = draft(copy, terms_of(source))
+        story = Story(
+            **_fields(drafted, layout),
             slug=drafted.slug,
-            kind=drafted.kind,
             desk=Desk.named(source.desk),
             live=False,
             has_unpublished_changes=True,
-            **_embargo_fields(embargo, publishes=publishes),
             expire_at=copy.expires,
             origin_source=source,
             origin_uri=item.uri,
             wire_item=item,
         )
-        StorySource.objects.create(
-            story=story, name=drafted.source_name, url=drafted.source_url, wire_item=item
-        )
-        log(story, "wagtail.create")
-        if embargo == NEVER:
-            hold(
-                item=item,
-                reason=f"Drafted as story {story.pk}, not published. {' '.join(copy.flags)}",
-            )
-        elif publishes and embargo is None:
-            _publish_or_hold(story, item, now=now, at=publication_time(copy, now=now))
+        named = Named(sources=[drafted.source_name])
+        arrival = _arrival(copy, story, named, source, now=now, by_hand=by_hand)
+        route = route_new(arrival)
+        _set_embargo(story, arrival, route)
+        if route.way == Way.OUT:
+            entry = set_public(story, named, now=now, at=publication_time(copy, now=now))
+        _insert(story, drafted)
+        if route.way == Way.OUT:
+            put_out(story, entry, named, layout, now=now)
+        else:
+            note(story, "wagtail.create", now=now)
+        _tell(item, story, route)
     return story
 
 
@@ -68,40 +73,31 @@ def update_from_wire(*, item: WireItem, now: datetime) -> Story | None:
     """Bring a newer version into its story, at the same address; drafts it where there is none.
 
     Words of an editor are never overwritten: the update is held, and the editor decides. A killed
-    story stays killed.
+    story stays killed, and one that was taken down stays down. Raises ItemWithdrawn if the agency
+    has killed the item.
     """
-    with transaction.atomic():
-        story = story_of(item)
+    with transaction.atomic(savepoint=False):
+        source = _take_turn(item)
+        story = _stories_of(item).select_for_update().first()
         if story is None:
             return draft_from_wire(item=item, now=now)
-        story = Story.objects.select_for_update().get(pk=story.pk)
-        if story.killed_at:
-            hold(
-                item=item, reason=f"Story {story.pk} was killed; an update does not bring it back."
-            )
-            return story
-        if story.latest_revision_id is not None:
-            hold(
-                item=item,
-                reason=f"An editor has changed story {story.pk}: compare, and take over what is right.",
-            )
-            return story
-        _bring_in(story, item, now)
+        _bring_in(story, item, source, now)
     return story
 
 
 def kill_from_wire(*, item: WireItem, now: datetime) -> Story | None:
     """Kill the story of an item that the agency withdrew; None where no story was made of it."""
-    story = story_of(item)
-    if story is not None:
-        reason = f"{item.source.credit} withdrew this story."
-        kill(story=story, reason=reason, now=now)
+    with transaction.atomic(savepoint=False):
+        source = _lock(item)
+        story = story_of(item)
+        if story is not None:
+            kill(story=story, reason=f"{source.credit} withdrew this story.", now=now)
     return story
 
 
 def story_of(item: WireItem) -> Story | None:
     """Find the story that was made of an item, whatever its version."""
-    return Story.objects.filter(origin_source=item.source, origin_uri=item.uri).first()
+    return _stories_of(item).first()
 
 
 def embargo_of(copy: WireCopy, *, now: datetime) -> datetime | None:
@@ -121,53 +117,136 @@ def terms_of(source: Source) -> Terms:
     )
 
 
-def _bring_in(story: Story, item: WireItem, now: datetime) -> None:
-    copy = item.copy
-    drafted = draft(copy, terms_of(item.source))
+def _take_turn(item: WireItem) -> Source:
+    """Lock the item's source, and make sure that nothing withdrew the item."""
+    source = _lock(item)
+    if is_withdrawn(item):
+        raise ItemWithdrawn(item)
+    return source
+
+
+def _lock(item: WireItem) -> Source:
+    """Have the items of a source acted on one after the other, by workers and editors alike.
+
+    Else a kill could look for the story of an item that somebody else is about to draft.
+    """
+    return Source.objects.select_for_update(no_key=True).get(pk=item.source_id)
+
+
+def _stories_of(item: WireItem) -> QuerySet[Story]:
+    return Story.objects.filter(origin_source=item.source_id, origin_uri=item.uri).order_by()
+
+
+def _arrival(
+    copy: WireCopy,
+    story: Story,
+    named: Named,
+    source: Source,
+    *,
+    now: datetime,
+    by_hand: bool = False,
+) -> Arrival:
     embargo = embargo_of(copy, now=now)
-    if embargo and story.live:
-        hold(
-            item=item,
-            reason=f"Story {story.pk} is public, and this version is under embargo until {embargo:%Y-%m-%d %H:%M} UTC.",
-        )
+    expired = copy.expires is not None and copy.expires <= now
+    return Arrival(
+        trusted=source.trust == Source.Trust.PUBLISH and not by_hand,
+        embargo=None if embargo == NEVER else embargo,
+        unreadable=(copy.flags or ("Its embargo cannot be read.",)) if embargo == NEVER else (),
+        expired_at=copy.expires if expired else None,
+        objections=reasons_against(story.candidate(named)),
+    )
+
+
+def _insert(story: Story, drafted: Draft) -> None:
+    """Store a new story and its source; `save` would look for older ones first."""
+    Story.objects.bulk_create([story])
+    StorySource.objects.bulk_create(
+        [
+            StorySource(
+                story=story,
+                name=drafted.source_name,
+                url=drafted.source_url,
+                wire_item=story.wire_item,
+            )
+        ]
+    )
+
+
+def _bring_in(story: Story, item: WireItem, source: Source, now: datetime) -> None:
+    copy, layout = item.copy, read_layout()
+    drafted = draft(copy, terms_of(source))
+    sources = list(story.sources.all())
+    from_wire = [each for each in sources if each.wire_item_id is not None]
+    fields = {**_fields(drafted, layout), "correction_note": correction_note(copy)}
+    changed = _take_in(story, fields) or any(
+        (each.name, each.url) != (drafted.source_name, drafted.source_url) for each in from_wire
+    )
+    named = Named(
+        sources=[drafted.source_name if each in from_wire else each.name for each in sources],
+        authors=[(author.name, author.slug) for author in story.authors.all()],
+    )
+    arrival = _arrival(copy, story, named, source, now=now)
+    route = route_update(arrival, _standing(story, changed=changed))
+    _tell(item, story, route)
+    if story.killed_at or story.latest_revision_id is not None:
         return
-    publishes = item.source.trust == Source.Trust.PUBLISH
-    fields = {
-        **_fields(drafted),
-        "correction_note": correction_note(copy),
-        "wire_item_id": item.pk,
-        "expire_at": copy.expires,
-    }
-    if not story.live:
-        fields |= _embargo_fields(embargo, publishes=publishes)
-    Story.objects.filter(pk=story.pk).update(**fields)
+    story.expire_at, story.wire_item = copy.expires, item
+    if route.way == Way.ASIDE:
+        if not route.reason:
+            _store(story, ("expire_at", "wire_item"))
+        return
     story.sources.filter(wire_item__isnull=False).update(
         name=drafted.source_name, url=drafted.source_url, wire_item=item
     )
-    if story.live or (publishes and embargo is None):
+    also = (*fields, "expire_at", "wire_item")
+    if route.way == Way.OUT:
         first = update_time(copy, now=now) if story.live else publication_time(copy, now=now)
-        _publish_or_hold(story, item, now=now, at=first)
+        make_public(story, named, layout, now=now, at=first, also=also)
+        return
+    _set_embargo(story, arrival, route)
+    _store(story, (*also, "go_live_at", "release_at"))
 
 
-def _embargo_fields(embargo: datetime | None, *, publishes: bool) -> dict[str, datetime | None]:
-    readable = None if embargo == NEVER else embargo
-    return {"go_live_at": readable, "release_at": readable if publishes else None}
+def _take_in(story: Story, fields: dict[str, Any]) -> bool:
+    """Set the columns on the story, in memory; tells whether any of them is another now."""
+    changed = [name for name, value in fields.items() if getattr(story, name) != value]
+    for name in changed:
+        setattr(story, name, fields[name])
+    return bool(changed)
 
 
-def _publish_or_hold(story: Story, item: WireItem, *, now: datetime, at: datetime) -> None:
-    try:
-        publish_now(story=story, now=now, at=at)
-    except PublishRefused as refused:
-        hold(
-            item=item,
-            reason=f"Drafted as story {story.pk}, not published. {' '.join(refused.reasons)}",
-        )
+def _standing(story: Story, *, changed: bool) -> Standing:
+    return Standing(
+        story=story.pk or 0,
+        live=story.live,
+        killed=story.killed_at is not None,
+        edited=story.latest_revision_id is not None,
+        taken_down=story.version > 0 and not story.live and not story.expired,
+        changed=changed,
+    )
 
 
-def _fields(drafted: Draft) -> dict[str, Any]:
+def _set_embargo(story: Story, arrival: Arrival, route: Route) -> None:
+    story.go_live_at = arrival.embargo
+    story.release_at = arrival.embargo if route.way == Way.LATER else None
+
+
+def _store(story: Story, names: Collection[str]) -> None:
+    Story.objects.filter(pk=story.pk).update(**{name: getattr(story, name) for name in names})
+
+
+def _tell(item: WireItem, story: Story, route: Route) -> None:
+    """Hold the item where an editor has something to decide, and say what."""
+    if not route.reason:
+        return
+    words = f"Drafted as story {story.pk}, not published. " if route.way == Way.DESK else ""
+    hold(item=item, reason=f"{words}{route.reason}")
+
+
+def _fields(drafted: Draft, layout: Layout) -> dict[str, Any]:
     """Give the columns that every version of an item sets anew."""
-    known = set(Sector.objects.filter(slug__in=drafted.sectors).values_list("slug", flat=True))
     return {
+        "kind": drafted.kind,
         "language": drafted.language,
         "headline": drafted.headline,
         "slugline": drafted.slugline,
@@ -177,7 +256,7 @@ def _fields(drafted: Draft) -> dict[str, Any]:
         "dateline_place": drafted.dateline_place,
         "dateline_country": drafted.dateline_country,
         "dateline_date": drafted.dateline_date,
-        "sectors": [sector for sector in drafted.sectors if sector in known],
+        "sectors": [sector for sector in drafted.sectors if sector in layout.parents],
         "countries": list(drafted.countries),
         "urgency": drafted.urgency,
         "link": drafted.link,

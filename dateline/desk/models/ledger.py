@@ -6,12 +6,17 @@ which fronts the story stands now. All three are written in the transaction of t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+
+from dateline.desk.models.taxonomy import read_layout
+from dateline.desk.rules.editions import fronts_of
 
 if TYPE_CHECKING:
     from dateline.desk.models.people import User
@@ -28,7 +33,7 @@ class Placement(models.Model):
     whatever the size of the archive.
     """
 
-    front = models.CharField(max_length=80)
+    front = models.CharField(max_length=100)
     story = models.ForeignKey("desk.Story", on_delete=models.CASCADE, related_name="placements")
     published_at = models.DateTimeField()
 
@@ -131,14 +136,97 @@ def channels() -> list[str]:
     return [SITE, *hub, *(f"webhook {address}" for address in settings.WEBHOOKS)]
 
 
-def record(
+# What a publication counts and sets on the story itself; only this module writes them.
+COUNTED = (
+    "version",
+    "words",
+    "updated_at",
+    "correction_note",
+    "release_at",
+    "first_published_at",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Who stands on a story's page: the names of its sources, name and slug of its authors."""
+
+    sources: Sequence[str] = ()
+    authors: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the ledger is going to say of a publication."""
+
+    signal: Publication.Signal
+    note: str
+
+
+def enter(
+    story: Story, named: Named, *, was_public: bool, now: datetime, user: User | None = None
+) -> Publication:
+    """Count the version of a story that was just made public, and write the ledger's rows.
+
+    Call it inside the transaction that made the story public, on the stored state.
+    """
+    entry = count(story, named, was_public=was_public, now=now)
+    type(story).objects.filter(pk=story.pk).update(
+        **{name: getattr(story, name) for name in COUNTED}
+    )
+    fronts = fronts_of(story.sorting(named), read_layout())
+    return record(story, entry, now=now, fronts=fronts, user=user)
+
+
+def leave(
     story: Story,
-    *,
     signal: Publication.Signal,
+    *,
     now: datetime,
-    fronts: list[str],
     note: str = "",
     user: User | None = None,
+) -> Publication:
+    """Count the version of a story that was just taken down, and write the ledger's rows."""
+    story.version, story.release_at = story.version + 1, None
+    type(story).objects.filter(pk=story.pk).update(version=story.version, release_at=None)
+    return record(story, Entry(signal, note), now=now, fronts=[], user=user)
+
+
+def count(
+    story: Story, named: Named, *, was_public: bool, now: datetime, shown_at: datetime | None = None
+) -> Entry:
+    """Set what a publication sets on the story (`COUNTED`), in memory; the caller stores it.
+
+    Updated moves only if words have changed that readers saw before, never backwards, and never
+    before the first publication. `shown_at` is what readers see as the time of the change, where
+    that is not now.
+    """
+    story.first_published_at = story.first_published_at or shown_at or now
+    words = story.words_now(named)
+    if story.words and words != story.words:
+        times = (shown_at or now, story.first_published_at, story.updated_at)
+        story.updated_at = max(time for time in times if time)
+    note = _not_told_before(story)
+    signals = Publication.Signal
+    signal = signals.UPDATE if was_public else signals.PUBLISH
+    # Those who got the error are told of it, even if the story was taken down meanwhile.
+    entry = Entry(signals.CORRECT if note and story.version else signal, note)
+    story.version, story.words = story.version + 1, words
+    story.correction_note, story.release_at = "", None
+    return entry
+
+
+def _not_told_before(story: Story) -> str:
+    """Give the correction note, unless the ledger has it: revisions and agencies repeat theirs."""
+    note = story.correction_note
+    if not note or not story.version:
+        return note
+    told = story.publications.filter(signal=Publication.Signal.CORRECT, note=note)
+    return "" if told.exists() else note
+
+
+def record(
+    story: Story, entry: Entry, *, now: datetime, fronts: list[str], user: User | None = None
 ) -> Publication:
     """Write the ledger rows of a change; call it inside the transaction that makes the change.
 
@@ -148,16 +236,22 @@ def record(
     publication = Publication.objects.create(
         story=story,
         version=story.version,
-        signal=signal,
+        signal=entry.signal,
         at=now,
         headline=story.headline[:300],
-        note=note,
+        note=entry.note,
         fronts=list(dict.fromkeys([*fronts, *stood])),
         user=user,
     )
     _place(story, fronts, stood)
     Delivery.objects.bulk_create([_delivery(publication, channel, now) for channel in channels()])
     return publication
+
+
+def stop_waiting(story: Story, *, why: str) -> None:
+    """Let nothing go out any more that still waits to be sent of a story."""
+    waiting = Delivery.objects.filter(publication__story=story, state=Delivery.State.WAITING)
+    waiting.update(state=Delivery.State.FAILED, answer=why)
 
 
 def _place(story: Story, fronts: list[str], stood: list[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -10,8 +11,6 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
-from django.utils.html import strip_tags
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.fields import RichTextField
@@ -28,8 +27,8 @@ from wagtail.models import (
 from dateline.desk.errors import PublishRefused
 from dateline.desk.models import ledger
 from dateline.desk.models.people import Author, Desk
-from dateline.desk.models.taxonomy import Edition, Sector, check_codes
-from dateline.desk.rules.editions import Sorting, fronts_of, with_parents
+from dateline.desk.models.taxonomy import check_codes
+from dateline.desk.rules.editions import Sorting
 from dateline.desk.rules.publishing import Candidate, reasons_against, words_digest, words_of
 from dateline.media.models import Picture
 
@@ -38,9 +37,9 @@ if TYPE_CHECKING:
 
     from dateline.desk.models.people import User
 
-# Facts about the story as a whole. A revision is about its words: publishing one must not bring
-# back the version count or the kill mark of the moment at which it was written.
-NOT_IN_REVISIONS = (
+# What only the ledger, the wire path and the kill write, never a form and never a save: whoever
+# saves a story may have read it before somebody else published or killed it.
+FACTS = (
     "version",
     "updated_at",
     "words",
@@ -49,6 +48,18 @@ NOT_IN_REVISIONS = (
     "origin_source_id",
     "origin_uri",
     "wire_item_id",
+    "created_at",
+)
+# A revision is about the words. Publishing one must not bring back the facts of the moment at which
+# it was written, nor what Wagtail knew then of the live version.
+NOT_IN_REVISIONS = (
+    *FACTS,
+    "live_revision_id",
+    "last_published_at",
+    "expired",
+    "locked",
+    "locked_at",
+    "locked_by_id",
 )
 
 
@@ -197,6 +208,9 @@ class Story(  # type: ignore[django-manager-missing]
                 condition=~Q(origin_uri=""),
                 name="desk_one_story_per_wire_item",
             ),
+            models.CheckConstraint(
+                condition=Q(live=False) | Q(killed_at=None), name="desk_killed_is_never_live"
+            ),
         )
         indexes = (
             models.Index(
@@ -238,30 +252,38 @@ class Story(  # type: ignore[django-manager-missing]
         """Show the draft on the very page that readers get."""
         return "portal/story_preview.html"
 
-    def sorting(self, parents: dict[str, str]) -> Sorting:
-        """Everything that decides on which fronts it stands; `parents` maps sector to parent slug."""
+    def save(self, **kwargs: Any) -> None:
+        """Save what was edited; of a stored story the facts stay as they are stored."""
+        if self.pk and not self._state.adding and kwargs.get("update_fields") is None:
+            columns = (each.attname for each in self._meta.concrete_fields if not each.primary_key)
+            edited = (name for name in columns if name not in FACTS)
+            kwargs["update_fields"] = [*edited, "sources", "authors"]
+        super().save(**kwargs)
+
+    def named(self, sources: Sequence[str] | None = None) -> ledger.Named:
+        """Read who stands on its page. Two queries, one where the names of the sources are known."""
+        if sources is None:
+            sources = [source.name for source in self.sources.all()]
+        authors = [(author.name, author.slug) for author in self.authors.all()]
+        return ledger.Named(sources=sources, authors=authors)
+
+    def sorting(self, named: ledger.Named) -> Sorting:
+        """Everything that decides on which fronts it stands."""
         return Sorting(
             kind=self.kind,
             language=self.language,
             countries=self.countries,
-            sectors=with_parents(self.sectors, parents),
-            authors=[author.slug for author in self.authors.all()] if self.pk else [],
+            sectors=self.sectors,
+            authors=[slug for _, slug in named.authors],
             editions=self.editions,
         )
 
-    def fronts(self) -> list[str]:
-        """Name the fronts on which it stands when it is public."""
-        parents = dict(
-            Sector.objects.filter(parent__isnull=False).values_list("slug", "parent__slug")
-        )
-        return fronts_of(self.sorting(parents), [edition.rule for edition in Edition.objects.all()])
-
-    def candidate(self) -> Candidate:
+    def candidate(self, named: ledger.Named) -> Candidate:
         """What the gate looks at."""
         return Candidate(
             headline=self.headline,
-            body_text=strip_tags(self.body) + self.standfirst,
-            sources=[source.name for source in self.sources.all()],
+            body_text=words_of(self.body) + self.standfirst,
+            sources=named.sources,
             sectors=self.sectors,
             killed=self.killed_at is not None,
             picture_without_credit=self.lead_picture is not None and not self.lead_picture.credit,
@@ -277,7 +299,7 @@ class Story(  # type: ignore[django-manager-missing]
         picture = content["lead_picture"]
         return Candidate(
             headline=content["headline"],
-            body_text=strip_tags(content["body"]) + content["standfirst"],
+            body_text=words_of(content["body"]) + content["standfirst"],
             sources=[source["name"] for source in content["sources"]],
             sectors=_listed(content["sectors"]),
             killed=self.killed_at is not None,
@@ -286,11 +308,18 @@ class Story(  # type: ignore[django-manager-missing]
             headline_only=bool(content["link"]),
         )
 
-    def words_now(self) -> str:
+    def words_now(self, named: ledger.Named) -> str:
         """Digest the words that readers would see of this version."""
         caption = self.picture_caption or (self.lead_picture.caption if self.lead_picture else "")
         return words_digest(
-            self.headline, self.standfirst, words_of(self.body), self.byline, caption
+            self.headline,
+            self.standfirst,
+            words_of(self.body),
+            self.byline,
+            caption,
+            self.dateline_place,
+            *named.sources,
+            *(name for name, _ in named.authors),
         )
 
     def with_content_json(self, content: dict[str, Any]) -> Story:
@@ -316,10 +345,14 @@ class Story(  # type: ignore[django-manager-missing]
         Call it before an editor's words are saved: a draft's are written over the stored ones.
         """
         stored = Story.objects.get(pk=self.pk)
-        if stored.latest_revision_id is not None:
-            return
-        kept = super(Story, stored).save_revision(changed=False, log_action=False)
-        if stored.live:
+        if stored.latest_revision_id is None:
+            stored.keep_as_revision()
+            self.live_revision = stored.live_revision
+
+    def keep_as_revision(self) -> None:
+        """Keep the stored state in the history, however unfinished; it is the live one if public."""
+        kept = super().save_revision(changed=False, log_action=False, clean=False)
+        if self.live:
             Story.objects.filter(pk=self.pk).update(live_revision=kept)
             self.live_revision = kept
 
@@ -333,88 +366,33 @@ class Story(  # type: ignore[django-manager-missing]
         """
         with transaction.atomic():
             stored = Story.objects.select_for_update().get(pk=self.pk)
-            if reasons := reasons_against(stored.candidate_of(revision)):
+            candidate = stored.candidate_of(revision)
+            if reasons := reasons_against(candidate):
                 raise PublishRefused(self, reasons)
+            # Wagtail builds on the story that the revision holds, which was read before the lock.
+            revision.content_object = stored
+            # It sets the time where it only schedules; by now the clock may say otherwise.
+            revision.approved_go_live_at = None
             super().publish(revision, user, *args, **kwargs)
-            if not _goes_later(revision):
-                published = Story.objects.select_related("lead_picture").get(pk=self.pk)
-                published.enter_ledger(was_public=stored.live, now=timezone.now(), user=user)
+            if revision.approved_go_live_at is not None:
+                # The editor's schedule stands in for the end of the agency's embargo.
+                Story.objects.filter(pk=self.pk).update(release_at=None)
+                return
+            published = Story.objects.select_related("lead_picture").get(pk=self.pk)
+            named = published.named(candidate.sources)
+            ledger.enter(published, named, was_public=stored.live, now=timezone.now(), user=user)
 
     def unpublish(self, *args: Any, user: User | None = None, **kwargs: Any) -> None:
-        """Take the story down, and say so in the ledger."""
+        """Take the story down as it is stored now, and say so in the ledger."""
         with transaction.atomic():
             stored = Story.objects.select_for_update().get(pk=self.pk)
-            super().unpublish(*args, user=user, **kwargs)
-            if stored.live:
-                self.leave_public(
-                    Story.objects.get(pk=self.pk), ledger.Publication.Signal.UNPUBLISH, user=user
-                )
-
-    def enter_ledger(
-        self,
-        *,
-        was_public: bool,
-        now: datetime,
-        shown_at: datetime | None = None,
-        user: User | None = None,
-    ) -> ledger.Publication:
-        """Count the version, move Updated if the words changed, and write the ledger's rows.
-
-        Call it inside the transaction that made the story public, on the stored state. `shown_at`
-        is what readers see as the time of the change, where that is not now.
-        """
-        words, note = self.words_now(), self.correction_note
-        if was_public and words != self.words:
-            self.updated_at = shown_at or now
-        self.version, self.words, self.correction_note, self.release_at = (
-            self.version + 1,
-            words,
-            "",
-            None,
-        )
-        self.first_published_at = self.first_published_at or now
-        Story.objects.filter(pk=self.pk).update(
-            version=self.version,
-            words=words,
-            updated_at=self.updated_at,
-            correction_note="",
-            release_at=None,
-            first_published_at=self.first_published_at,
-        )
-        signals = ledger.Publication.Signal
-        signal = (
-            signals.CORRECT
-            if note and was_public
-            else signals.UPDATE
-            if was_public
-            else signals.PUBLISH
-        )
-        return ledger.record(
-            self, signal=signal, now=now, fronts=self.fronts(), note=note, user=user
-        )
-
-    @staticmethod
-    def leave_public(
-        story: Story,
-        signal: ledger.Publication.Signal,
-        *,
-        now: datetime | None = None,
-        note: str = "",
-        user: User | None = None,
-    ) -> ledger.Publication:
-        """Write the ledger's rows of a story that was taken down, inside that transaction."""
-        story.version += 1
-        Story.objects.filter(pk=story.pk).update(version=story.version, release_at=None)
-        return ledger.record(
-            story, signal=signal, now=now or timezone.now(), fronts=[], note=note, user=user
-        )
-
-
-def _goes_later(revision: Revision) -> bool:
-    """Tell if a revision was only scheduled, by the time that its content asks for."""
-    asked = revision.content["go_live_at"]
-    at = parse_datetime(asked) if isinstance(asked, str) else asked
-    return at is not None and at > timezone.now()
+            was_public = stored.live
+            super(Story, stored).unpublish(*args, user=user, **kwargs)
+            if was_public:
+                signal = ledger.Publication.Signal.UNPUBLISH
+                ledger.leave(stored, signal, now=timezone.now(), user=user)
+        self.live, self.expired, self.version = stored.live, stored.expired, stored.version
+        self.live_revision, self.has_unpublished_changes = None, stored.has_unpublished_changes
 
 
 def _listed(codes: str | list[str]) -> list[str]:

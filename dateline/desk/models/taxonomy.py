@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from dateline.desk.rules.editions import EditionRule
+from dateline.desk.rules.editions import EditionRule, Layout
 
 
 def check_zone(name: str) -> None:
@@ -117,3 +117,12 @@ class Edition(models.Model):
             countries=frozenset(self.countries),
             sectors=frozenset(self.sectors),
         )
+
+
+def read_layout() -> Layout:
+    """Read how the site is laid out now. Two queries."""
+    parents = Sector.objects.order_by().values_list("slug", "parent__slug")
+    return Layout(
+        parents={slug: parent or "" for slug, parent in parents},
+        editions=tuple(edition.rule for edition in Edition.objects.all()),
+    )

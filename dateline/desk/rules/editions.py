@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 LATEST = "latest"
@@ -34,13 +34,22 @@ class Sorting:
     language: str
     countries: Sequence[str] = ()
     sectors: Sequence[str] = ()
-    """Sector slugs, main one first, parents included by `with_parents`."""
+    """Sector slugs, main one first."""
     authors: Sequence[str] = ()
     editions: Sequence[str] = ()
     """Editions an editor chose; empty where the editions' own rules decide."""
 
 
-def with_parents(sectors: Sequence[str], parents: dict[str, str]) -> list[str]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """How the site is laid out: every sector with its parent, and what each edition takes."""
+
+    parents: Mapping[str, str]
+    """Sector slug to its parent's slug, empty for those at the top."""
+    editions: Sequence[EditionRule] = ()
+
+
+def with_parents(sectors: Sequence[str], parents: Mapping[str, str]) -> list[str]:
     """Give the sectors with the parent of each behind it, nothing twice, order kept."""
     found: list[str] = []
     for sector in sectors:
@@ -48,20 +57,20 @@ def with_parents(sectors: Sequence[str], parents: dict[str, str]) -> list[str]:
     return found
 
 
-def fronts_of(sorting: Sorting, rules: Iterable[EditionRule]) -> list[str]:
+def fronts_of(sorting: Sorting, layout: Layout) -> list[str]:
     """Name the fronts a public story stands on, such as `latest`, `country:KP` or `edition:asia`."""
+    sectors = with_parents(sorting.sectors, layout.parents)
     editions = sorting.editions or [
         rule.slug
-        for rule in rules
-        if rule.takes(
-            language=sorting.language, countries=sorting.countries, sectors=sorting.sectors
-        )
+        for rule in layout.editions
+        if rule.takes(language=sorting.language, countries=sorting.countries, sectors=sectors)
     ]
-    return [
+    named = [
         LATEST,
         f"kind:{sorting.kind}",
         *(f"edition:{slug}" for slug in editions),
-        *(f"sector:{slug}" for slug in sorting.sectors),
+        *(f"sector:{slug}" for slug in sectors),
         *(f"country:{code}" for code in sorting.countries),
         *(f"author:{slug}" for slug in sorting.authors),
     ]
+    return list(dict.fromkeys(named))

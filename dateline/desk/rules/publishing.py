@@ -55,7 +55,11 @@ def objections_to(candidate: Candidate) -> list[Objection]:
             "sources",
             "Name at least one source: nothing goes out unsourced.",
         ),
-        (not candidate.sectors, "sectors", "Choose a sector."),
+        (
+            not any(sector.strip() for sector in candidate.sectors),
+            "sectors",
+            "Choose a sector.",
+        ),
         (
             candidate.picture_without_credit,
             "lead_picture",

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.text import slugify
 
 from dateline.desk.actions.publishing import publish_now
-from dateline.desk.models import Author, Desk, Edition, Sector, Story, StorySource
+from dateline.desk.models import Author, Desk, Edition, Sector, Story, StorySource, User
 from dateline.media.models import Picture
 
 NOON = datetime(2025, 6, 5, 12, 0, tzinfo=UTC)
@@ -74,3 +74,9 @@ def published(*, at: datetime = NOON, **fields: Any) -> Story:
 def several(number: int, *, newest: datetime = NOON, **fields: Any) -> list[Story]:
     """Publish many stories, one minute apart, the newest first."""
     return [published(at=newest - timedelta(minutes=minute), **fields) for minute in range(number)]
+
+
+def user(name: str = "mira") -> User:
+    """Give the person of that name."""
+    found: User = User.objects.filter(username=name).first() or User.objects.create_user(name)
+    return found

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.desk.rules.editions import EditionRule, Sorting, fronts_of, with_parents
+from dateline.desk.rules.editions import EditionRule, Layout, Sorting, fronts_of, with_parents
 from dateline.desk.rules.publishing import Candidate, reasons_against, words_digest
 
 GOOD = Candidate(
@@ -52,13 +52,14 @@ def test_two_texts_share_a_digest_only_if_they_are_the_same(
 ASIA = EditionRule(slug="asia", countries=frozenset({"KR", "KP", "JP"}))
 GERMAN = EditionRule(slug="deutsch", languages=frozenset({"de"}))
 WORLD = EditionRule(slug="world")
+PARENTS = {"diplomacy": "politics", "politics": ""}
 
 
 def test_a_story_stands_on_every_front_that_takes_it() -> None:
     sorting = Sorting(
-        kind="news", language="en-GB", countries=["KP", "RU"], sectors=["diplomacy", "politics"]
+        kind="news", language="en-GB", countries=["KP", "RU", "KP"], sectors=["diplomacy"]
     )
-    assert fronts_of(sorting, [WORLD, ASIA, GERMAN]) == [
+    assert fronts_of(sorting, Layout(parents=PARENTS, editions=[WORLD, ASIA, GERMAN])) == [
         "latest",
         "kind:news",
         "edition:world",
@@ -72,8 +73,9 @@ def test_a_story_stands_on_every_front_that_takes_it() -> None:
 
 def test_an_editors_choice_of_editions_wins() -> None:
     sorting = Sorting(kind="news", language="en", countries=["KP"], editions=["deutsch"])
-    assert "edition:deutsch" in fronts_of(sorting, [WORLD, ASIA])
-    assert "edition:asia" not in fronts_of(sorting, [WORLD, ASIA])
+    fronts = fronts_of(sorting, Layout(parents={}, editions=[WORLD, ASIA]))
+    assert "edition:deutsch" in fronts
+    assert "edition:asia" not in fronts
 
 
 def test_languages_are_matched_without_their_region() -> None:
