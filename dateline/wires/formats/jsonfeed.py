@@ -21,14 +21,14 @@ def recognises(head: bytes) -> bool:
     )
 
 
-def read(data: bytes, hints: Hints) -> list[WireCopy]:
+def read(data: bytes, hints: Hints) -> Iterator[WireCopy]:
     """Read the items of a JSON Feed."""
     feed, flags = load(data, hints)
     items = feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(feed, dict) or not isinstance(items, list):
         raise Unreadable("The JSON Feed has no list of items.")
     refuse_count(len(items))
-    return [_item(item, feed, hints, flags) for item in items if isinstance(item, dict)]
+    return (_item(item, feed, hints, flags) for item in items if isinstance(item, dict))
 
 
 def _item(item: Fields, feed: Fields, hints: Hints, flags: tuple[str, ...]) -> WireCopy:
@@ -39,7 +39,7 @@ def _item(item: Fields, feed: Fields, hints: Hints, flags: tuple[str, ...]) -> W
     body = _body(mender, item, title)
     link = mender.link(item.get("url"), item.get("external_url"))
     published, modified = item.get("date_published"), item.get("date_modified")
-    tags = tuple(dict.fromkeys(mender.line(tag) for tag in _list(item.get("tags"))))
+    tags = mender.few(dict.fromkeys(map(mender.line, _list(item.get("tags")))), "tags")
     return WireCopy(
         format="jsonfeed",
         uri=mender.uri(item.get("id"), link, words=f"{title}\n{body.text}"),
@@ -56,7 +56,7 @@ def _item(item: Fields, feed: Fields, hints: Hints, flags: tuple[str, ...]) -> W
         subjects=tuple(Subject(name=tag) for tag in tags if tag),
         provider=mender.line(feed.get("title")),
         link=link,
-        media=merged(list(_media(mender, item)), body.images),
+        media=merged(mender.few(_media(mender, item), "media"), body.images),
         flags=tuple(mender.flags),
     )
 
@@ -71,7 +71,7 @@ def _byline(mender: Mender, holder: Fields) -> str:
     """Read `authors` of 1.1 or `author` of 1.0."""
     authors = [*_list(holder.get("authors")), holder.get("author")]
     names = (mender.byline(author.get("name")) for author in authors if isinstance(author, dict))
-    return ", ".join(dict.fromkeys(name for name in names if name))
+    return ", ".join(mender.few(dict.fromkeys(name for name in names if name), "authors"))
 
 
 def _media(mender: Mender, item: Fields) -> Iterator[MediaLink]:

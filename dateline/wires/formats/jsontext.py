@@ -13,7 +13,7 @@ def load(data: bytes, hints: Hints) -> tuple[object, tuple[str, ...]]:
     """Parse a JSON file, one document or one per line; raise `Unreadable` saying where it breaks."""
     text, flags = decode(data, hints)
     try:
-        return json.loads(text.lstrip("\ufeff")), flags
+        return _parsed(text.lstrip("\ufeff")), flags
     except json.JSONDecodeError as error:
         if error.msg == "Extra data" and (lines := _by_line(text)):
             return lines, flags
@@ -24,10 +24,15 @@ def load(data: bytes, hints: Hints) -> tuple[object, tuple[str, ...]]:
         raise Unreadable(f"The JSON holds a number that is too long: {error}.") from None
 
 
+def _parsed(text: str) -> object:
+    # NaN and Infinity, which JSON does not know, are nothing.
+    return json.loads(text, parse_constant=lambda _name: None)
+
+
 def _by_line(text: str) -> list[object]:
     """Parse JSON lines; nothing if any line is no document of its own."""
     try:
-        return [json.loads(line) for line in text.splitlines() if line.strip()]
+        return [_parsed(line) for line in text.splitlines() if line.strip()]
     except (ValueError, RecursionError):
         return []
 

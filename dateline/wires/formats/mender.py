@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from hashlib import sha256
+from itertools import islice
+from typing import TypeVar
 
 from dateline.wires.formats.copy import Hints, MediaLink
+from dateline.wires.formats.limits import (
+    MAX_LINE,
+    MAX_TEXT,
+    MAX_VALUES,
+    TEXT_CUT,
+    digest_uri,
+    fitting_uri,
+)
 from dateline.wires.formats.text import (
+    Block,
     Markup,
     as_html,
     as_text,
+    paragraph,
     read_markup,
     safe_link,
     without_ends,
@@ -28,7 +39,7 @@ LEAD_LENGTH = 280
 SIGNATURE_LENGTH = 60
 HEADLINE_LENGTH = 100
 SMALL_PICTURE = 60
-_LONGEST_URI = 1000
+_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +63,7 @@ class Mender:
 
     def note(self, *flags: str) -> None:
         """Remember what had to be mended, once each."""
-        self.flags.extend(flag for flag in flags if flag not in self.flags)
+        self.flags.extend(flag for flag in map(scrub, flags) if flag not in self.flags)
 
     def raw(self, value: object) -> str:
         """Take a string (or a number written as one) and undo a broken encoding."""
@@ -67,7 +78,23 @@ class Mender:
 
     def line(self, *values: object) -> str:
         """Take the first of the values that holds words, as one clean line."""
-        return next((line for value in values if (line := one_line(self.raw(value)))), "")
+        found = next((line for value in values if (line := one_line(self.raw(value)))), "")
+        return self.cut(found, MAX_LINE)
+
+    def cut(self, text: str, length: int) -> str:
+        """Give a text, cut where it is longer than anybody writes it."""
+        if len(text) <= length:
+            return text
+        self.note(f"Cut to {length:,} characters: {text[:40]}…")
+        return text[: length - 1] + "…"
+
+    def few(self, values: Iterable[_Value], what: str) -> tuple[_Value, ...]:
+        """Take the first values; a list without an end is left there."""
+        rest = iter(values)
+        taken = tuple(islice(rest, MAX_VALUES))
+        if next(rest, None) is not None:
+            self.note(f"More than {MAX_VALUES} {what}, the rest left out")
+        return taken
 
     def byline(self, *values: object) -> str:
         """Take the first name; an e-mail address alone is no byline."""
@@ -135,6 +162,9 @@ class Mender:
         blocks = without_ends(found.blocks)
         while len(blocks) > 1 and repeats(blocks[0].text, headline, signatures):
             blocks = blocks[1:]
+        if sum(len(block.text) for block in blocks) > MAX_TEXT:
+            self.note(TEXT_CUT)
+            blocks = list(up_to(MAX_TEXT, blocks))
         text = as_text(blocks)
         description = self.plain(summary)
         if not description or (text.startswith(description) and len(description) > LEAD_LENGTH):
@@ -143,7 +173,8 @@ class Mender:
 
     def plain(self, value: object) -> str:
         """Take a summary as plain text."""
-        return as_text(without_ends(self.markup(value).blocks)) if value else ""
+        words = as_text(without_ends(self.markup(value).blocks)) if value else ""
+        return self.cut(words, MAX_LINE)
 
     def headline(self, title: str, body: Body) -> str:
         """Give the title, or where an item has none, the first words of its text."""
@@ -162,9 +193,20 @@ class Mender:
         for value in values:
             found = " ".join(scrub(str(value)).split()) if isinstance(value, str | int) else ""
             if found:
-                return found if len(found) <= _LONGEST_URI else _digest(found)
+                return fitting_uri(found)
         self.note("No identifier, derived from the text")
-        return _digest(words)
+        return digest_uri(words)
+
+
+def up_to(length: int, blocks: Iterable[Block]) -> Iterator[Block]:
+    """Give the blocks that fit into a length, the last of them cut."""
+    left = length
+    for block in blocks:
+        if len(block.text) > left:
+            yield paragraph(block.text[:left], block.kind)
+            return
+        yield block
+        left -= len(block.text)
 
 
 def same_words(one: str, other: str) -> bool:
@@ -239,7 +281,3 @@ def _fuller(one: MediaLink, other: MediaLink) -> MediaLink:
         caption=one.caption or other.caption,
         credit=one.credit or other.credit,
     )
-
-
-def _digest(words: str) -> str:
-    return "urn:dateline:sha256:" + sha256(words.encode("utf-8", "replace")).hexdigest()

@@ -35,7 +35,7 @@ def recognises(head: bytes) -> bool:
     return head.startswith((b"{", b"[")) and bool(_MARKS.search(head))
 
 
-def read(data: bytes, hints: Hints) -> list[WireCopy]:
+def read(data: bytes, hints: Hints) -> Iterator[WireCopy]:
     """Read one item, an array of items, or a page of results that holds them."""
     document, flags = load(data, hints)
     if isinstance(document, dict) and "$schema" in document and _is_schema(document):
@@ -47,7 +47,7 @@ def read(data: bytes, hints: Hints) -> list[WireCopy]:
     refuse_count(len(items))
     if len(items) < len(found):
         flags = (*flags, f"{len(found) - len(items)} entries of the file are no items")
-    return [_item(item, hints, flags) for item in items]
+    return (_item(item, hints, flags) for item in items)
 
 
 def lowered(item: object) -> Fields:
@@ -92,9 +92,11 @@ def _item(item: Fields, hints: Hints, flags: tuple[str, ...]) -> WireCopy:
         embargoed=mender.embargo(item.get("embargoed") or item.get("embargoeduntil")),
         expires=mender.later(item.get("expires")),
         urgency=_urgency(item.get("urgency")),
-        genres=tuple(genre.name for genre in _concepts(mender, item, "genre", "genres")),
-        subjects=tuple(_concepts(mender, item, "subject", "subjects", "keywords")),
-        places=tuple(_places(mender, item)),
+        genres=mender.few(
+            (genre.name for genre in _concepts(mender, item, "genre", "genres")), "genres"
+        ),
+        subjects=mender.few(_concepts(mender, item, "subject", "subjects", "keywords"), "subjects"),
+        places=mender.few(_places(mender, item), "places"),
         usageterms=mender.line(item.get("usageterms")),
         copyrightnotice=mender.line(item.get("copyrightnotice")),
         ednote=mender.line(item.get("ednote")),
@@ -110,7 +112,7 @@ def _story(mender: Mender, item: Fields) -> WireCopy:
     body = mender.body(
         _markup(mender, item), headline=headline, summary=summary, signatures=(byline, provider)
     )
-    media = [*own_renditions(mender, item), *associated(mender, item)]
+    media = mender.few([*own_renditions(mender, item), *associated(mender, item)], "media")
     return WireCopy(
         format="ninjs",
         type=_type(mender, item, body),
@@ -139,7 +141,7 @@ def _headline(mender: Mender, item: Fields) -> str:
 def _main(parts: object) -> object:
     """Take the value with the role `main`, else the first."""
     found = objects(parts)
-    main = [part for part in found if part.get("role") in {"main", "headline"}]
+    main = [part for part in found if str(part.get("role")) in {"main", "headline"}]
     return next((part.get("value") for part in [*main, *found] if part.get("value")), None)
 
 
@@ -221,7 +223,7 @@ def _byline(mender: Mender, item: Fields) -> str:
         for author in objects(item.get("authors"))
         if str(author.get("role") or "writer").lower() in {"writer", "author", "by"}
     ]
-    names = [name for name in map(mender.byline, authors) if name]
+    names = mender.few((name for name in map(mender.byline, authors) if name), "authors")
     return mender.byline(item.get("byline"), item.get("by")) or ", ".join(names)
 
 

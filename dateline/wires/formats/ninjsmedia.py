@@ -28,7 +28,7 @@ def associated(mender: Mender, item: Fields) -> Iterator[MediaLink]:
     ]
     # Logos and graphics after the pictures: the first is taken as the lead picture.
     for fields in sorted(found, key=lambda fields: fields.get("type") == "graphic"):
-        if fields.get("type", "picture") in _MEDIA and (best := _best(mender, fields)):
+        if str(fields.get("type", "picture")) in _MEDIA and (best := _best(mender, fields)):
             yield best
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Protocol, cast
 
 from dateline.wires.formats import jsonfeed, ninjs, syndication
@@ -21,8 +22,8 @@ class Format(Protocol):
         """Say whether a file that looks like this is one of ours."""
         ...
 
-    def read(self, data: bytes, hints: Hints) -> list[WireCopy]:
-        """Read all items of the file, or raise `Unreadable`."""
+    def read(self, data: bytes, hints: Hints) -> Iterator[WireCopy]:
+        """Read the items of the file one after the other, or raise `Unreadable`."""
         ...
 
 

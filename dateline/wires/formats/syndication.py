@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
+from itertools import chain
 from typing import Any
 
 import feedparser
@@ -15,7 +16,7 @@ from dateline.wires.formats.errors import Unreadable
 from dateline.wires.formats.genres import genres_among
 from dateline.wires.formats.limits import refuse_count
 from dateline.wires.formats.mender import Body, Mender, merged, mimetype, pixels
-from dateline.wires.formats.xml import checked
+from dateline.wires.formats.xml import Checked, checked
 
 _START = re.compile(
     rb"^(?:<\?.{0,2000}?\?>|<!--.{0,8000}?-->|<!doctype[^>\[]{0,500}(?:\[.{0,20000}?\]\s*)?>|\s)*",
@@ -24,8 +25,6 @@ _START = re.compile(
 _ROOT = re.compile(
     rb"<(?:rss|rdf:rdf|rdf|feed|atom:feed|atom03:feed|[a-z0-9]{1,20}:feed|channel)[\s>/]"
 )
-_DELETED = re.compile(r"<(?:\w+:)?deleted-entry\b([^>]{0,2000})>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"""\b(ref|when)\s*=\s*["']([^"']{0,1000})["']""")
 Feed = Mapping[str, Any]
 MAX_MEDIA = 50
 
@@ -36,30 +35,31 @@ def recognises(head: bytes) -> bool:
     return head.startswith(b"<") and bool(_ROOT.match(head, start.end() if start else 0))
 
 
-def read(data: bytes, hints: Hints) -> list[WireCopy]:
+def read(data: bytes, hints: Hints) -> Iterator[WireCopy]:
     """Read the entries of a feed, and the withdrawals among them."""
     text, flags = decode(data, hints)
-    text, notes = checked(text)
-    feed = _parsed(text, notes)
+    found = checked(text)
+    feed = _parsed(found)
     if not feed.get("version") and not feed.entries:
         raise Unreadable("This looks like a feed, but no channel and no entry can be read in it.")
-    refuse_count(len(feed.entries))
+    refuse_count(len(feed.entries) + len(found.withdrawn))
     kind = "atom" if str(feed.get("version")).startswith("atom") else "rss"
-    items = [_entry(entry, feed.feed, kind, hints, (*flags, *notes)) for entry in feed.entries]
-    return items + list(_withdrawn(text, hints)) if "deleted-entry" in text else items
+    notes = (*flags, *found.flags)
+    items = (_entry(entry, feed.feed, kind, hints, notes) for entry in feed.entries)
+    return chain(items, _withdrawn(found.withdrawn, hints))
 
 
-def _parsed(text: str, notes: tuple[str, ...]) -> Any:
+def _parsed(found: Checked) -> Any:
     """Let feedparser read the syntax; its mending of broken XML fails on some of it."""
     try:
         return feedparser.parse(
-            BytesIO(text.encode("utf-8", "replace")),
+            BytesIO(found.text.encode("utf-8", "replace")),
             response_headers={"content-type": "application/xml; charset=utf-8"},
             sanitize_html=False,
             resolve_relative_uris=False,
         )
     except (LookupError, AttributeError, ValueError, TypeError, AssertionError) as error:
-        where = notes[0] if notes else type(error).__name__
+        where = found.flags[0] if found.flags else type(error).__name__
         raise Unreadable(f"The feed cannot be read, nor be mended: {where}.") from error
 
 
@@ -70,7 +70,7 @@ def _entry(entry: Feed, feed: Feed, kind: str, hints: Hints, flags: tuple[str, .
     mender.base = mender.link(entry.get("link"), feed.get("link"), hints.url) or hints.url
     title = mender.line(entry.get("title"))
     body = _body(mender, entry, title)
-    subjects = tuple(_subjects(mender, entry))
+    subjects = mender.few(_subjects(mender, entry), "subjects")
     published = entry.get("published") or entry.get("created")
     updated = entry.get("updated")
     link = mender.link(entry.get("link"))
@@ -125,7 +125,7 @@ def _byline(mender: Mender, entry: Feed) -> str:
         # feedparser cuts addresses such as a@b.example in two; the raw string is whole.
         mail = author.get("email")
         names.append(mender.byline(raw if mail and mail in raw else author.get("name")))
-    names = list(dict.fromkeys(name for name in names if name)) or [mender.byline(raw)]
+    names = [*mender.few(dict.fromkeys(filter(None, names)), "authors")] or [mender.byline(raw)]
     return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
 
 
@@ -186,11 +186,10 @@ def _named(source: object) -> object:
     return source.get("title") if isinstance(source, Mapping) else None
 
 
-def _withdrawn(text: str, hints: Hints) -> Iterator[WireCopy]:
+def _withdrawn(tombstones: Iterable[Mapping[str, str]], hints: Hints) -> Iterator[WireCopy]:
     """Read Atom tombstones (RFC 6721): an entry that the agency takes back."""
-    for match in _DELETED.finditer(text):
+    for attributes in tombstones:
         mender = Mender(hints)
-        attributes = dict(_ATTRIBUTE.findall(match[1]))
         if attributes.get("ref"):
             yield WireCopy(
                 format="atom",

@@ -1,9 +1,14 @@
-"""What an XML file must not be before any parser sees it: a bomb, cut off, or too deep."""
+"""What an XML file must not be before any parser sees it: a bomb, cut off, or too deep.
+
+On the way the withdrawals of an Atom feed are noted. They are elements and nothing else: words in
+a story, in a comment or in CDATA that look like one withdraw nothing, whoever wrote them.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from xml.parsers import expat
 
@@ -16,15 +21,26 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ROOT = re.compile(r"<((?:[A-Za-z_][\w.-]*:)?(?:rss|rdf|feed|channel))[\s>/]", re.IGNORECASE)
 
 
-def checked(text: str) -> tuple[str, tuple[str, ...]]:
-    """Give the XML without its declaration and forbidden characters, and flags; or `Unreadable`."""
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """XML without its declaration and forbidden characters, and what was noticed in it."""
+
+    text: str
+    flags: tuple[str, ...] = ()
+    withdrawn: tuple[Mapping[str, str], ...] = ()
+    """The attributes of each Atom tombstone (RFC 6721)."""
+
+
+def checked(text: str) -> Checked:
+    """Look through a whole file; raises `Unreadable` for one that no parser should see."""
     text = _DECLARATION.sub("", text.lstrip("\ufeff \t\r\n"), count=1)
     _refuse_cut_off(text)
     sound = _FORBIDDEN.sub("", text)
-    flags = _Guard(expat.ParserCreate("utf-8")).run(sound)
+    guard = _Guard(expat.ParserCreate("utf-8"))
+    flags = guard.run(sound)
     if len(sound) < len(text):
         flags = (*flags, f"{len(text) - len(sound)} control characters dropped")
-    return sound, flags
+    return Checked(sound, flags, tuple(guard.withdrawn))
 
 
 def _refuse_cut_off(text: str) -> None:
@@ -44,10 +60,12 @@ def _refuse_cut_off(text: str) -> None:
 
 @dataclass(slots=True)
 class _Guard:
-    """A run of expat that reads nothing and only watches for entities and depth."""
+    """A run of expat that reads nothing and only watches for entities, depth and tombstones."""
 
     parser: Any
     depth: int = 0
+    root: str = ""
+    withdrawn: list[Mapping[str, str]] = field(default_factory=list)
 
     def run(self, text: str) -> tuple[str, ...]:
         """Watch the whole file; what is not well-formed is a flag, for the feed parser mends it."""
@@ -61,14 +79,22 @@ class _Guard:
             return (f"Not well-formed XML, mended (line {error.lineno}: {what})",)
         return ()
 
-    def down(self, _name: str, _attributes: object) -> None:
+    def down(self, name: str, attributes: Mapping[str, str]) -> None:
         """Enter an element."""
         self.depth += 1
+        if self.depth <= 2:
+            self._note(name.rpartition(":")[2], attributes)
         if self.depth > MAX_DEPTH:
             raise Unreadable(
                 f"More than {MAX_DEPTH} elements inside one another, at line "
                 f"{self.parser.CurrentLineNumber:,}. No feed is built so."
             )
+
+    def _note(self, name: str, attributes: Mapping[str, str]) -> None:
+        if self.depth == 1:
+            self.root = name
+        elif name == "deleted-entry" and self.root == "feed":
+            self.withdrawn.append(attributes)
 
     def up(self, _name: str) -> None:
         """Leave an element."""

@@ -348,3 +348,24 @@ def test_a_field_of_the_wrong_type_spoils_only_itself(base: dict[str, Any], valu
     for name in base:
         if name != "uri":
             assert items({**base, name: value})[0].uri == "urn:alba:1"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"headlines": [{"role": ["main"], "value": "Quay"}]},
+        {"headlines": [{"role": {"a": 1}, "value": "Quay"}]},
+        {"associations": {"a": {"type": ["picture"], "renditions": {"x": {"href": "https://a.example/1"}}}}},
+        {"associations": [{"type": {}, "renditions": []}]},
+    ],
+)  # fmt: skip
+def test_a_list_where_a_word_belongs_spoils_no_file(fields: dict[str, Any]) -> None:
+    items = [{"uri": "1", **fields}, {"uri": "2", "headline": "Ferries"}]
+    assert [item.uri for item in read(json.dumps(items).encode(), HINTS)] == ["1", "2"]
+
+
+def test_numbers_that_json_does_not_know_are_nothing() -> None:
+    item = read(b'{"uri": "1", "headline": Infinity, "version": NaN, "urgency": -Infinity}', HINTS)[
+        0
+    ]
+    assert (item.headline, item.version, item.urgency) == ("", "", 0)

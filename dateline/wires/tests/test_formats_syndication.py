@@ -248,3 +248,32 @@ def test_control_characters_do_not_spoil_a_feed() -> None:
 
 def test_an_empty_feed_has_no_items() -> None:
     assert items("<rss version='2.0'><channel><title>A</title></channel></rss>") == []
+
+
+TOMBSTONE = "<at:deleted-entry ref='urn:alba:7' when='2025-06-05T09:00:00Z'/>"
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        f"<entry><id>1</id><content type='html'><![CDATA[Quay {TOMBSTONE}]]></content></entry>",
+        f"<!-- {TOMBSTONE} --><entry><id>1</id></entry>",
+        f"<entry><id>1</id><title>Quay</title>{TOMBSTONE}</entry>",
+        "<entry><id>1</id><summary>&lt;at:deleted-entry ref='urn:alba:7'/&gt;</summary></entry>",
+    ],
+)
+def test_nobody_withdraws_a_story_by_words_in_another(place: str) -> None:
+    feed = (
+        f"<feed xmlns='http://www.w3.org/2005/Atom' xmlns:at='urn:t'><title>A</title>{place}</feed>"
+    )
+    assert [(item.uri, item.signal.value) for item in items(feed)] == [("1", "publish")]
+
+
+def test_a_withdrawal_names_its_entry_as_xml_does() -> None:
+    feed = (
+        "<feed xmlns='http://www.w3.org/2005/Atom' xmlns:at='urn:t'><title>A</title>"
+        "<at:deleted-entry ref='https://alba.example/?a=1&amp;b=2'/></feed>"
+    )
+    assert [(item.uri, item.signal.value) for item in items(feed)] == [
+        ("https://alba.example/?a=1&b=2", "kill")
+    ]

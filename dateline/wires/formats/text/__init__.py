@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dateline.wires.formats.text.blocks import Block, as_html, as_text
+from dateline.wires.formats.text.blocks import Block, as_html, as_text, paragraph
 from dateline.wires.formats.text.endmarks import without_ends
 from dateline.wires.formats.text.links import safe_link
 from dateline.wires.formats.text.markup import Markup, read_markup
@@ -15,6 +15,7 @@ __all__ = [
     "as_text",
     "clean_html",
     "html_to_text",
+    "paragraph",
     "read_markup",
     "read_plain",
     "safe_link",
