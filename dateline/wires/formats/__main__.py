@@ -1,7 +1,9 @@
 """The parser child: reads requests on stdin, answers on stdout, until stdin closes.
 
-A request is a length, hints as JSON, a length, the file; an answer is a length and JSON. Lengths are
-eight bytes, big endian. Memory, processor time and files are limited before the first request.
+A request is hints as JSON, then the file. The answer is JSON objects: `{"item": …}` for each item,
+`{"unreadable": reason}` where it goes no further, and in the end `{"stays": …}`, which says whether
+another request may come. Each part goes behind its length in eight bytes, big endian. Memory,
+processor time and files are limited before the first request.
 """
 
 from __future__ import annotations
@@ -11,51 +13,71 @@ import os
 import resource
 import struct
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from dateline.wires.formats import read
+from dateline.wires.formats import each
 from dateline.wires.formats.codec import Record, as_record, hints_from_record
 from dateline.wires.formats.errors import Unreadable
+from dateline.wires.formats.limits import seconds_for
 
 LENGTH = struct.Struct(">Q")
-KEEP_BYTES = 128 * 1024 * 1024
-"""A child that has grown by more than this makes room: it ends after its answer."""
 
 
 def main() -> None:
-    """Answer one request after the other."""
-    memory, seconds = int(sys.argv[1]), float(sys.argv[2])
+    """Answer one request after the other, within the limits of the command line."""
+    memory, seconds, growth = int(sys.argv[1]), float(sys.argv[2]), int(sys.argv[3])
     import dateline.wires.formats.registry  # noqa: F401  (loaded before memory is counted)
 
-    baseline = _pages(0)
+    baseline, largest = _pages(0), _pages(1) + growth
     _limit(resource.RLIMIT_AS, baseline + memory)
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_FSIZE, 0)
-    requests, answers = sys.stdin.buffer, sys.stdout.buffer
-    resident = _pages(1)
-    while (hints := _take(requests)) is not None and (data := _take(requests)) is not None:
-        _allow_processor(seconds)
-        answer = json.dumps(_answer(data, hints, memory)).encode()
-        answers.write(LENGTH.pack(len(answer)) + answer)
-        answers.flush()
-        del data, answer
-        if _pages(1) > resident + KEEP_BYTES:
-            return
-
-
-def _answer(data: bytes, hints: bytes, memory: int) -> Record:
-    """Read a file; what cannot be read is an answer too."""
     try:
-        return {
-            "items": [as_record(copy) for copy in read(data, hints_from_record(json.loads(hints)))]
-        }
+        while _serve(sys.stdin.buffer, sys.stdout.buffer, memory, seconds, largest):
+            pass
+    except BrokenPipeError:
+        # The parent was killed and nobody waits for an answer. Python's own way of ending would
+        # find the unsent rest in its buffer and complain to the terminal.
+        os._exit(0)
+
+
+def _serve(
+    requests: BinaryIO, answers: BinaryIO, memory: int, seconds: float, largest: int
+) -> bool:
+    """Answer one request; False if there is none, or if this process has grown too large."""
+    hints, data = _take(requests), _take(requests)
+    if hints is None or data is None:
+        return False
+    _allow_processor(seconds_for(len(data), seconds))
+    for part in _answer(data, hints, memory):
+        answers.write(part)
+    del data
+    stays = _pages(1) <= largest
+    answers.write(_packed({"stays": stays}))
+    answers.flush()
+    return stays
+
+
+def _packed(part: Record) -> bytes:
+    message = json.dumps(part).encode()
+    return LENGTH.pack(len(message)) + message
+
+
+def _answer(data: bytes, hints: bytes, memory: int) -> Iterator[bytes]:
+    """Read a file, item by item; what cannot be read is an answer too."""
+    try:
+        for copy in each(data, hints_from_record(json.loads(hints))):
+            yield _packed({"item": as_record(copy)})
     except Unreadable as error:
-        return {"unreadable": error.reason}
+        yield _packed({"unreadable": error.reason})
     except MemoryError:
-        return {"unreadable": f"Reading it needs more memory than {memory // 1024**2} MB."}
+        reason = f"Reading it needs more memory than {memory // 1024**2} MB. Split it."
+        yield _packed({"unreadable": reason})
     except Exception as error:  # noqa: BLE001  (the outermost loop: the parent logs it with the file)
-        return {"unreadable": f"The reader failed on it ({type(error).__name__}: {error})."}
+        reason = f"The reader failed on it ({type(error).__name__}: {error}). Report it."
+        yield _packed({"unreadable": reason})
 
 
 def _take(stream: BinaryIO) -> bytes | None:

@@ -11,6 +11,8 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Protocol, Self
@@ -19,12 +21,14 @@ import dateline
 from dateline.wires import formats
 from dateline.wires.formats import Hints, Unreadable, WireCopy
 from dateline.wires.formats.codec import from_record, hints_as_record
-from dateline.wires.formats.limits import refuse_size
+from dateline.wires.formats.limits import SECONDS, refuse_size, seconds_for
 
-SECONDS = 20.0
-"""How long reading one file may take."""
+PATIENCE = 2.0
+"""How many times its processor time a child may take by the clock: other processes work, too."""
 MEMORY_BYTES = 512 * 1024 * 1024
 """How much memory the child may take on top of what it needs to start."""
+GROWTH_BYTES = 128 * 1024 * 1024
+"""A child that has grown by more than this makes room for a new one after its answer."""
 _LENGTH = struct.Struct(">Q")
 _CHUNK = 1 << 20
 
@@ -34,6 +38,10 @@ class Reads(Protocol):
 
     def read(self, data: bytes, hints: Hints) -> list[WireCopy]:
         """Read every item of a file, or raise `Unreadable`."""
+        ...
+
+    def each(self, data: bytes, hints: Hints) -> Iterator[WireCopy]:
+        """Read the items one after the other; `Unreadable` may also come after some of them."""
         ...
 
     def close(self) -> None:
@@ -48,6 +56,10 @@ class InProcessParser:
         """Read every item of a file, or raise `Unreadable`."""
         return formats.read(data, hints)
 
+    def each(self, data: bytes, hints: Hints) -> Iterator[WireCopy]:
+        """Read the items one after the other; `Unreadable` may also come after some of them."""
+        return formats.each(data, hints)
+
     def close(self) -> None:
         """Do nothing: nothing was started."""
 
@@ -60,6 +72,22 @@ class _Overrun(Exception):
     """The child did not answer in time."""
 
 
+@dataclass(slots=True)
+class _Patience:
+    """The seconds for which a child is still waited; what its reader does between is not counted."""
+
+    left: float
+
+    def wait(self, pipe: IO[bytes], event: int) -> None:
+        """Wait until the pipe is ready; raise `_Overrun` when no time is left."""
+        start = time.monotonic()
+        with selectors.DefaultSelector() as selector:
+            selector.register(pipe, event)
+            if not selector.select(max(0.0, self.left)):
+                raise _Overrun
+        self.left -= time.monotonic() - start
+
+
 class Parser:
     """A child process that reads files one after the other, replaced whenever a file breaks it.
 
@@ -67,9 +95,16 @@ class Parser:
     file, and ends by itself when this process ends, however it ends.
     """
 
-    def __init__(self, *, seconds: float = SECONDS, memory: int = MEMORY_BYTES) -> None:
+    def __init__(
+        self,
+        *,
+        seconds: float = SECONDS,
+        memory: int = MEMORY_BYTES,
+        growth: int = GROWTH_BYTES,
+    ) -> None:
         self.seconds = seconds
         self.memory = memory
+        self.growth = growth
         self._child: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
 
@@ -91,14 +126,20 @@ class Parser:
 
     def read(self, data: bytes, hints: Hints) -> list[WireCopy]:
         """Read every item of a file, or raise `Unreadable` with the reason."""
+        return list(self.each(data, hints))
+
+    def each(self, data: bytes, hints: Hints) -> Iterator[WireCopy]:
+        """Read the items one after the other, as the child finds them.
+
+        However large the file is, only a few items are held here. `Unreadable` may also come after
+        some of them. Other threads wait until the last was taken, or the iterator was closed.
+        """
         refuse_size(len(data))
         head = json.dumps(hints_as_record(hints)).encode()
-        request = _LENGTH.pack(len(head)) + head + _LENGTH.pack(len(data)) + data
         with self._lock:
-            answer = json.loads(self._answer(request))
-        if "unreadable" in answer:
-            raise Unreadable(answer["unreadable"])
-        return [from_record(record) for record in answer["items"]]
+            yield from self._answers(
+                [_LENGTH.pack(len(head)), head, _LENGTH.pack(len(data)), data], len(data)
+            )
 
     def close(self) -> None:
         """End the child."""
@@ -106,33 +147,41 @@ class Parser:
             _end(self._child)
             self._child = None
 
-    def _answer(self, request: bytes) -> bytes:
-        """Exchange one request for its answer; a child that fails is ended and not used again."""
-        child = self._running()
+    def _answers(self, request: Iterable[bytes], size: int) -> Iterator[WireCopy]:
+        """Exchange one request for its answers; a child that fails is ended and not used again."""
+        child, seconds, stays = self._running(), seconds_for(size, self.seconds), False
         try:
-            return _exchange(child, request, time.monotonic() + self.seconds)
+            patience = _Patience(PATIENCE * seconds)
+            for part in request:
+                _send(child, memoryview(part), patience)
+            reason = ""
+            while "stays" not in (answer := json.loads(_receive(child, patience))):
+                if "item" in answer:
+                    yield from_record(answer["item"])
+                reason = answer.get("unreadable", "")
+            stays = answer["stays"]
+            if reason:
+                raise Unreadable(reason)
         except _Overrun:
-            self.close()
-            raise Unreadable(self._cause(signal.SIGXCPU)) from None
+            raise Unreadable(self._cause(signal.SIGXCPU, seconds)) from None
         except _ChildGone:
-            status = child.wait()
-            self.close()
-            raise Unreadable(self._cause(-status)) from None
-        except BaseException:  # interrupted halfway: the next answer would be the wrong one
-            self.close()
-            raise
+            raise Unreadable(self._cause(-child.wait(), seconds)) from None
+        finally:
+            # Interrupted halfway, it would give the rest of this answer to the next request.
+            if not stays:
+                self.close()
 
-    def _cause(self, number: int) -> str:
+    def _cause(self, number: int, seconds: float) -> str:
         """Put into words why the child ended."""
         if number == signal.SIGXCPU:
             return (
-                f"Reading it took longer than {self.seconds:g} s. If it is a large file, split it; if "
+                f"Reading it took longer than {seconds:.0f} s. If it is a large file, split it; if "
                 "not, its source sends something that no reader can take."
             )
         if number in {signal.SIGABRT, signal.SIGKILL, signal.SIGSEGV}:
             return (
                 f"Reading it needed more memory than {self.memory // 1024**2} MB, or broke the reader "
-                f"({signal.Signals(number).name})."
+                f"({signal.Signals(number).name}). Split it into smaller files."
             )
         return f"The reader ended without an answer (exit status {-number})."
 
@@ -148,6 +197,7 @@ class Parser:
                     "dateline.wires.formats",
                     str(self.memory),
                     str(self.seconds),
+                    str(self.growth),
                 ],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -165,36 +215,27 @@ def _environment() -> dict[str, str]:
     return {**kept, "PYTHONPATH": root, "PYTHONMALLOC": "pymalloc"}
 
 
-def _exchange(child: subprocess.Popen[bytes], request: bytes, deadline: float) -> bytes:
-    """Write the request and read the answer, both within the deadline."""
-    to, back = _pipes(child)
-    _send(to, memoryview(request), deadline)
-    size = _LENGTH.unpack(_receive(back, _LENGTH.size, deadline))[0]
-    return _receive(back, size, deadline)
-
-
-def _pipes(child: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
-    """Give the child's two pipes, set so that neither can hold us."""
-    if child.stdin is None or child.stdout is None:
-        raise _ChildGone
-    os.set_blocking(child.stdin.fileno(), False)
-    os.set_blocking(child.stdout.fileno(), False)
-    return child.stdin, child.stdout
-
-
-def _send(pipe: IO[bytes], left: memoryview, deadline: float) -> None:
+def _send(child: subprocess.Popen[bytes], left: memoryview, patience: _Patience) -> None:
+    pipe = _pipe(child.stdin)
     while left:
-        _wait(pipe, selectors.EVENT_WRITE, deadline)
+        patience.wait(pipe, selectors.EVENT_WRITE)
         try:
             left = left[os.write(pipe.fileno(), left[:_CHUNK]) :]
         except BrokenPipeError:
             raise _ChildGone from None
 
 
-def _receive(pipe: IO[bytes], size: int, deadline: float) -> bytes:
+def _receive(child: subprocess.Popen[bytes], patience: _Patience) -> bytes:
+    """Read one part of the answer."""
+    pipe = _pipe(child.stdout)
+    size = _LENGTH.unpack(_exactly(pipe, _LENGTH.size, patience))[0]
+    return _exactly(pipe, size, patience)
+
+
+def _exactly(pipe: IO[bytes], size: int, patience: _Patience) -> bytes:
     parts = bytearray()
     while len(parts) < size:
-        _wait(pipe, selectors.EVENT_READ, deadline)
+        patience.wait(pipe, selectors.EVENT_READ)
         part = os.read(pipe.fileno(), min(_CHUNK, size - len(parts)))
         if not part:
             raise _ChildGone
@@ -202,12 +243,12 @@ def _receive(pipe: IO[bytes], size: int, deadline: float) -> bytes:
     return bytes(parts)
 
 
-def _wait(pipe: IO[bytes], event: int, deadline: float) -> None:
-    """Wait until the pipe is ready; raise `_Overrun` at the deadline."""
-    with selectors.DefaultSelector() as selector:
-        selector.register(pipe, event)
-        if not selector.select(max(0.0, deadline - time.monotonic())):
-            raise _Overrun
+def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
+    """Give one of the child's pipes, set so that it cannot hold us."""
+    if pipe is None:
+        raise _ChildGone
+    os.set_blocking(pipe.fileno(), False)
+    return pipe
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -15,6 +16,9 @@ from dateline.wires.models import Source
 NOW = datetime(2025, 6, 4, 22, 0, tzinfo=UTC)
 EARLIER = datetime(2025, 6, 4, 20, 0, tzinfo=UTC)
 LATER = datetime(2025, 6, 4, 21, 0, tzinfo=UTC)
+
+BROKEN = "broken"
+"""A record at which `Reader` gives up."""
 
 
 def a_copy(**changes: Any) -> WireCopy:
@@ -36,9 +40,10 @@ def a_source(**fields: Any) -> Source:
     return Source.objects.create(**given)
 
 
-def packed(*copies: WireCopy) -> bytes:
-    """Write copies as the bytes that `Reader` reads."""
-    return json.dumps([as_record(copy) for copy in copies]).encode()
+def packed(*copies: WireCopy, broken: bool = False) -> bytes:
+    """Write copies as the bytes that `Reader` reads, or gives up on after the last."""
+    records: list[object] = [as_record(copy) for copy in copies]
+    return json.dumps(records + [BROKEN] * broken).encode()
 
 
 @dataclass
@@ -48,11 +53,18 @@ class Reader:
     hints: list[Hints] = field(default_factory=list)
 
     def read(self, data: bytes, hints: Hints) -> list[WireCopy]:
+        return list(self.each(data, hints))
+
+    def each(self, data: bytes, hints: Hints) -> Iterator[WireCopy]:
         self.hints.append(hints)
         try:
-            return [from_record(record) for record in json.loads(data)]
+            records = json.loads(data)
         except ValueError as error:
             raise Unreadable("The file is not a list of items.") from error
+        for record in records:
+            if record == BROKEN:
+                raise Unreadable("The file breaks off.")
+            yield from_record(record)
 
     def close(self) -> None:
         """Do nothing: nothing was started."""

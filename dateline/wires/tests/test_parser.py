@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -16,14 +17,17 @@ import pytest
 
 from dateline.wires import formats
 from dateline.wires.formats import Hints, Unreadable
+from dateline.wires.formats.limits import seconds_for
 from dateline.wires.gateways.parser import InProcessParser, Parser, Reads
 
 HINTS = Hints(now=datetime(2025, 6, 5, 12, tzinfo=UTC), zone="Asia/Seoul", language="ko")
 FEED = "<rss version='2.0'><channel><title>Alba</title><item><title>Fähren</title><guid>1</guid></item></channel></rss>"
 # feedparser looks for an e-mail address in an author's name in time that grows with its square.
 SLOW = FEED.replace("<guid>", f"<author>{'a' * 100_000}</author><guid>")
-# Each of these is some eighty bytes of JSON and some kilobytes of items.
-HEAVY = b'[{"uri":"u"}' + b',{"uri":"u"}' * 49_000 + b"]"
+# Each of these is eight bytes of JSON and two hundred of memory.
+HEAVY = b'[{"uri":"u"}' + b',{"a":1}' * 500_000 + b"]"
+# Many items with long texts: thirty times what the pipe between the two holds.
+LONG = json.dumps([{"uri": str(number), "body_text": "quay " * 2_000} for number in range(200)])
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +80,32 @@ def test_a_file_that_needs_too_much_memory_is_refused() -> None:
         with pytest.raises(Unreadable, match="more memory than 48 MB"):
             parser.read(HEAVY, HINTS)
         assert parser.read(FEED.encode(), HINTS)[0].uri == "1"
+
+
+def test_items_come_one_after_the_other(parser: Parser) -> None:
+    items = parser.each(LONG.encode(), HINTS)
+    assert next(items).uri == "0"
+    time.sleep(0.2)  # who takes them may take his time
+    assert [item.uri for item in items] == [str(number) for number in range(1, 200)]
+
+
+def test_an_answer_that_nobody_takes_is_not_given_to_the_next(parser: Parser) -> None:
+    items = parser.each(LONG.encode(), HINTS)
+    assert next(items).uri == "0"
+    del items
+    assert [item.headline for item in parser.read(FEED.encode(), HINTS)] == ["Fähren"]
+
+
+def test_a_child_that_grew_makes_room_and_no_file_suffers() -> None:
+    with Parser(growth=0) as parser:
+        for _ in range(3):
+            assert parser.read(FEED.encode(), HINTS)[0].uri == "1"
+            assert parser.pid is None
+
+
+def test_a_large_file_may_take_longer() -> None:
+    assert seconds_for(0) == 20
+    assert seconds_for(formats.MAX_BYTES) == 84
 
 
 def test_a_child_that_was_killed_is_replaced(parser: Parser) -> None:
@@ -135,6 +165,25 @@ def test_the_child_ends_when_its_parent_is_killed() -> None:
         parent.kill()
     gone = wait_until_gone(child)
     assert gone
+
+
+def test_a_child_at_work_ends_silently_when_its_parent_is_killed() -> None:
+    script = (
+        "import json, os; from datetime import UTC, datetime;"
+        "from dateline.wires.formats import Hints; from dateline.wires.gateways.parser import Parser;"
+        "items = [{'uri': str(n), 'body_text': 'quay ' * 2_000} for n in range(200)];"
+        "parser = Parser(); hints = Hints(now=datetime.now(UTC));"
+        "items = parser.each(json.dumps(items).encode(), hints);"
+        "next(items); print(parser.pid, flush=True); os.kill(os.getpid(), 9)"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as parent:
+        assert parent.stdout is not None
+        child = int(parent.stdout.readline())
+        assert wait_until_gone(child)
+        assert parent.stderr is not None
+        assert parent.stderr.read() == b""
 
 
 def test_the_child_sees_no_secret(parser: Parser, monkeypatch: pytest.MonkeyPatch) -> None:
