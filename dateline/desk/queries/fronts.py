@@ -130,7 +130,10 @@ def candidates(fronts: Mapping[str, int], *, within: str) -> dict[str, tuple[Can
     found = newest_on(fronts, within=within)
     ids = {story for numbers in found.values() for story in numbers}
     rows = Story.objects.public().filter(pk__in=ids).values_list(*CANDIDATE_FIELDS)
-    known = {row[0]: Candidate(*row[:-1], codes_in(row[-1])) for row in rows}
+    known = {
+        number: Candidate(number, kind, urgency, at, pinned_until, picture, codes_in(countries))
+        for number, kind, urgency, at, pinned_until, picture, countries in rows
+    }
     return {
         front: tuple(known[story] for story in numbers if story in known)
         for front, numbers in found.items()

@@ -109,7 +109,7 @@ def test_pages_work_without_scripts_and_break_no_policy(
     page.keyboard.press("Tab")
     assert page.locator(".skip").is_visible()
     page.locator(".front-lead .headline a").first.click()
-    assert page.locator(".story-page h1").is_visible()
+    page.locator(".story-page h1").wait_for()
     context.close()
     watched = browser.new_page(base_url=newsroom_server.url)
     complaints: list[str] = []
