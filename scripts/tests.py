@@ -23,6 +23,7 @@ CHECKS = (
     ("ruff", "check"),
     ("ruff", "format", "--check"),
     ("mypy", "dateline", "scripts", "conftest.py"),
+    ("mypy", "tests"),
     ("lint-imports",),
     ("deptry", "."),
 )

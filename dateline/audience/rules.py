@@ -86,4 +86,5 @@ def ending(status: int) -> Ending:
 
 def pause(attempts: int) -> timedelta:
     """Give the pause after so many attempts: doubling from ten seconds up to an hour."""
-    return min(FIRST_PAUSE * 2 ** max(attempts - 1, 0), LONGEST_PAUSE)
+    doubled: timedelta = FIRST_PAUSE * 2 ** max(attempts - 1, 0)
+    return min(doubled, LONGEST_PAUSE)

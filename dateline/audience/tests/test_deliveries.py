@@ -29,7 +29,8 @@ def published(db: None, settings: Any) -> Story:
     set_up_newsroom()
     an_item()
     handlers.handle_waiting_items(now=NOW)
-    return Story.objects.get()
+    made: Story = Story.objects.get()
+    return made
 
 
 def answering(status: int = 204) -> FakeClient:

@@ -27,7 +27,8 @@ def story() -> Story:
     now = timezone.now()
     an_item(headline=TITLE, versioncreated=now)
     handlers.handle_waiting_items(now=now)
-    return Story.objects.get()
+    made: Story = Story.objects.get()
+    return made
 
 
 @pytest.mark.parametrize(

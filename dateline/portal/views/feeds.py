@@ -134,7 +134,7 @@ def _channel(frame: Frame, title: str, page: str, address: str) -> Channel:
         site=settings.SITE_URL,
         publisher=frame.name,
         icon=absolute(frame.logo) if frame.logo else "",
-        hub=str(settings.WEBSUB_HUB),
+        hub=settings.WEBSUB_HUB,
     )
 
 
