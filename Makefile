@@ -6,13 +6,13 @@ new_enough = $(shell $(1) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 
 PYTHON ?= $(or $(call new_enough,python3),$(call new_enough,python3.14),$(call new_enough,python3.13),$(call new_enough,python3.12),$(call new_enough,python3.11),python3)
 BOOTSTRAP = @$(PYTHON) scripts/bootstrap.py
 
-.PHONY: help run test check quick docs pins clean
+.PHONY: help run test check quick docs pins bench clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):[^#]*## /\1\t/' | expand -t 10
 
-run: ## Set everything up and run the newsroom on http://localhost:8000
-	$(BOOTSTRAP) dateline up
+run: ## Set everything up and run the newsroom on http://localhost:8000 (ARGS=--empty: without the demo)
+	$(BOOTSTRAP) dateline up $(ARGS)
 
 test: ## Run every check and every test, on SQLite and on PostgreSQL, and in a browser
 	$(BOOTSTRAP) --dev python scripts/tests.py
@@ -28,6 +28,11 @@ docs: ## Write the pages of docs/ that are made from the code
 
 pins: ## Resolve the dependencies anew into constraints.txt and constraints-dev.txt
 	$(BOOTSTRAP) --dev python scripts/pins.py
+
+bench: ## Measure formats, tags, and the way from the wire to the reader
+	$(BOOTSTRAP) --dev python -m benchmarks.formats
+	$(BOOTSTRAP) --dev python benchmarks/tags.py
+	$(BOOTSTRAP) --dev python benchmarks/wire_to_reader.py
 
 clean: ## Remove the environment and every cache; var/ with your newsroom stays
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
