@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.conf import settings
 from django.utils import timezone
 
@@ -58,7 +59,8 @@ def test_a_quiet_round_asks_the_tables_nothing(
     intake = Intake(InProcessParser())
     for _ in range(6):
         intake.round()
-    with django_assert_max_num_queries(1):
+    # PostgreSQL has no cheap sign of a change: there a round asks for files and for items.
+    with django_assert_max_num_queries(1 if connection.vendor == "sqlite" else 2):
         intake.round()
 
 

@@ -16,7 +16,7 @@ from wagtail.rich_text import expand_db_html
 
 from dateline.desk.queries import EditionCard, SectorCard
 from dateline.portal.rules import countries, dates, scripts
-from dateline.portal.rules.bodies import frame_tables
+from dateline.portal.rules.bodies import frame_tables, reach_lines
 
 register = template.Library()
 
@@ -109,8 +109,9 @@ def breakable(address: str) -> SafeString:
 @register.filter
 def body(html: str) -> SafeString:
     """Expand Wagtail's rich text; it was cleaned when it came in."""
-    expanded: SafeString = mark_safe(frame_tables(expand_db_html(html), escape(gettext("Table"))))
-    return expanded
+    expanded = frame_tables(expand_db_html(html), escape(gettext("Table")))
+    shown: SafeString = mark_safe(reach_lines(expanded))
+    return shown
 
 
 @register.filter
