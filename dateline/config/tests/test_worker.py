@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
 from dateline.config import clock
