@@ -173,6 +173,11 @@ class WireItem(models.Model):
     digest = models.CharField(
         max_length=64, help_text="SHA-256 over everything in the item that has a meaning."
     )
+    words = models.CharField(
+        max_length=64,
+        blank=True,
+        help_text="SHA-256 over the words of headline and text, where others are compared with it.",
+    )
     type = models.CharField(max_length=20)
     headline = models.CharField(max_length=500, blank=True)
     outcome = models.CharField(max_length=10, choices=Outcome)
@@ -193,6 +198,7 @@ class WireItem(models.Model):
             models.Index(fields=["id"], condition=Q(handled_at=None), name="wires_unhandled_items"),
             models.Index(fields=["-arrived_at"], name="wires_items_by_arrival"),
             models.Index(fields=["outcome", "-arrived_at"], name="wires_items_by_outcome"),
+            models.Index(fields=["source", "words"], name="wires_items_by_words"),
         )
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from dateline.wires.formats.codec import from_record
 from dateline.wires.models import Source, WireFile, WireItem
-from dateline.wires.rules.identity import Known, learn, wording_of
+from dateline.wires.rules.identity import Known, Twin, learn, wording_of
 from dateline.wires.rules.polling import LONGEST
 
 # Longer than two of the longest intervals without a success, and somebody should look.
@@ -77,6 +77,30 @@ def _with_wording(known: dict[str, Known], changed: Collection[int]) -> dict[str
     return {
         uri: replace(known[uri], wording=wording_of(from_record(record))) for uri, record in records
     }
+
+
+def twins_of(source: Source, words: Collection[str]) -> dict[str, list[Twin]]:
+    """Give the items of a source that had these words, by their words, oldest first.
+
+    One query, and a second where there are any.
+    """
+    wanted = set(words) - {""}
+    rows = WireItem.objects.filter(source=source, words__in=wanted).order_by("id")
+    found = list(rows.values_list("words", "uri", "headline", "outcome", "arrived_at"))
+    killed = _killed(source, {uri for _, uri, *_ in found})
+    twins: dict[str, list[Twin]] = {each: [] for each in wanted}
+    for each, uri, headline, outcome, at in found:
+        twins[each].append(
+            Twin(uri=uri, headline=headline, outcome=outcome, arrived_at=at, killed=uri in killed)
+        )
+    return twins
+
+
+def _killed(source: Source, uris: Collection[str]) -> set[str]:
+    kills = WireItem.objects.filter(
+        source=source, uri__in=uris, outcome=WireItem.Outcome.KILL
+    ).values_list("uri", flat=True)
+    return set(kills) if uris else set()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

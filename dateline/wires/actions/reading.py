@@ -9,7 +9,6 @@ looked up in the transaction that stores, and the table takes the same item only
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import time
 import zlib
 from collections import Counter
@@ -25,23 +24,28 @@ from dateline.wires.errors import TakenOver
 from dateline.wires.formats.codec import as_record
 from dateline.wires.formats.copy import Hints, WireCopy
 from dateline.wires.formats.errors import Unreadable
+from dateline.wires.formats.limits import fitting_uri
 from dateline.wires.gateways.parser import Reads
 from dateline.wires.models import Source, WireFile, WireItem
-from dateline.wires.queries import what_is_known
+from dateline.wires.queries import twins_of, what_is_known
 from dateline.wires.rules.identity import (
     WORTH_ACTING_ON,
+    Known,
     Outcome,
+    Twin,
     Verdict,
     digest_of,
     identify,
     remember,
+    words_of,
 )
 from dateline.wires.rules.polling import faster, slower
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=30)
 AT_ONCE = 100
 """Items in one transaction: readers and editors never wait long for the database."""
-_LONGEST_URI = 1000
+_COMPARED = frozenset({Outcome.NEW, Outcome.UPDATE, Outcome.HELD})
+"""Items whose words a later item is compared with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +86,7 @@ def read(*, file: WireFile, parser: Reads, now: datetime) -> FileReport:
             file.refresh_from_db()
             return _report(file, file.reason or _when_read(file))
         except Unreadable as error:
-            return _reject(file, error.reason, now)
+            return _reject(file, reading.told(error), now)
 
 
 def read_again(*, file: WireFile) -> bool:
@@ -98,6 +102,7 @@ class _Reading:
     file: WireFile
     now: datetime
     since: float = field(default_factory=time.monotonic)
+    stored: int = 0
 
     def renew(self) -> None:
         """Take or prolong the lease; raises TakenOver unless the file still waits to be read."""
@@ -105,6 +110,11 @@ class _Reading:
         waiting = WireFile.objects.filter(pk=self.file.pk, state=WireFile.State.WAITING)
         if not waiting.update(lease_until=self.now + spent + LEASE):
             raise TakenOver(self.file.name)
+
+    def told(self, error: Unreadable) -> str:
+        """Give the reason why the file goes no further, and how far it went."""
+        before = f" The {self.stored} items before that were taken in." if self.stored else ""
+        return error.reason + before
 
 
 @contextmanager
@@ -125,7 +135,7 @@ def _lock(file: WireFile) -> Iterator[bool]:
         yield True
 
 
-def _understand(file: WireFile, parser: Reads) -> list[WireCopy]:
+def _understand(file: WireFile, parser: Reads) -> Iterator[WireCopy]:
     source = file.source
     hints = Hints(
         # The arrival, not this moment: read again, the file has to give the very same items.
@@ -141,10 +151,10 @@ def _understand(file: WireFile, parser: Reads) -> list[WireCopy]:
         raise Unreadable(f"The kept bytes are gone ({file.path}). Send the file again.") from error
     except (OSError, EOFError, zlib.error) as error:
         raise Unreadable(f"The kept bytes are damaged ({error}). Send the file again.") from error
-    return parser.read(data, hints)
+    return parser.each(data, hints)
 
 
-def _store_or_refuse(reading: _Reading, copies: list[WireCopy]) -> list[ItemReport]:
+def _store_or_refuse(reading: _Reading, copies: Iterator[WireCopy]) -> list[ItemReport]:
     """Store all items; raises Unreadable where the database does not take what is in them."""
     try:
         return _store(reading, copies)
@@ -152,7 +162,7 @@ def _store_or_refuse(reading: _Reading, copies: list[WireCopy]) -> list[ItemRepo
         raise Unreadable(f"An item could not be stored: {error}. Report it.") from error
 
 
-def _store(reading: _Reading, copies: list[WireCopy]) -> list[ItemReport]:
+def _store(reading: _Reading, copies: Iterator[WireCopy]) -> list[ItemReport]:
     """Store all items in their order, some at a time; the last ones and the file's end are one."""
     stored = WireItem.objects.filter(file=reading.file)
     before = {
@@ -160,12 +170,33 @@ def _store(reading: _Reading, copies: list[WireCopy]) -> list[ItemReport]:
         for uri, digest, outcome, reason in stored.values_list("uri", "digest", "outcome", "reason")
     }
     reports: list[ItemReport] = []
-    for start in range(0, max(len(copies), 1), AT_ONCE):
+    for some, are_last in _some_at_a_time(copies):
         with transaction.atomic():
-            reports += _store_some(reading, copies[start : start + AT_ONCE], before)
-            if start + AT_ONCE >= len(copies):
+            reports += _store_some(reading, some, before)
+            if are_last:
                 _mark(reading.file, WireFile.State.DONE, "", reading.now)
+        reading.stored += len(some)
     return reports
+
+
+def _some_at_a_time(copies: Iterator[WireCopy]) -> Iterator[tuple[list[WireCopy], bool]]:
+    """Give up to a hundred items at a time, and whether they are the last, perhaps none.
+
+    They are read outside of the transaction that stores them. What was read before the file broke
+    off is given before that is raised.
+    """
+    some: list[WireCopy] = []
+    try:
+        for copy in copies:
+            if len(some) == AT_ONCE:
+                yield some, False
+                some = []
+            some.append(copy)
+    except Unreadable:
+        if some:
+            yield some, False
+        raise
+    yield some, True
 
 
 def _store_some(
@@ -179,46 +210,57 @@ def _store_some(
     # Two files of one source are judged one after the other.
     source = Source.objects.select_for_update().get(pk=file.source_id)
     reading.renew()
-    digests = [(_uri(copy), digest_of(copy, now=file.arrived_at)) for copy in copies]
+    digests = [(fitting_uri(copy.uri), digest_of(copy, now=file.arrived_at)) for copy in copies]
     known = what_is_known(source, digests)
+    twins = twins_of(source, [words_of(copy) for copy in copies])
     for copy, (uri, digest) in zip(copies, digests, strict=True):
-        verdict = identify(known[uri], copy, digest=digest)
+        twin = _twin_of(uri, twins.get(words_of(copy), []), known)
+        verdict = identify(known[uri], copy, digest=digest, twin=twin)
         if verdict.kept:
-            rows.append(_row(reading, copy, digest, verdict))
+            row = _row(reading, replace(copy, uri=uri), digest, verdict)
             known[uri] = remember(known[uri], copy, verdict, digest=digest)
-        reports.append(_item_report(copy, before.pop((uri, digest), verdict)))
+            rows.append(row)
+            if row.words:
+                twins[row.words].append(_as_twin(row))
+        reports.append(_item_report(uri, copy, before.pop((uri, digest), verdict)))
     WireItem.objects.bulk_create(rows)
     return reports
+
+
+def _twin_of(uri: str, twins: list[Twin], known: dict[str, Known]) -> Twin | None:
+    """Give the first item with the same words that is another one."""
+    twin = next((twin for twin in twins if twin.uri != uri), None)
+    if twin and twin.uri in known and known[twin.uri].killed:
+        return replace(twin, killed=True)  # a moment ago, by the same file
+    return twin
+
+
+def _as_twin(row: WireItem) -> Twin:
+    return Twin(uri=row.uri, headline=row.headline, outcome=row.outcome, arrived_at=row.arrived_at)
 
 
 def _row(reading: _Reading, copy: WireCopy, digest: str, verdict: Verdict) -> WireItem:
     return WireItem(
         file=reading.file,
         source_id=reading.file.source_id,
-        uri=_uri(copy),
+        uri=copy.uri,
         version=copy.version[:100],
         versioncreated=copy.versioncreated,
         digest=digest,
+        words=words_of(copy) if verdict.outcome in _COMPARED else "",
         type=copy.type[:20],
         headline=copy.headline[:500],
         outcome=verdict.outcome,
         reason=verdict.reason,
-        record=as_record(replace(copy, uri=_uri(copy))),
+        record=as_record(copy),
         arrived_at=reading.file.arrived_at,
         handled_at=None if verdict.outcome in WORTH_ACTING_ON else reading.now,
     )
 
 
-def _uri(copy: WireCopy) -> str:
-    """Give an item's identifier, by its digest where it is longer than any identifier should be."""
-    if len(copy.uri) <= _LONGEST_URI:
-        return copy.uri
-    return f"urn:dateline:sha256:{hashlib.sha256(copy.uri.encode()).hexdigest()}"
-
-
-def _item_report(copy: WireCopy, verdict: Verdict) -> ItemReport:
+def _item_report(uri: str, copy: WireCopy, verdict: Verdict) -> ItemReport:
     return ItemReport(
-        uri=_uri(copy),
+        uri=uri,
         headline=copy.headline,
         outcome=str(verdict.outcome),
         reason=verdict.reason,

@@ -1,7 +1,8 @@
 """Which item is this: new, an update, a duplicate, a kill, or one that an editor decides on.
 
 An item is known by its uri within its source. Of two versions the newer is the one with the higher
-version number, and where the numbers do not tell, the one created later.
+version number, and where the numbers do not tell, the one created later. The same words under another uri
+make no second story.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any
 
 from dateline.wires.formats.codec import as_record
 from dateline.wires.formats.copy import Signal, WireCopy
+from dateline.wires.formats.limits import MAX_TEXT, TEXT_CUT
 
 
 class Outcome(StrEnum):
@@ -51,6 +53,21 @@ class Known:
     """Whether the source's trust is to hold everything for an editor."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Twin:
+    """An earlier item of the same source that had the very same words under another uri."""
+
+    uri: str
+    headline: str
+    outcome: str
+    arrived_at: datetime
+    killed: bool = False
+    """Whether the agency has withdrawn it since."""
+
+    def __str__(self) -> str:
+        return f"“{self.headline[:80]}” of {self.arrived_at:%Y-%m-%d %H:%M} UTC ({self.uri})"
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What becomes of the item, why, and whether the row is kept (the same again is not)."""
@@ -71,6 +88,9 @@ _NOT_TEXT = {
     "concept": "A concept, not news",
     "component": "A part of another item",
 }
+LEAST_WORDS = 200
+"""Characters of text below which the same words say nothing: two market reports may be alike."""
+_WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"\d{1,40}(\.\d{1,40}){0,5}")
 # What the reader of the format had to mend says nothing about the item, nor does its format.
 _WITHOUT_MEANING = frozenset({"flags", "format"})
@@ -78,8 +98,8 @@ _TIMES = frozenset({"firstcreated", "versioncreated"})
 _EMPTY: tuple[object, ...] = ("", None, 0, [])
 
 
-def identify(known: Known, copy: WireCopy, *, digest: str) -> Verdict:
-    """Judge a copy by what came before under its uri."""
+def identify(known: Known, copy: WireCopy, *, digest: str, twin: Twin | None = None) -> Verdict:
+    """Judge a copy by what came before under its uri, and by its twin under another."""
     if digest in known.digests:
         return Verdict(Outcome.DUPLICATE, "Nothing new: the same item came before.", kept=False)
     if copy.signal == Signal.KILL:
@@ -97,15 +117,28 @@ def identify(known: Known, copy: WireCopy, *, digest: str) -> Verdict:
         # Many feeds give every item a new time whenever they are written: a row for each would
         # have the desk publish the same words again and again.
         return Verdict(Outcome.DUPLICATE, "Nothing new: only its time has changed.", kept=False)
-    return _judge_content(known, copy)
+    return _judge_content(known, copy, twin)
 
 
-def _judge_content(known: Known, copy: WireCopy) -> Verdict:
+def _judge_content(known: Known, copy: WireCopy, twin: Twin | None) -> Verdict:
     if why := unfit(copy):
         return Verdict(Outcome.HELD, why)
+    if twin and not known.taken:
+        return _judge_twin(twin)
     if known.hold:
         return Verdict(Outcome.HELD, "The source is set to hold; an editor decides.")
     return Verdict(Outcome.UPDATE if known.taken else Outcome.NEW)
+
+
+def _judge_twin(twin: Twin) -> Verdict:
+    """Make no second story; where there is no first one for readers, an editor decides."""
+    if twin.killed:
+        return Verdict(
+            Outcome.HELD, f"The same words as {twin}, which the agency withdrew; an editor decides."
+        )
+    if twin.outcome == Outcome.HELD:
+        return Verdict(Outcome.HELD, f"The same words as {twin}, which is held.")
+    return Verdict(Outcome.DUPLICATE, f"The same words as {twin}; kept, no second story is made.")
 
 
 def remember(known: Known, copy: WireCopy, verdict: Verdict, *, digest: str) -> Known:
@@ -164,6 +197,10 @@ def version_number(version: str) -> tuple[int, ...]:
 
 def unfit(copy: WireCopy) -> str:
     """Say why no story can be made of a copy; empty where one can."""
+    if TEXT_CUT in copy.flags:
+        return f"Its text has more than {MAX_TEXT:,} characters; kept, no story is made of it."
+    if copy.type == "composite" and copy.headline.strip() and copy.body_text.strip():
+        return ""  # a full story that comes with others, or with its pictures
     if copy.type in _NOT_TEXT:
         return f"{_NOT_TEXT[copy.type]}; kept, no story is made of it."
     if copy.type not in {"", "text"}:
@@ -186,6 +223,20 @@ def digest_of(copy: WireCopy, *, now: datetime) -> str:
 def wording_of(copy: WireCopy) -> str:
     """Give the SHA-256 over what `digest_of` sees, without the times of creation and change."""
     return _hash(copy, without=_WITHOUT_MEANING | _TIMES)
+
+
+def words_of(copy: WireCopy) -> str:
+    """Give the SHA-256 over the words of headline and text; empty where the text is short.
+
+    Case, blanks and punctuation do not count. The language as declared does: an agency that sends
+    one text as two languages means two items.
+    """
+    if len(copy.body_text) < LEAST_WORDS:
+        return ""
+    language = copy.language.partition("-")[0].lower()
+    words = [language, *_WORD.findall(copy.headline.casefold()), ""]
+    words += _WORD.findall(copy.body_text.casefold())
+    return hashlib.sha256(" ".join(words).encode()).hexdigest()
 
 
 def _hash(copy: WireCopy, *, without: Set[str]) -> str:

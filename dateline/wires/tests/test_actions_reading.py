@@ -1,7 +1,10 @@
+"""A file is read: what becomes of its items, whoever else reads it, and whenever it dies."""
+
 from __future__ import annotations
 
 import fcntl
 import json
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from dateline.wires import actions
 from dateline.wires.actions import reading
 from dateline.wires.formats.copy import Hints, Signal, WireCopy
+from dateline.wires.formats.limits import fitting_uri
 from dateline.wires.gateways.parser import InProcessParser
 from dateline.wires.models import Source, WireFile, WireItem
 from dateline.wires.queries import is_withdrawn, unhandled_items, waiting_files
@@ -242,9 +246,69 @@ def test_a_feed_that_gives_new_times_to_old_words_brings_nothing_new() -> None:
 
 def test_what_the_database_refuses_is_a_reason() -> None:
     class Careless(Reader):
-        def read(self, data: bytes, hints: Hints) -> list[WireCopy]:
-            return [a_copy(headline="Bad \ud800 news")]
+        def each(self, data: bytes, hints: Hints) -> Iterator[WireCopy]:
+            yield a_copy(headline="Bad \ud800 news")
 
     report = read(arrive(a_source(), a_copy()), parser=Careless())
     assert report.state == "rejected"
     assert report.reason.startswith("An item could not be stored: 'utf-8' codec can't encode")
+
+
+LONG = "The harbour stays closed until the barge is lifted, the port captain said on Monday. " * 3
+
+
+def twins(count: int, **changes: Any) -> list[WireCopy]:
+    return many(count, **{"body_text": LONG, **changes})
+
+
+def test_the_same_words_under_another_uri_are_kept_and_make_no_second_story() -> None:
+    source = a_source()
+    first, second, third = twins(3)
+    assert read(arrive(source, first, second)).counts == {"new": 1, "duplicate": 1}
+    report = read(arrive(source, third, name="b.json"))
+    assert report.counts == {"duplicate": 1}
+    assert "(urn:example:0); kept, no second story is made." in report.items[0].reason
+    assert [item.uri for item in unhandled_items()] == ["urn:example:0"]
+    assert WireItem.objects.count() == 3
+
+
+def test_the_same_words_of_another_source_are_its_own() -> None:
+    read(arrive(a_source(), *twins(1)))
+    other = a_source(name="Other Wire", slug="other")
+    assert read(arrive(other, *many(2, body_text=LONG)[1:])).counts == {"new": 1}
+
+
+def test_words_that_the_agency_withdrew_come_back_only_through_an_editor() -> None:
+    source = a_source()
+    first, second, third = twins(3)
+    kill = a_copy(uri=first.uri, signal=Signal.KILL, version="2", body_text="")
+    # In the same file as the kill, and in a later one.
+    read(arrive(source, first))
+    assert read(arrive(source, kill, second)).counts == {"kill": 1, "held": 1}
+    report = read(arrive(source, third, name="c.json"))
+    assert report.counts == {"held": 1}
+    assert "which the agency withdrew" in report.items[0].reason
+
+
+def test_a_twin_that_gets_words_of_its_own_is_a_story() -> None:
+    source = a_source()
+    first, second = twins(2)
+    read(arrive(source, first, second))
+    again = a_copy(uri=second.uri, version="2", body_text=LONG + "A crane has come.")
+    assert read(arrive(source, again)).counts == {"new": 1}
+
+
+def test_what_breaks_off_says_how_far_it_was_read() -> None:
+    file = actions.receive(
+        source=a_source(), name="a.json", data=packed(*many(150), broken=True), now=NOW
+    )
+    report = read(file)
+    assert (report.state, WireItem.objects.count()) == ("rejected", 150)
+    assert report.reason == "The file breaks off. The 150 items before that were taken in."
+
+
+def test_no_identifier_is_too_long_for_the_database() -> None:
+    letters = "".join(chr(0x4E00 + number * 7919 % 20_000) for number in range(1_000))
+    file = arrive(a_source(), a_copy(uri=letters), a_copy(uri=letters, version="2"))
+    assert read(file).counts == {"new": 1, "update": 1}
+    assert {item.uri for item in WireItem.objects.all()} == {fitting_uri(letters)}

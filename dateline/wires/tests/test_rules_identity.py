@@ -1,14 +1,19 @@
+"""Which item is which: verdicts on copies by what came before."""
+
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
 from dateline.wires.formats.copy import MediaLink, Signal, Subject, WireCopy
+from dateline.wires.formats.limits import TEXT_CUT
 from dateline.wires.rules.identity import (
     Known,
     Outcome,
+    Twin,
     Verdict,
     digest_of,
     identify,
@@ -16,6 +21,7 @@ from dateline.wires.rules.identity import (
     remember,
     unfit,
     version_number,
+    words_of,
 )
 from dateline.wires.tests.cast import EARLIER, LATER, NOW, a_copy
 
@@ -142,10 +148,93 @@ def test_the_digest_is_blind_to_flags_format_and_clamped_times() -> None:
     assert digest_of(a_copy(versioncreated=second), now=second) == first
 
 
-@pytest.mark.parametrize("kind", ["picture", "video", "audio", "composite", "planning", "hologram"])
+@pytest.mark.parametrize("kind", ["picture", "video", "audio", "graphic", "planning", "hologram"])
 def test_no_story_is_made_of_what_is_not_text(kind: str) -> None:
     assert unfit(a_copy(type=kind)).endswith("kept, no story is made of it.")
 
 
 def test_a_headline_alone_is_enough_for_a_story() -> None:
     assert unfit(a_copy(body_text="")) == ""
+
+
+LONG = "The harbour stays closed until the barge is lifted, the port captain said on Monday. " * 3
+TWIN = Twin(uri="urn:example:first", headline="Harbour closes", outcome="new", arrived_at=EARLIER)
+
+
+@pytest.mark.parametrize(
+    ("twin", "known", "outcome", "reason"),
+    [
+        (
+            TWIN,
+            Known(),
+            Outcome.DUPLICATE,
+            "The same words as “Harbour closes” of 2025-06-04 20:00 UTC (urn:example:first); "
+            "kept, no second story is made.",
+        ),
+        (replace(TWIN, outcome="update"), Known(), Outcome.DUPLICATE, "no second story"),
+        (replace(TWIN, outcome="rejected"), Known(), Outcome.DUPLICATE, "no second story"),
+        (replace(TWIN, outcome="held"), Known(), Outcome.HELD, "which is held."),
+        (replace(TWIN, killed=True), Known(), Outcome.HELD, "which the agency withdrew"),
+        # A story of its own that comes to the same words is updated all the same.
+        (TWIN, KNOWN, Outcome.UPDATE, ""),
+        (None, Known(), Outcome.NEW, ""),
+    ],
+)
+def test_the_same_words_under_another_uri_make_no_second_story(
+    twin: Twin | None, known: Known, outcome: Outcome, reason: str
+) -> None:
+    verdict = identify(known, a_copy(version="2"), digest="d2", twin=twin)
+    assert verdict.outcome == outcome
+    assert reason in verdict.reason
+    assert verdict.kept
+
+
+def test_a_kill_is_a_kill_whatever_words_it_brings() -> None:
+    copy = a_copy(signal=Signal.KILL, body_text=LONG)
+    assert identify(Known(), copy, digest="d1", twin=TWIN).outcome == Outcome.KILL
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"uri": "urn:example:other"},
+        {"version": "9", "versioncreated": LATER, "urgency": 1},
+        {"headline": "HARBOUR CLOSES, AFTER BARGE SINKS"},
+        {"body_text": LONG.replace(". ", ".\n\n")},
+        {"media": (MediaLink(href="https://a.example/1.jpg"),)},
+    ],
+)
+def test_the_same_words_are_the_same_whatever_stands_around_them(other: dict[str, Any]) -> None:
+    assert words_of(a_copy(body_text=LONG)) == words_of(a_copy(**{"body_text": LONG, **other}))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"headline": "Harbour opens"},
+        {"body_text": LONG + "Two men are missing."},
+        {"body_text": LONG.replace("Monday", "Tuesday")},
+        {"language": "fr"},
+    ],
+)
+def test_other_words_are_other_words(other: dict[str, Any]) -> None:
+    assert words_of(a_copy(body_text=LONG)) != words_of(a_copy(**{"body_text": LONG, **other}))
+
+
+def test_short_texts_are_not_compared() -> None:
+    assert words_of(a_copy(headline="Market report", body_text="Shares rose. " * 10)) == ""
+    assert words_of(a_copy(body_text="x" * 199)) == ""
+    assert words_of(a_copy(body_text="x" * 200)) != ""
+
+
+def test_a_package_with_a_headline_and_a_text_is_a_story() -> None:
+    assert unfit(a_copy(type="composite")) == ""
+    assert unfit(a_copy(type="composite", body_text=" ")).startswith("A package of other items")
+    assert unfit(a_copy(type="composite", headline="")).startswith("A package of other items")
+    assert unfit(a_copy(type="video")).startswith("A video item")
+
+
+def test_a_text_that_was_cut_is_no_story() -> None:
+    assert unfit(a_copy(flags=(TEXT_CUT,))) == (
+        "Its text has more than 500,000 characters; kept, no story is made of it."
+    )
