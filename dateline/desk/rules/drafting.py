@@ -17,6 +17,8 @@ STANDFIRST_LENGTH = 320
 # Fewer characters than these are no body to stand by itself below a standfirst.
 LEAST_BODY = 80
 EXCERPT_WORDS = 60
+# A longer address is cut by somebody on its way, and leads nowhere then.
+LONGEST_ADDRESS = 2000
 MOST_COUNTRIES = 6
 MOST_SECTORS = 3
 # Copy older than this on arrival is an archive coming in: it keeps the agency's time.
@@ -100,7 +102,7 @@ def draft(copy: WireCopy, terms: Terms) -> Draft:
     dateline = tags.dateline
     return Draft(
         kind=kind_of(copy),
-        language=tags.language,
+        language=tags.language[:20],
         headline=headline,
         slug=slug_of(headline),
         slugline=copy.slugline[:120],
@@ -113,11 +115,15 @@ def draft(copy: WireCopy, terms: Terms) -> Draft:
         sectors=tuple(sector.code for sector in tags.sectors[:MOST_SECTORS]),
         countries=tuple(country.code for country in tags.countries[:MOST_COUNTRIES]),
         urgency=copy.urgency or 5,
-        link=copy.link if terms.rights != "full" else "",
+        link=_address(copy.link) if terms.rights != "full" else "",
         usage_terms=copy.usageterms,
         source_name=(terms.credit or copy.provider or terms.name)[:200],
-        source_url=copy.link or terms.url,
+        source_url=_address(copy.link) or terms.url,
     )
+
+
+def _address(link: str) -> str:
+    return link if len(link) <= LONGEST_ADDRESS else ""
 
 
 def _text(copy: WireCopy, terms: Terms) -> Text:

@@ -239,12 +239,3 @@ def test_a_correction_goes_out_with_its_note_once() -> None:
     assert Publication.objects.first().signal == "correct"  # type: ignore[union-attr]
     assert Publication.objects.first().note == "The name of the barge."  # type: ignore[union-attr]
     assert story().correction_note == ""
-
-
-def test_publishing_a_new_wire_story_takes_a_fixed_number_of_queries(
-    django_assert_max_num_queries: Any,
-) -> None:
-    take_in(uri="urn:example:warm-up")
-    item = an_item()
-    with django_assert_max_num_queries(30):
-        handlers.handle(item=item, now=NOW)
