@@ -79,7 +79,7 @@ class StoryQuerySet(models.QuerySet["Story"]):
         return self.filter(expire_at__lte=now, live=True)
 
 
-class Story(  # type: ignore[django-manager-missing]
+class Story(
     WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, ClusterableModel
 ):
     """One story at one address for ever, whatever its versions."""
@@ -391,8 +391,8 @@ class Story(  # type: ignore[django-manager-missing]
             if was_public:
                 signal = ledger.Publication.Signal.UNPUBLISH
                 ledger.leave(stored, signal, now=timezone.now(), user=user)
-        self.live, self.expired, self.version = stored.live, stored.expired, stored.version
-        self.live_revision, self.has_unpublished_changes = None, stored.has_unpublished_changes
+        for name in ("live", "expired", "version", "live_revision", "has_unpublished_changes"):
+            setattr(self, name, getattr(stored, name))
 
 
 def _listed(codes: str | list[str]) -> list[str]:

@@ -19,7 +19,7 @@ from dateline.wires.models import Source, WireItem
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
-NEWER = {"version": "2", "headline": "Busan harbour opens again"}
+NEWER: dict[str, Any] = {"version": "2", "headline": "Busan harbour opens again"}
 
 
 @pytest.fixture(autouse=True)
@@ -156,7 +156,10 @@ def test_what_a_source_that_lost_its_trust_sent_under_embargo_waits_for_an_edito
 
 def test_a_correction_that_is_repeated_with_the_next_version_is_told_once() -> None:
     take_in()
-    told = {"signal": Signal.CORRECT, "ednote": "CORRECTION: the name of the barge."}
+    told: dict[str, Any] = {
+        "signal": Signal.CORRECT,
+        "ednote": "CORRECTION: the name of the barge.",
+    }
     take_in("update", version="2", body_html="<p>New words.</p>", **told)
     take_in("update", version="3", body_html="<p>Newer words.</p>", **told)
     assert signals() == ["publish", "correct", "update"]

@@ -29,7 +29,8 @@ def newsroom() -> None:
 
 
 def story() -> Story:
-    return Story.objects.get()
+    found: Story = Story.objects.get()
+    return found
 
 
 def take_in(outcome: str = "new", **changes: Any) -> WireItem:
