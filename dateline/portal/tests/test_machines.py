@@ -123,3 +123,15 @@ def test_small_files_follow_the_settings(client: Client) -> None:
         in client.get("/.well-known/security.txt").content.decode()
     )
     assert json.loads(client.get("/manifest.webmanifest").content)["start_url"] == "/"
+
+
+@pytest.mark.parametrize(
+    ("byline", "kind"), [("Example Wire", "NewsMediaOrganization"), ("Kim Seo-yeon", "Person")]
+)
+def test_an_agency_that_signs_is_not_told_to_be_a_person(
+    client: Client, story: Story, byline: str, kind: str
+) -> None:
+    Story.objects.update(byline=byline)
+    page = client.get(story.get_absolute_url()).content.decode()
+    told = json.loads(page.partition('ld+json">')[2].partition("</script>")[0])
+    assert told[0]["author"][0]["@type"] == kind

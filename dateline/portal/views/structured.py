@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
-from dateline.desk.queries import Credit, Frame, StoryPage
+from dateline.desk.queries import Card, Credit, Frame, StoryPage
 from dateline.portal.rules import jsonld
 from dateline.portal.rules.countries import country
 from dateline.portal.views.frame import absolute
@@ -39,13 +39,20 @@ def article_of(page: StoryPage, frame: Frame) -> jsonld.Article:
         published=card.published_at,
         updated=card.updated_at if card.updated_at != card.published_at else None,
         picture=absolute(card.picture.og) if card.picture else "",
-        authors=[_author(author) for author in card.authors]
-        or ([(card.byline, "")] if card.byline else []),
+        authors=_authors(card),
         sources=[(source.name, source.address) for source in card.sources],
         countries=[_place(code) for code in card.countries],
         dateline=_dateline(card.dateline_place, card.dateline_country),
         corrections=[(correction.at, correction.note) for correction in page.corrections],
     )
+
+
+def _authors(card: Card) -> list[tuple[str, str]]:
+    """Name the people; a byline that only says the agency again names none."""
+    if card.authors:
+        return [_author(author) for author in card.authors]
+    agencies = {source.name.casefold() for source in card.sources}
+    return [(card.byline, "")] if card.byline and card.byline.casefold() not in agencies else []
 
 
 def _author(author: Credit) -> tuple[str, str]:
