@@ -31,8 +31,8 @@ pins: ## Resolve the dependencies anew into constraints.txt and constraints-dev.
 
 bench: ## Measure formats, tags, and the way from the wire to the reader
 	$(BOOTSTRAP) --dev python -m benchmarks.formats
-	$(BOOTSTRAP) --dev python benchmarks/tags.py
-	$(BOOTSTRAP) --dev python benchmarks/wire_to_reader.py
+	$(BOOTSTRAP) --dev python -m benchmarks.tags
+	$(BOOTSTRAP) --dev python -m benchmarks.wire_to_reader
 
 clean: ## Remove the environment and every cache; var/ with your newsroom stays
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
