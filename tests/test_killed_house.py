@@ -46,6 +46,7 @@ def test_a_house_that_loses_its_power_goes_on_where_it_was(open_house: OpenHouse
         house.start("--empty")
 
     kill_on_the_way(house, number, HOUSE_KILLS, cut_the_power, random.Random(11))
-    until(lambda: house.count(READ) == number)
+    # The file at which a killed worker was is leased to it for up to a minute.
+    until(lambda: house.count(READ) == number, seconds=120)
     assert_each_exactly_once(house, number)
     assert len(list((house.folder("river") / "done").iterdir())) == number

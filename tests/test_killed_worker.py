@@ -34,7 +34,8 @@ def test_a_worker_that_is_killed_again_and_again_loses_and_doubles_nothing(
         killed.append(pid)
 
     kill_on_the_way(house, number, WORKER_KILLS, kill, random.Random(20250605))
-    until(lambda: house.count(READ) == number)
+    # The file at which a killed worker was is leased to it for up to a minute.
+    until(lambda: house.count(READ) == number, seconds=120)
     assert_each_exactly_once(house, number)
     assert len(set(killed)) == WORKER_KILLS
     assert parent is not None

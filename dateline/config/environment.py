@@ -10,12 +10,15 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
 import environ
 
+# A delivery's channel is `webhook` and the address, in 300 characters.
+LONGEST_ADDRESS = 290
 DATABASES = ("postgres://", "postgresql://", "sqlite://")
 
 Value: TypeAlias = str | int | bool | Path | list[str]
@@ -104,6 +107,14 @@ def words(text: str) -> list[str]:
     return [word.strip() for word in text.split(",") if word.strip()]
 
 
+def addresses(text: str) -> list[str]:
+    """Read addresses separated by commas, each short enough to name a channel."""
+    found = [site(word) for word in words(text)]
+    if any(len(address) > LONGEST_ADDRESS for address in found):
+        raise ValueError(f"write addresses of at most {LONGEST_ADDRESS} characters")
+    return found
+
+
 TABLE: tuple[Setting, ...] = (
     Setting(
         "DATELINE_HOME",
@@ -156,11 +167,11 @@ TABLE: tuple[Setting, ...] = (
     ),
     Setting(
         "DATELINE_WEBHOOKS",
-        words,
+        addresses,
         "",
         "Addresses that get a signed POST for every publication, separated by commas.",
     ),
-    Setting("DATELINE_WEBSUB_HUB", str, "", "WebSub hub that is told when a feed has changed."),
+    Setting("DATELINE_WEBSUB_HUB", site, "", "WebSub hub that is told when a feed has changed."),
     Setting(
         "DATELINE_INNER_ADDRESSES",
         switch,
@@ -244,9 +255,13 @@ def secret_key(given: str, home: Path) -> str:
     if not path.exists():
         home.mkdir(parents=True, exist_ok=True)
         fresh = home / f".secret-key.{os.getpid()}"
+        fresh.touch(mode=0o600)
         fresh.write_text(secrets.token_urlsafe(48), encoding="ascii")
-        fresh.chmod(0o600)
-        fresh.replace(path)
+        # A link is not made over one that exists: of two processes that start at once both read
+        # the key of the first.
+        with suppress(FileExistsError):
+            path.hardlink_to(fresh)
+        fresh.unlink()
     return path.read_text(encoding="ascii").strip()
 
 

@@ -47,6 +47,9 @@ def test_a_tilde_means_the_users_own_folder() -> None:
         ("DATELINE_WEB_PROCESSES", "0", "write a whole number from 1"),
         ("DATELINE_LOG_LEVEL", "LOUD", "write DEBUG, INFO, WARNING or ERROR"),
         ("DATELINE_URL", "news.example", "begins with http:// or https://"),
+        ("DATELINE_WEBHOOKS", "hooks.example", "begins with http:// or https://"),
+        ("DATELINE_WEBHOOKS", "https://hooks.example/" + "a" * 300, "at most 290 characters"),
+        ("DATELINE_WEBSUB_HUB", "hub.example", "begins with http:// or https://"),
     ],
 )
 def test_a_value_that_cannot_be_read_is_named_with_what_to_write(
@@ -83,6 +86,15 @@ def test_the_secret_key_is_made_once_and_only_the_owner_reads_it(tmp_path: Path)
     assert first == secret_key("", tmp_path)
     assert len(first) > 40
     assert (tmp_path / "secret-key").stat().st_mode & 0o077 == 0
+
+
+def test_a_secret_key_that_another_process_made_meanwhile_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = secret_key("", tmp_path)
+    monkeypatch.setattr(Path, "exists", lambda path: False)
+    assert secret_key("", tmp_path) == first
+    assert [path.name for path in tmp_path.iterdir()] == ["secret-key"]
 
 
 def test_secrets_are_never_shown() -> None:

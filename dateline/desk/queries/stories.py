@@ -22,6 +22,7 @@ from dateline.desk.queries.cards import (
     slugs_of,
 )
 from dateline.desk.queries.newest import newest_on
+from dateline.desk.rules.drafting import standfirst_above
 from dateline.desk.rules.editions import LATEST
 from dateline.desk.rules.relation import Likeness, most_related
 from dateline.media.queries import picture_cards
@@ -52,6 +53,8 @@ class StoryPage:
     """A story with everything that stands on its page."""
 
     card: Card
+    standfirst: str
+    """Empty where the body opens with the same words."""
     body: str
     """Wagtail's rich text, to be expanded when it is shown."""
     desk: str
@@ -149,6 +152,7 @@ def _with_words(
 ) -> StoryPage:
     return StoryPage(
         card=card,
+        standfirst=standfirst_above(story.body, story.standfirst),
         body=story.body,
         desk=story.desk.name if story.desk else "News Desk",
         dateline_date=story.dateline_date,

@@ -92,12 +92,12 @@ def draft(copy: WireCopy, terms: Terms) -> Draft:
     every word once. What the source's rights do not allow is left out, never shortened by guess.
     """
     tags = tag(_text(copy, terms))
-    body = cut_opening(
-        without_tickers(copy.body_html), tags.dateline.opening if tags.dateline else ""
-    )
+    opening = tags.dateline.opening if tags.dateline else ""
+    body = cut_opening(without_tickers(copy.body_html), opening)
     headline = write_headline(copy, body)
     body = without_repeated_headline(body, headline)
-    standfirst, body = write_standfirst(copy.description, body)
+    summary = " ".join(copy.description.split())
+    standfirst, body = write_standfirst(_without_opening(summary, opening), body)
     standfirst, body = within_rights(terms.rights, standfirst, body)
     dateline = tags.dateline
     return Draft(
@@ -143,7 +143,8 @@ def write_headline(copy: WireCopy, body: str) -> str:
     if not line:
         return clip(_first_sentence(_plain(_first_paragraph(body)) or copy.description), 110)
     line = tidy_headline(line, copy.body_text)
-    return clip(line.removesuffix(".") if not line.endswith("..") else line, HEADLINE_LENGTH)
+    ends_sentence = line.endswith(".") and not SHORT_FORM.search(line) and not line.endswith("..")
+    return clip(line.removesuffix(".") if ends_sentence else line, HEADLINE_LENGTH)
 
 
 def kind_of(copy: WireCopy) -> str:
@@ -170,6 +171,12 @@ def cut_opening(body: str, opening: str) -> str:
         body,
         count=1,
     )
+
+
+def _without_opening(summary: str, opening: str) -> str:
+    """Take the dateline out of a summary that begins with it: feeds send the lead twice."""
+    words = " ".join(opening.split())
+    return summary.removeprefix(words).lstrip() if words else summary
 
 
 def _reopen(match: re.Match[str]) -> str:
@@ -203,6 +210,15 @@ def write_standfirst(description: str, body: str) -> tuple[str, str]:
     if len(lead) <= STANDFIRST_LENGTH and len(_plain(rest)) >= LEAST_BODY:
         return lead, rest
     return clip(_first_sentence(lead), STANDFIRST_LENGTH), body
+
+
+def standfirst_above(body: str, standfirst: str) -> str:
+    """Give the standfirst that stands above a body: none where the body opens with the same words.
+
+    Cards and feeds show it all the same: there the body does not follow.
+    """
+    lead = _plain(_first_paragraph(body))
+    return "" if lead and _opens_alike(standfirst, lead) else standfirst
 
 
 def without_tickers(markup: str) -> str:
@@ -254,10 +270,12 @@ def update_time(copy: WireCopy, *, now: datetime) -> datetime:
 
 
 def clip(text: str, length: int) -> str:
-    """Shorten text to a length in characters, at a word, with an ellipsis."""
+    """Shorten text to a length in characters, with an ellipsis; at a word, where it has spaces."""
     if len(text) <= length:
         return text
-    return text[: length - 1].rpartition(" ")[0].rstrip(",;:–- ") + "…"
+    room = text[: length - 1]
+    at_a_word = room.rpartition(" ")[0].rstrip(",;:–- ")
+    return (at_a_word if len(at_a_word) > length // 2 else room) + "…"
 
 
 def _date_of(dateline: Dateline | None, sent: datetime | None) -> date | None:

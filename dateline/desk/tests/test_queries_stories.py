@@ -105,3 +105,11 @@ def test_every_source_is_named_in_the_editors_order() -> None:
     ]
     story.save()
     assert [source.name for source in shown(story).card.sources] == ["First", "Second"]
+
+
+def test_a_standfirst_that_the_body_opens_with_is_for_cards_alone() -> None:
+    words = "The harbour council voted at noon and sent the plan back."
+    story = factories.published(standfirst=words, body=f"<p>{words} More to come.</p>")
+    page = queries.story_page(story.pk)
+    assert isinstance(page, queries.StoryPage)
+    assert (page.standfirst, page.card.standfirst) == ("", words)

@@ -216,3 +216,34 @@ def test_marks_for_machines_are_taken_out_of_the_words() -> None:
     assert (
         drafting.without_tickers(body) == "<p>Stone Corp and Harbour Works Ltd agree; x &lt; y.</p>"
     )
+
+
+def test_a_summary_that_repeats_the_dateline_too_is_not_shown_twice() -> None:
+    drafted = draft(wire(description=f"BUSAN, South Korea, June 4 (EXW) - {LEAD}"), TERMS)
+    assert drafted.standfirst == LEAD
+    assert LEAD not in drafted.body
+
+
+@pytest.mark.parametrize(
+    ("headline", "shown"),
+    [
+        ("Ferries stop at noon.", "Ferries stop at noon"),
+        ("Ferry talks worry the U.S.", "Ferry talks worry the U.S."),
+        ("And then the ferry came...", "And then the ferry came..."),
+    ],
+)
+def test_the_full_stop_of_a_headline_goes_and_that_of_a_short_form_stays(
+    headline: str, shown: str
+) -> None:
+    assert draft(wire(headline=headline), TERMS).headline == shown
+
+
+def test_a_language_without_spaces_is_cut_where_the_room_ends() -> None:
+    assert drafting.clip("港" * 200, 110) == "港" * 109 + "…"
+    assert drafting.clip("harbour " * 20, 30) == "harbour harbour harbour…"
+
+
+def test_a_standfirst_stands_above_the_body_only_if_the_body_does_not_open_with_it() -> None:
+    assert drafting.standfirst_above(f"<p>{LEAD} And more.</p>", LEAD) == ""
+    assert drafting.standfirst_above(f"<p>{REST}</p>", LEAD) == LEAD
+    assert drafting.standfirst_above("", LEAD) == LEAD
