@@ -160,6 +160,13 @@ TABLE: tuple[Setting, ...] = (
         secret=True,
     ),
     Setting(
+        "DATELINE_DROP_ROOTS",
+        words,
+        "",
+        "Further folders below which sources may have theirs, separated by commas. "
+        "Files there are taken in and moved.",
+    ),
+    Setting(
         "DATELINE_POLL_SECONDS",
         count,
         "900",

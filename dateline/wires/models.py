@@ -15,6 +15,7 @@ from django.db import models
 from django.db.models import Q
 
 from dateline.wires.formats.codec import from_record
+from dateline.wires.rules.folders import objection
 
 if TYPE_CHECKING:
     from dateline.wires.formats.copy import WireCopy
@@ -97,6 +98,19 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse a folder that is not for copy: whoever may add sources could empty any other."""
+        super().clean()
+        if self.folder and (why := self._objection_to_folder()):
+            raise ValidationError({"folder": why})
+
+    def _objection_to_folder(self) -> str:
+        return objection(
+            Path(self.folder),
+            drop=Path(settings.DROP_FOLDERS),
+            roots=[Path(root) for root in settings.DROP_ROOTS],
+        )
 
     @property
     def credit(self) -> str:

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.widgets.button import Button
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -113,6 +113,11 @@ class SourceViewSet(SnippetViewSet):
     search_backend_name = None
     edit_handler = ObjectList(
         [
+            HelpPanel(
+                "A push source gets its address with a token: save it, open the “…” beside its name "
+                "at the top of its page and choose “New token”. It is shown once.",
+                heading="For push",
+            ),
             MultiFieldPanel(
                 [
                     FieldPanel("name"),

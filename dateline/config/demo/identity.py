@@ -79,7 +79,7 @@ def rows(identity: dict[str, Any]) -> list[tuple[type[models.Model], str, str]]:
 
 def _address(entry: dict[str, str]) -> str:
     if "sector" in entry:
-        return f"/{entry['sector']}/"
+        return f"/sector/{entry['sector']}/"
     return entry.get("url") or f"/{entry['page']}/"
 
 

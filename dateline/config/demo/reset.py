@@ -22,6 +22,8 @@ def reset() -> dict[str, int]:
     """
     with transaction.atomic():
         stories = Story.objects.filter(origin_source__slug__startswith=PREFIX)
+        # Whoever draws for one of them meanwhile waits, and then finds it gone.
+        list(stories.select_for_update(of=("self",)).values_list("pk"))
         pictures = drawn_for(stories)
         gone = {"stories": take_stories(stories), "pictures": take_pictures(pictures)}
         gone |= take_copy()
