@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from datetime import datetime
+import time
+from datetime import datetime, timedelta
 
 from django.conf import settings
 
 from dateline.audience import rules
 from dateline.audience.actions import claim, give_up_on_lost, leave_unknown, settle
-from dateline.audience.queries import due_deliveries
+from dateline.audience.queries import next_delivery
 from dateline.desk.models import Delivery
 from dateline.desk.models.ledger import WEBSUB
 from dateline.wires.errors import (
@@ -18,6 +19,7 @@ from dateline.wires.errors import (
     FetchFailed,
     NameUnknown,
     NoConnection,
+    NotReached,
     TimedOut,
     TooLarge,
 )
@@ -25,14 +27,28 @@ from dateline.wires.gateways.http import Answer, Client
 
 logger = logging.getLogger(__name__)
 ANSWER_LENGTH = 500
+AT_ONCE = 50
 
 
 def deliver_waiting(*, client: Client, now: datetime) -> int:
-    """Work off the deliveries that are due; gives how many were sent."""
+    """Work off the deliveries that are due; gives how many were sent.
+
+    A receiver that did not answer is left alone until the next round, so that the others get their
+    turn: each of its deliveries would hold them up for half a minute.
+    """
     give_up_on_lost(now=now)
-    return sum(
-        deliver(delivery=delivery, client=client, now=now) for delivery in due_deliveries(now=now)
-    )
+    began, sent, silent = time.monotonic(), 0, set[str]()
+    for _ in range(AT_ONCE):
+        # Half a minute may have passed since the last: a lease counts from this moment.
+        moment = now + timedelta(seconds=int(time.monotonic() - began))
+        delivery = next_delivery(now=moment, without=silent)
+        if delivery is None:
+            break
+        sent += deliver(delivery=delivery, client=client, now=moment)
+        delivery.refresh_from_db(fields=["state"])
+        if delivery.state in {Delivery.State.WAITING, Delivery.State.UNKNOWN}:
+            silent.add(delivery.channel)
+    return sent
 
 
 def deliver(*, delivery: Delivery, client: Client, now: datetime) -> bool:
@@ -54,7 +70,7 @@ def deliver(*, delivery: Delivery, client: Client, now: datetime) -> bool:
 
 
 def _without_answer(delivery: Delivery, error: FetchFailed, now: datetime) -> None:
-    if isinstance(error, NoConnection | NameUnknown):
+    if isinstance(error, NoConnection | NameUnknown | NotReached):
         settle(delivery=delivery, how=rules.Ending.AGAIN, answer=str(error), now=now)
     elif isinstance(error, TimedOut | BrokenAnswer | TooLarge):
         leave_unknown(delivery=delivery, answer=f"No answer: {error}")

@@ -13,6 +13,13 @@ from urllib.parse import urlencode
 FIRST_PAUSE = timedelta(seconds=10)
 LONGEST_PAUSE = timedelta(hours=1)
 MOST_ATTEMPTS = 12
+FORMS = ("atom", "rss", "json")
+KIND_PAGES = {
+    "opinion": "/opinion/",
+    "blog": "/blog/",
+    "interview": "/interviews/",
+    "press-release": "/press-releases/",
+}
 # Signals after which nothing of the story may be said any more.
 TAKEN_DOWN = frozenset({"unpublish", "kill"})
 
@@ -64,15 +71,17 @@ def hub_form(feeds: list[str]) -> bytes:
 
 
 def feeds_of(fronts: list[str], site: str) -> list[str]:
-    """Give the addresses of the feeds that changed with the fronts."""
-    return [f"{site}{address}" for front in fronts if (address := _feed(front))]
+    """Give the addresses of the feeds that changed with the fronts: all that name the hub."""
+    pages = dict.fromkeys(["/", *filter(None, map(_page, fronts))])
+    return [f"{site}{page}feed.{form}" for page in pages for form in FORMS]
 
 
-def _feed(front: str) -> str:
+def _page(front: str) -> str:
+    """Give the page of a front, below which its feeds stand; plain news has none of its own."""
     place, _, name = front.partition(":")
-    if front == "latest":
-        return "/latest/feed.atom"
-    return f"/{place}/{name.lower()}/feed.atom" if place in {"sector", "edition"} else ""
+    if place == "kind":
+        return KIND_PAGES.get(name, "")
+    return f"/{place}/{name.lower()}/" if name else f"/{place}/"
 
 
 def ending(status: int) -> Ending:

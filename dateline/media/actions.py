@@ -7,10 +7,9 @@ from collections.abc import Callable, Sequence
 
 from django.core.files.base import ContentFile, File
 from django.db import IntegrityError, transaction
-from PIL import UnidentifiedImageError
 from wagtail.images.models import Filter
 
-from dateline.media.errors import PictureUnreadable
+from dateline.media.errors import BROKEN, PictureUnreadable
 from dateline.media.gateways import Cut, Rasteriser, Resvg, develop
 from dateline.media.models import Picture, Rendition
 from dateline.media.rules import CREDIT, DRAWING, Palette, locator_map, sizes
@@ -110,7 +109,7 @@ def _develop(picture: Picture, filters: Sequence[Filter]) -> list[File[bytes]]:
     try:
         with picture.open_file() as source:
             files = list(develop(source, cuts))
-    except (OSError, UnidentifiedImageError) as error:
+    except BROKEN as error:
         raise PictureUnreadable(picture.pk, str(error)) from error
     names = (_file_name(picture, cut) for cut in cuts)
     return [ContentFile(file, name=name) for name, file in zip(names, files, strict=True)]

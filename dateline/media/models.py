@@ -8,9 +8,11 @@ from typing import BinaryIO, Self, cast
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 from wagtail.images.models import AbstractImage, AbstractRendition, ImageQuerySet
 from wagtail.search import index
+
+from dateline.media.errors import BROKEN
 
 # What a reader must be told before a picture may go out.
 PUBLICATION_NEEDS = ("alt_text", "credit")
@@ -109,7 +111,7 @@ class Picture(AbstractImage):
         if self.file and not self.file._committed:
             try:
                 moving = _moves(self.file)
-            except (OSError, UnidentifiedImageError):
+            except BROKEN:
                 return  # the form's own field has already said that this is no picture
             if moving:
                 raise ValidationError({"file": "This picture moves. Upload a still picture."})

@@ -1,7 +1,8 @@
-"""The desk's small decisions about wires: a new token, poll now, release an item, read a file again."""
+"""The desk's small decisions about wires: a new token, poll now, read a file again."""
 
 from __future__ import annotations
 
+import zlib
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +18,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from dateline.wires import actions
-from dateline.wires.models import Source, WireFile, WireItem
+from dateline.wires.models import Source, WireFile
 
 
 class Decision(WagtailAdminTemplateMixin, TemplateView):
@@ -103,23 +104,6 @@ class PollNow(Decision):
         return f"{self.object} is polled within seconds."
 
 
-class ReleaseItem(Decision):
-    """Give a held item to the desk."""
-
-    model = WireItem
-    permission = "wires.change_wireitem"
-    page_title = "Release to the desk"
-    header_icon = "check"
-    question = "The item becomes a story, or updates its story, as if it had not been held."
-    button = "Release to the desk"
-
-    def decide(self) -> str:
-        """Release the item, if it is still held."""
-        if actions.release(item=self.object):
-            return "Released. The desk has it within seconds."
-        return "It was not held any more; nothing was changed."
-
-
 class ReadAgain(Decision):
     """Have a kept file read once more."""
 
@@ -145,8 +129,9 @@ def raw(request: HttpRequest, pk: int) -> HttpResponseBase:
     file = get_object_or_404(WireFile, pk=pk)
     try:
         data = file.read_bytes()
-    except FileNotFoundError:
-        return HttpResponse("The bytes were not kept.", status=404, content_type="text/plain")
+    except (OSError, EOFError, zlib.error) as error:
+        words = f"The bytes were not kept, or are damaged: {error}."
+        return HttpResponse(words, status=404, content_type="text/plain; charset=utf-8")
     answer = HttpResponse(data, content_type="text/plain; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="wire-{file.pk}.txt"'
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
@@ -156,6 +141,5 @@ def raw(request: HttpRequest, pk: int) -> HttpResponseBase:
 DECISIONS: tuple[tuple[str, type[Decision], str], ...] = (
     ("source/<int:pk>/token/", NewToken, "token"),
     ("source/<int:pk>/poll/", PollNow, "poll"),
-    ("item/<int:pk>/release/", ReleaseItem, "release"),
     ("file/<int:pk>/again/", ReadAgain, "again"),
 )

@@ -48,7 +48,7 @@ class NameUnknown(FetchFailed):
 
 
 class NoConnection(FetchFailed):
-    """Nobody answers at the address, or the connection broke."""
+    """Nobody answers at the address; nothing was sent."""
 
     words = "No connection to {host}: {why}."
 
@@ -63,6 +63,10 @@ class TimedOut(FetchFailed):
     """The time ran out; `doing` says during what."""
 
     words = "The time ran out {doing} {host} (limit {seconds:g} s)."
+
+
+class NotReached(TimedOut):
+    """The time ran out before anything was sent."""
 
 
 class TooLarge(FetchFailed):
@@ -84,7 +88,7 @@ class RedirectLoop(FetchFailed):
 
 
 class BrokenAnswer(FetchFailed):
-    """What came is not HTTP, or ends too early, or cannot be unpacked."""
+    """What came is not HTTP, or ends too early, or cannot be unpacked; what was sent may have come."""
 
     words = "{host} sent a broken answer: {why}."
 

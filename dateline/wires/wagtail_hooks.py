@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
@@ -26,6 +28,7 @@ from wagtail.snippets.views.snippets import (
 
 from dateline.wires.admin import DECISIONS, raw
 from dateline.wires.models import Source, WireFile, WireItem
+from dateline.wires.rules.places import folder_fault
 
 
 class ReadOnlyPolicy(ModelPermissionPolicy):
@@ -56,7 +59,17 @@ class SourceForm(WagtailAdminModelForm):
         values: dict[str, Any] = super().clean()
         if values.get("kind") == Source.Kind.POLL and not values.get("address"):
             self.add_error("address", "Write the address that is polled.")
+        if values.get("folder") and (why := self._folder_fault(values["folder"])):
+            self.add_error("folder", why)
         return values
+
+    def _folder_fault(self, folder: str) -> str:
+        """Say why this source may not have that folder; empty where it may."""
+        if Source.objects.exclude(pk=self.instance.pk).filter(folder=folder).exists():
+            return "Another source has this folder already."
+        place = Path(folder).resolve() if Path(folder).is_absolute() else Path(folder)
+        home, drop = Path(settings.HOME).resolve(), Path(settings.DROP_FOLDERS).resolve()
+        return folder_fault(place, home=home, drop=drop)
 
     def save(self, commit: bool = True) -> Source:
         """Save; what was remembered of another address, or before a rest, is forgotten."""
@@ -212,15 +225,6 @@ class ItemInspect(InspectView):
         """Show the record in lines that a person can read."""
         text = json.dumps(self.object.record, ensure_ascii=False, indent=2)
         return format_html("<pre style='white-space: pre-wrap'>{}</pre>", text)
-
-    @cached_property
-    def header_more_buttons(self) -> list[Button]:
-        """Add the release of a held item for those who may."""
-        buttons = [*super().header_more_buttons]
-        held = self.object.outcome == WireItem.Outcome.HELD
-        if held and self.request.user.has_perm("wires.change_wireitem"):
-            buttons.append(_button("Release to the desk", "release", self.object.pk, "check"))
-        return buttons
 
 
 class ItemViewSet(SnippetViewSet):

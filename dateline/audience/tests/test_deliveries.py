@@ -15,7 +15,7 @@ from dateline.desk import handlers
 from dateline.desk.actions import kill, set_up_newsroom
 from dateline.desk.models import Delivery, Story
 from dateline.desk.tests.wire_items import NOW, an_item
-from dateline.wires.errors import NoConnection, TimedOut
+from dateline.wires.errors import FetchFailed, NoConnection, NotReached, TimedOut
 from dateline.wires.gateways.http import Answer, FakeClient
 
 HOOK = "https://hook.example/news"
@@ -118,3 +118,42 @@ def test_after_a_kill_nothing_of_the_story_is_said_any_more(published: Story) ->
 @pytest.mark.parametrize(("attempts", "seconds"), [(1, 10), (2, 20), (5, 160), (40, 3600)])
 def test_pauses_double_up_to_an_hour(attempts: int, seconds: int) -> None:
     assert rules.pause(attempts) == timedelta(seconds=seconds)
+
+
+def test_every_feed_that_names_the_hub_is_told_of() -> None:
+    fronts = ["latest", "kind:interview", "kind:news", "country:KP", "sector:politics"]
+    told = rules.feeds_of(fronts, "https://a.example")
+    pages = ("", "latest/", "interviews/", "country/kp/", "sector/politics/")
+    assert told == [
+        f"https://a.example/{page}feed.{form}" for page in pages for form in ("atom", "rss", "json")
+    ]
+
+
+def test_a_time_that_ran_out_before_anything_was_sent_is_no_doubt(published: Story) -> None:
+    client = answering()
+    client.answers[HOOK] = NotReached(
+        HOOK, host="hook.example", doing="connecting to", seconds=30.0
+    )
+    deliver_waiting(client=client, now=NOW)
+    assert hook().state == "waiting"
+
+
+@pytest.mark.parametrize(
+    "silence",
+    [
+        NoConnection(HOOK, host="hook.example", why="refused"),
+        TimedOut(HOOK, host="hook.example", doing="reading from", seconds=30.0),
+        Answer(status=500),
+    ],
+)
+def test_a_receiver_that_is_silent_holds_nobody_up(
+    published: Story, silence: FetchFailed | Answer
+) -> None:
+    for number in range(3):
+        an_item(uri=f"urn:example:{number}", headline=f"Ferry number {number} sinks")
+    handlers.handle_waiting_items(now=NOW)
+    client = answering()
+    client.answers[HOOK] = silence
+    deliver_waiting(client=client, now=NOW)
+    assert [request.url for request in client.asked].count(HOOK) == 1
+    assert [request.url for request in client.asked].count(HUB) == 4

@@ -23,6 +23,8 @@ DOES: dict[str, tuple[str, ...]] = {
         "desk.view_story",
         "desk.lock_story",
         "desk.view_publication",
+        "wires.view_wirefile",
+        "wires.view_wireitem",
         "media.choose_image",
     ),
     MODERATORS: (
@@ -38,6 +40,8 @@ DOES: dict[str, tuple[str, ...]] = {
         "desk.add_author",
         "desk.change_author",
         "desk.view_author",
+        "wires.view_wirefile",
+        "wires.view_wireitem",
         "media.choose_image",
     ),
 }

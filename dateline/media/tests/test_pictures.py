@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,8 @@ from wagtail.images.forms import get_image_form
 from wagtail.models import ReferenceIndex
 
 from dateline.media.actions import draw_locator_map, keep_drawing, make_renditions
-from dateline.media.errors import DrawingFailed, PictureUnreadable
+from dateline.media.errors import BROKEN, DrawingFailed, PictureUnreadable
+from dateline.media.gateways import Cut, develop
 from dateline.media.models import Picture, Rendition
 from dateline.media.queries import picture_cards
 from dateline.media.rules import sizes, typographic_card
@@ -281,3 +284,16 @@ def test_the_desk_finds_a_picture_by_its_title(editor_client: Client, address: s
     assert found.status_code == 200
     assert b"The pier at dawn" in found.content
     assert b"town hall" not in found.content
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "GIF", "AVIF"])
+def test_a_damaged_picture_is_unreadable_and_nothing_worse(form: str) -> None:
+    whole = photograph(160, 90, form=form)
+    moments = random.Random(form)
+    cut = Cut((0.0, 0.0, 80.0, 45.0), (40, 22), "jpeg")
+    for _ in range(150):
+        damaged = bytearray(whole)
+        for _ in range(4):
+            damaged[moments.randrange(min(len(damaged), 400))] = moments.randrange(256)
+        with suppress(*BROKEN):
+            assert len(list(develop(BytesIO(bytes(damaged)), [cut]))) == 1

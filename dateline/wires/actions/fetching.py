@@ -127,7 +127,11 @@ def _ask_host(name: str, now: datetime) -> datetime:
 def _write_down(
     source: Source, planned: Plan, answer: Answer, file: WireFile | None, now: datetime
 ) -> None:
-    """Write down what was decided, and give the lease back, in one transaction."""
+    """Write down what was decided, and give the lease back, in one transaction.
+
+    An editor may have changed the source meanwhile: then only the lease is given back, for what was
+    learned is of another address, and what was switched off stays so.
+    """
     succeeded = planned.result in {Result.FETCHED, Result.UNCHANGED}
     fields: dict[str, object] = {
         "last_try": now,
@@ -136,13 +140,16 @@ def _write_down(
         "failures": planned.failures,
         "last_error": _error(source, planned, file),
         "lease_until": None,
-        "active": planned.result != Result.CLOSED,
     }
+    if planned.result == Result.CLOSED:
+        fields["active"] = False
     if succeeded:
         fields |= {"last_success": now, "address": planned.address or source.address}
         fields |= _validators(source, answer)
     with transaction.atomic():
-        Source.objects.filter(pk=source.pk).update(**fields)
+        asked = Source.objects.filter(pk=source.pk, address=source.address)
+        if not asked.update(**fields):
+            Source.objects.filter(pk=source.pk).update(lease_until=None)
         if planned.host_pause > HOST_PAUSE:
             Host.objects.filter(name=_host(source.address)).update(next_at=now + planned.host_pause)
 

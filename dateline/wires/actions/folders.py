@@ -16,9 +16,9 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path, PurePath
 
-from dateline.wires.actions.keeping import enter, keep, sweep
+from dateline.wires.actions.keeping import enter, keep, printable, sweep
 from dateline.wires.errors import WireError
-from dateline.wires.gateways.arrivals import Arrivals, NothingKnown
+from dateline.wires.gateways.arrivals import Arrivals, NothingKnown, is_being_written
 from dateline.wires.models import Source, WireFile
 from dateline.wires.queries import folder_sources
 
@@ -26,6 +26,8 @@ DONE = "done"
 REJECTED = "rejected"
 SETTLED_SECONDS = 1.0
 """A file that changed less than this ago is still being written."""
+FORGOTTEN_SECONDS = 600.0
+"""A file that did not change for this long is taken, even if some process keeps it open."""
 _NOTHING = NothingKnown()
 AT_ONCE = 500
 """Files taken from one folder in one round, so that other folders get their turn."""
@@ -57,7 +59,7 @@ def take_from_folder(
                     _take_or_tell(source, folder, path, now, arrivals, taken, trouble)
     except (OSError, WireError) as error:
         trouble.append(_words(error, source.drop_folder))
-    _note(source, now, taken=bool(taken), trouble=" ".join(trouble[:5]))
+    _note(source, now, taken=bool(taken), trouble=printable(" ".join(trouble[:5])))
     return taken
 
 
@@ -87,13 +89,14 @@ def _take(
             return None
         before = os.fstat(handle)
         name = str(path.relative_to(folder))
-        with os.fdopen(os.dup(handle), "rb") as stream:
+        with _shelf(folder, DONE, name), os.fdopen(os.dup(handle), "rb") as stream:
             kept = keep(stream, name=name)
-        if _signs(os.fstat(handle)) != _signs(before) or kept.size != before.st_size:
+        whole = kept.too_large or kept.size == before.st_size
+        if _signs(os.fstat(handle)) != _signs(before) or not whole:
             return None
     file = enter(source=source, name=name, kept=kept, now=now)
     rejected = file.state == WireFile.State.REJECTED
-    _move(path, folder / (REJECTED if rejected else DONE) / name)
+    _shelve(path, folder, REJECTED if rejected else DONE, name, file.sha256)
     return file
 
 
@@ -163,42 +166,76 @@ def _opened(path: Path) -> Iterator[int | None]:
 def _is_settled(handle: int, now: datetime) -> bool:
     """Say whether a file has come to rest. Only the change time cannot be set by who copies it."""
     age = now.timestamp() - os.fstat(handle).st_ctime
-    return not -SETTLED_SECONDS < age < SETTLED_SECONDS
+    if -SETTLED_SECONDS < age < SETTLED_SECONDS:
+        return False
+    return age > FORGOTTEN_SECONDS or not is_being_written(handle)
 
 
 def _signs(status: os.stat_result) -> tuple[int, int]:
     return status.st_size, status.st_mtime_ns
 
 
-def _move(path: Path, target: Path) -> Path:
-    """Move a file out of the way, under a number of its own where the name is taken."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    free = next(name for name in _names(target) if not name.exists())
-    with suppress(FileNotFoundError):
-        path.rename(free)
-    return free
+def _shelve(path: Path, folder: Path, shelf: str, name: str, sha256: str) -> None:
+    """Move a file out of the way, with its digest in the name where the name is taken."""
+    target = PurePath(name).name
+    with _shelf(folder, shelf, name) as place:
+        with suppress(FileNotFoundError):
+            os.stat(target, dir_fd=place, follow_symlinks=False)
+            target = with_digest(target, sha256)
+        with suppress(FileNotFoundError):
+            os.rename(path, target, dst_dir_fd=place)
 
 
-def _names(target: Path) -> Iterator[Path]:
-    """Give the name, then the name with a number, for ever."""
-    yield target
-    number = 2
-    while True:
-        yield target.with_name(f"{target.stem}-{number}{target.suffix}")
-        number += 1
+@contextmanager
+def _shelf(folder: Path, shelf: str, name: str) -> Iterator[int]:
+    """Open the folder `done/` or `rejected/` that a file belongs into, made where it is missing.
+
+    It is reached step by step and through no link: who may write into the folder could otherwise
+    have files moved to wherever this process may write.
+    """
+    place = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        for step in (shelf, *PurePath(name).parent.parts):
+            outer, place = place, _inside(place, step, folder)
+            os.close(outer)
+        yield place
+    finally:
+        os.close(place)
 
 
-def move_to_rejected(file: WireFile) -> Path | None:
-    """Move a rejected file from `done/` to `rejected/`, where people look; None if it is not there."""
-    folder = file.source.drop_folder
+def _inside(place: int, name: str, folder: Path) -> int:
+    with suppress(FileExistsError):
+        os.mkdir(name, dir_fd=place)
+    try:
+        return os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=place)
+    except (NotADirectoryError, FileNotFoundError) as error:
+        raise WireError(
+            f"{name} in {folder} is a file or a link. Files that were read are moved into a folder "
+            "of that name: rename or remove it."
+        ) from error
+
+
+def with_digest(name: str, sha256: str) -> str:
+    """Give a file name with a digest before its ending, at most as long as a name may be."""
+    place = PurePath(name)
+    ending = f"-{sha256[:16]}{place.suffix[:20]}"
+    return os.fsdecode(os.fsencode(place.stem)[: 255 - len(os.fsencode(ending))]) + ending
+
+
+def move_to_rejected(file: WireFile) -> None:
+    """Move a rejected file from `done/`, where it still lies there, to `rejected/`, where people look.
+
+    What cannot be moved stays where it is: the row says what became of it.
+    """
+    folder, place = file.source.drop_folder, PurePath(file.name)
     if not _lay_in_folder(file.name):
-        return None
-    for path in _names(folder / DONE / file.name):
-        if not path.is_file():
-            return None
-        if path.stat().st_size == file.size and _digest(path) == file.sha256:
-            return _move(path, folder / REJECTED / file.name)
-    return None
+        return
+    for name in (place.name, with_digest(place.name, file.sha256)):
+        path = folder / DONE / place.with_name(name)
+        with suppress(OSError, WireError):
+            if path.stat().st_size == file.size and _digest(path) == file.sha256:
+                _shelve(path, folder, REJECTED, file.name, file.sha256)
+                return
 
 
 def _lay_in_folder(name: str) -> bool:

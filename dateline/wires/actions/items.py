@@ -19,11 +19,3 @@ def hold(*, item: WireItem, reason: str) -> None:
     """Hold an item for an editor, with the reason."""
     item.outcome, item.reason = WireItem.Outcome.HELD, reason
     WireItem.objects.filter(pk=item.pk).update(outcome=item.outcome, reason=reason)
-
-
-def release(*, item: WireItem) -> bool:
-    """Give a held item to the desk after all, by an editor's decision; False if it is not held."""
-    hit = WireItem.objects.filter(pk=item.pk, outcome=WireItem.Outcome.HELD).update(
-        outcome=WireItem.Outcome.UPDATE, reason="Released by an editor.", handled_at=None
-    )
-    return bool(hit)

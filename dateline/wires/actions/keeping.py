@@ -7,7 +7,7 @@ import hashlib
 import io
 import os
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -22,10 +22,12 @@ from dateline.wires.models import Source, WireFile
 
 MAX_BYTES = 64 * 1024 * 1024
 """A file above this is refused: its digest and size are noted, its bytes are not kept."""
+MOST_COUNTED = 1024 * 1024 * 1024
+"""What is refused is counted no further: a file may seem to have a terabyte and be a hole."""
 _PIECE = 256 * 1024
 _STALE_SECONDS = 24 * 60 * 60
 TOO_LARGE = (
-    "The file has {size:.0f} MB; the limit is {limit} MB. Split it into smaller files. "
+    "The file has {size}; the limit is {limit} MB. Split it into smaller files. "
     "Its bytes were not kept."
 )
 
@@ -44,6 +46,8 @@ class Kept:
 
     sha256: str
     size: int
+    anew: bool = False
+    """Whether they were not on the disk before."""
 
     @property
     def too_large(self) -> bool:
@@ -77,16 +81,18 @@ def enter(
             source=source,
             sha256=kept.sha256,
             defaults={
-                "name": _printable(name)[-500:],
+                "name": printable(name)[-500:],
                 "size": kept.size,
-                "content_type": _printable(content_type)[:200],
+                "content_type": printable(content_type)[:200],
                 "arrived_at": now,
                 "seen_at": now,
                 **_fate(kept, now),
             },
         )
         if not fresh:
-            WireFile.objects.filter(pk=file.pk).update(seen=F("seen") + 1, seen_at=now)
+            WireFile.objects.filter(pk=file.pk).update(
+                seen=F("seen") + 1, seen_at=now, **_second_chance(file, kept)
+            )
             file.refresh_from_db()
     return file
 
@@ -94,12 +100,21 @@ def enter(
 def _fate(kept: Kept, now: datetime) -> dict[str, object]:
     if not kept.too_large:
         return {}
-    reason = TOO_LARGE.format(size=kept.size / 1024**2, limit=MAX_BYTES // 1024**2)
+    counted = f"{kept.size / 1024**2:.0f} MB"
+    size = counted if kept.size < MOST_COUNTED else f"more than {counted}"
+    reason = TOO_LARGE.format(size=size, limit=MAX_BYTES // 1024**2)
     return {"state": WireFile.State.REJECTED, "reason": reason, "read_at": now}
 
 
-def _printable(text: str) -> str:
-    """Make a name from outside fit to store: no control characters, no broken surrogates."""
+def _second_chance(file: WireFile, kept: Kept) -> dict[str, object]:
+    """Have bytes read after all that were lost when they should have been: they were sent again."""
+    if not kept.anew or kept.too_large or file.state != WireFile.State.REJECTED:
+        return {}
+    return {"state": WireFile.State.WAITING, "reason": "", "read_at": None}
+
+
+def printable(text: str) -> str:
+    """Make words from outside fit to store: no control characters, no broken surrogates."""
     sound = text.encode("utf-8", "replace").decode("utf-8")
     return "".join(letter if letter.isprintable() else "�" for letter in sound)
 
@@ -115,7 +130,7 @@ def keep(stream: Readable, *, name: str) -> Kept:
         incoming.mkdir(parents=True, exist_ok=True)
         kept = _write(stream, temporary)
         if not kept.too_large:
-            _settle(temporary, path_of(kept.sha256))
+            kept = replace(kept, anew=_settle(temporary, path_of(kept.sha256)))
     except OSError as error:
         raise KeepFailed(name, error) from error
     finally:
@@ -136,7 +151,7 @@ def _write(stream: Readable, path: Path) -> Kept:
         path.open("wb") as raw,
         gzip.GzipFile(filename="", fileobj=raw, mode="wb", compresslevel=6, mtime=0) as packed,
     ):
-        while piece := stream.read(_PIECE):
+        while size < MOST_COUNTED and (piece := stream.read(_PIECE)):
             digest.update(piece)
             size += len(piece)
             if size <= MAX_BYTES:
@@ -144,16 +159,26 @@ def _write(stream: Readable, path: Path) -> Kept:
     return Kept(digest.hexdigest(), size)
 
 
-def _settle(temporary: Path, final: Path) -> None:
-    """Give a written file its final name, and make the name itself survive a power cut."""
+def _settle(temporary: Path, final: Path) -> bool:
+    """Give a written file its final name, and make the name itself survive a power cut.
+
+    False if the bytes were there before.
+    """
     if final.exists():
-        return
+        return False
     if not final.parent.is_dir():
         final.parent.mkdir(parents=True, exist_ok=True)
         _sync(final.parent.parent)
     _sync(temporary)
     temporary.replace(final)
     _sync(final.parent)
+    return True
+
+
+def put_aside(file: WireFile) -> None:
+    """Take damaged bytes out of the way, so that they are kept when they are sent again."""
+    with suppress(OSError):
+        file.path.replace(file.path.with_suffix(".damaged"))
 
 
 def _sync(path: Path) -> None:

@@ -20,6 +20,7 @@ from datetime import datetime, timedelta
 from django.db import DataError, transaction
 
 from dateline.wires.actions.folders import move_to_rejected
+from dateline.wires.actions.keeping import put_aside
 from dateline.wires.errors import TakenOver
 from dateline.wires.formats.codec import as_record
 from dateline.wires.formats.copy import Hints, WireCopy
@@ -150,6 +151,7 @@ def _understand(file: WireFile, parser: Reads) -> Iterator[WireCopy]:
     except FileNotFoundError as error:
         raise Unreadable(f"The kept bytes are gone ({file.path}). Send the file again.") from error
     except (OSError, EOFError, zlib.error) as error:
+        put_aside(file)
         raise Unreadable(f"The kept bytes are damaged ({error}). Send the file again.") from error
     return parser.each(data, hints)
 

@@ -8,7 +8,10 @@ nothing (this is Linux's inotify), the age of a file has to do.
 from __future__ import annotations
 
 import ctypes
+import errno
+import fcntl
 import os
+import signal
 import struct
 import sys
 import time
@@ -127,3 +130,21 @@ def arrivals() -> Arrivals:
         return Inotify()
     except OSError:
         return NothingKnown()
+
+
+def is_being_written(handle: int) -> bool:
+    """Say whether some process has a file open for writing; False where the system does not tell.
+
+    A slow upload may rest for minutes, and its age then says nothing. Linux grants a lease for
+    reading only on a file that nobody writes to; it is given back at once, and the signal by which
+    a writer would break it is one that nobody minds.
+    """
+    if sys.platform != "linux":
+        return False
+    try:
+        fcntl.fcntl(handle, fcntl.F_SETSIG, signal.SIGURG)
+        fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+    except OSError as error:
+        return error.errno == errno.EAGAIN
+    fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+    return False

@@ -15,12 +15,14 @@ from ssl import SSLContext
 
 import httpcore2
 
-from dateline.wires.errors import InnerAddress, NameUnknown, TimedOut
+from dateline.wires.errors import InnerAddress, NameUnknown, NotReached, TimedOut
 from dateline.wires.rules.addresses import is_public
 
 Resolve = Callable[[str, int], list[str]]
 Connect = Callable[[str, int, float], httpcore2.NetworkStream]
 _CONNECT_SECONDS = 10.0
+LOOKING_UP, CONNECTING, GREETING = "looking up the name of", "connecting to", "greeting (TLS)"
+_BEFORE_SENDING = frozenset({LOOKING_UP, CONNECTING, GREETING})
 
 
 def resolve_by_system(host: str, port: int) -> list[str]:
@@ -55,7 +57,8 @@ class Deadline:
 
     def passed(self, doing: str) -> TimedOut:
         """Make the error that says during what the time ran out."""
-        return TimedOut(self.url, doing=doing, host=self.host, seconds=self.seconds)
+        kind = NotReached if doing in _BEFORE_SENDING else TimedOut
+        return kind(self.url, doing=doing, host=self.host, seconds=self.seconds)
 
 
 class TimedStream(httpcore2.NetworkStream):
@@ -84,7 +87,7 @@ class TimedStream(httpcore2.NetworkStream):
         timeout: float | None = None,
     ) -> TimedStream:
         """Make the connection a TLS one."""
-        left = self._deadline.left("greeting (TLS)", timeout)
+        left = self._deadline.left(GREETING, timeout)
         return TimedStream(
             self._inside.start_tls(ssl_context, server_hostname, left), self._deadline
         )
@@ -141,9 +144,9 @@ class Door(httpcore2.SyncBackend):
 
         asking = threading.Thread(target=ask, daemon=True)
         asking.start()
-        asking.join(self._deadline.left("looking up the name of"))
+        asking.join(self._deadline.left(LOOKING_UP))
         if asking.is_alive():
-            raise self._deadline.passed("looking up the name of")
+            raise self._deadline.passed(LOOKING_UP)
         if not found:
             why = getattr(wrong[0], "strerror", None) or wrong[0] if wrong else "no answer"
             raise NameUnknown(self._deadline.url, host=host, why=why)
@@ -153,7 +156,7 @@ class Door(httpcore2.SyncBackend):
         """Try the addresses in the resolver's order; raises httpcore2's error of the last."""
         failed: Exception = httpcore2.ConnectError("no address")
         for address in addresses:
-            left = self._deadline.left("connecting to", _CONNECT_SECONDS)
+            left = self._deadline.left(CONNECTING, _CONNECT_SECONDS)
             try:
                 return self._connect(address, port, left)
             except (httpcore2.ConnectTimeout, httpcore2.ConnectError) as error:

@@ -25,6 +25,7 @@ from dateline.wires.errors import (
     Untrusted,
 )
 from dateline.wires.gateways.door import (
+    CONNECTING,
     Connect,
     Deadline,
     Door,
@@ -136,6 +137,9 @@ class GuardedClient:
 
     def _read(self, response: httpx2.Response, url: str) -> Answer:
         """Read an answer up to the limit, counting bytes after unpacking."""
+        if "," in response.headers.get("content-encoding", ""):
+            # Each packing multiplies what the next has to unpack, before a byte of it is counted.
+            raise BrokenAnswer(shown(url), host=_host(url), why="it is packed more than once")
         parts: list[bytes] = []
         size = 0
         for part in response.iter_bytes():
@@ -202,17 +206,17 @@ def _in_words(error: httpx2.HTTPError, deadline: Deadline) -> FetchFailed:
     """Say what went wrong on the way."""
     url, host = deadline.url, deadline.host
     if isinstance(error, httpx2.ConnectTimeout):
-        return deadline.passed("connecting to")
+        return deadline.passed(CONNECTING)
     if isinstance(error, httpx2.TimeoutException):
         return deadline.passed("reading from")
     if isinstance(error, httpx2.UnsupportedProtocol):
         return BadAddress(url)
-    if isinstance(error, httpx2.NetworkError):
+    if isinstance(error, httpx2.ConnectError):
         return _no_connection(error, url, host)
     return BrokenAnswer(url, host=host, why=str(error) or type(error).__name__)
 
 
-def _no_connection(error: httpx2.NetworkError, url: str, host: str) -> FetchFailed:
+def _no_connection(error: httpx2.ConnectError, url: str, host: str) -> FetchFailed:
     """Tell a certificate that is not to be trusted from a connection that failed."""
     cause: BaseException | None = error
     while cause:

@@ -1,3 +1,5 @@
+"""Files dropped into a folder: what is taken, what is left, and where it goes."""
+
 from __future__ import annotations
 
 import fcntl
@@ -97,16 +99,90 @@ def test_links_pipes_and_hidden_files_are_not_taken(source: Source, tmp_path: Pa
     assert take() == ["a.json"]
 
 
-def test_a_name_that_is_taken_gets_a_number(source: Source) -> None:
-    for data in (b"one", b"two", b"three"):
+def test_a_name_that_is_taken_gets_the_digest_into_it(source: Source) -> None:
+    for data in (b"one", b"two", b"three", b"two"):
         drop(source, "a.json", data)
         take()
     done = source.drop_folder / "done"
     assert {p.name: p.read_bytes() for p in done.iterdir()} == {
         "a.json": b"one",
-        "a-2.json": b"two",
-        "a-3.json": b"three",
+        "a-3fc4ccfe745870e2.json": b"two",
+        "a-8b5b9db0c13db242.json": b"three",
     }
+
+
+def test_a_name_of_full_length_that_is_taken_is_cut(source: Source) -> None:
+    name = "ä" * 125 + ".json"
+    for data in (b"one", b"two"):
+        drop(source, name, data)
+        assert take() == [name]
+    assert take() == []
+    assert len(list((source.drop_folder / "done").iterdir())) == 2
+
+
+@pytest.mark.parametrize("name", ["done", "rejected"])
+def test_nothing_is_moved_through_a_link(source: Source, tmp_path: Path, name: str) -> None:
+    outside = tmp_path / "keys"
+    outside.mkdir()
+    (source.drop_folder / name).symlink_to(outside)
+    drop(source, "a.json", b"broken")
+    take()
+    for file in WireFile.objects.all():
+        actions.read(file=file, parser=Reader(), now=soon())
+    assert list(outside.iterdir()) == []
+
+
+def test_a_link_in_place_of_done_is_said_and_nothing_is_taken(
+    source: Source, tmp_path: Path
+) -> None:
+    (source.drop_folder / "done").symlink_to(tmp_path)
+    drop(source, "a.json")
+    assert take() == []
+    source.refresh_from_db()
+    assert source.last_error.startswith("done in ")
+    assert source.last_error.endswith("rename or remove it.")
+
+
+def test_a_name_that_is_no_text_stops_nothing(source: Source) -> None:
+    folder = os.fsencode(source.drop_folder)
+    os.mkdir(folder + b"/done")
+    Path(os.fsdecode(folder + b"/done/\xff")).write_bytes(b"")
+    Path(os.fsdecode(folder + b"/\xff")).mkdir()
+    Path(os.fsdecode(folder + b"/\xff/a.json")).write_bytes(b"a")
+    drop(source, "z.json")
+    assert take() == ["z.json"]
+    source.refresh_from_db()
+    assert "is a file or a link" in source.last_error
+
+
+def test_a_slow_upload_is_left_until_it_is_closed(source: Source) -> None:
+    path = source.drop_folder / "slow.json"
+    with path.open("wb") as upload:
+        upload.write(b"half")
+        upload.flush()
+        assert take() == []
+        upload.write(b" and half")
+    assert take() == ["slow.json"]
+    assert WireFile.objects.get().size == 13
+
+
+def test_a_file_that_is_open_for_ever_is_taken_in_the_end(source: Source) -> None:
+    with (source.drop_folder / "log.json").open("wb") as log:
+        log.write(b"copy")
+        log.flush()
+        later = soon() + timedelta(seconds=folders.FORGOTTEN_SECONDS)
+        assert [file.name for file in actions.take_from_folders(now=later)] == ["log.json"]
+
+
+def test_a_file_that_seems_to_have_a_terabyte_is_counted_no_further(
+    source: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "MAX_BYTES", 1024**2)
+    monkeypatch.setattr(keeping, "MOST_COUNTED", 2 * 1024**2)
+    os.truncate(drop(source, "hole.json"), 1024**4)
+    file = actions.take_from_folders(now=soon())[0]
+    assert file.reason.startswith("The file has more than 2 MB; the limit is 1 MB.")
+    assert (source.drop_folder / "rejected" / "hole.json").exists()
 
 
 def test_a_rejected_file_is_found_in_rejected(source: Source) -> None:
@@ -168,7 +244,7 @@ def test_a_source_that_is_switched_off_is_not_looked_into(source: Source) -> Non
     assert take() == []
 
 
-@pytest.mark.parametrize("dies_in", ["enter", "_move"])
+@pytest.mark.parametrize("dies_in", ["enter", "_shelve"])
 def test_a_death_at_any_point_loses_nothing_and_doubles_nothing(
     source: Source, monkeypatch: pytest.MonkeyPatch, dies_in: str
 ) -> None:

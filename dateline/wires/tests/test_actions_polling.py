@@ -1,5 +1,8 @@
+"""A source is polled: what is asked, what is kept, and when it is asked again."""
+
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
@@ -181,3 +184,38 @@ def test_a_disk_that_takes_nothing_is_a_failure_of_the_poll(
     report = poll(source, Answer(status=200, body=FEED, headers={"etag": '"a"'}))
     assert report.result == Result.FAILED
     assert (source.etag, source.failures) == ("", 1)
+
+
+@dataclass
+class Editing(FakeClient):
+    """Answers like the fake, while an editor changes the source."""
+
+    changes: dict[str, object] = field(default_factory=dict)
+
+    def get(
+        self, url: str, *, etag: str = "", last_modified: str = "", inner: bool = False
+    ) -> Answer:
+        Source.objects.update(**self.changes)
+        return super().get(url, etag=etag, last_modified=last_modified, inner=inner)
+
+
+def edit_while_polled(source: Source, answer: Answer, **changes: object) -> Source:
+    actions.poll(source=source, client=Editing({URL: answer}, changes=changes), now=NOW)
+    source.refresh_from_db()
+    assert source.lease_until is None
+    return source
+
+
+def test_a_source_that_is_switched_off_while_it_is_asked_stays_off(source: Source) -> None:
+    assert not edit_while_polled(source, Answer(status=200, body=FEED), active=False).active
+
+
+@pytest.mark.parametrize("status", [200, 410, 500])
+def test_an_address_that_is_changed_while_it_is_asked_stays_changed(
+    source: Source, status: int
+) -> None:
+    answer = Answer(status=status, body=FEED, headers={"etag": '"a"'})
+    edited = edit_while_polled(source, answer, address="https://new.example/feed")
+    assert edited.address == "https://new.example/feed"
+    # What was learned of the old address says nothing about the new one.
+    assert (edited.etag, edited.failures, edited.last_error, edited.active) == ("", 0, "", True)

@@ -87,9 +87,6 @@ def test_after_a_kill_only_an_editor_brings_an_item_back() -> None:
     assert report.counts == {"held": 1}
     held = WireItem.objects.get(version="3")
     assert held not in unhandled_items()
-    assert actions.release(item=held)
-    assert list(unhandled_items())[-1] == held
-    assert not actions.release(item=held)
 
 
 def test_what_is_unreadable_is_rejected_with_its_reason() -> None:
@@ -312,3 +309,19 @@ def test_no_identifier_is_too_long_for_the_database() -> None:
     file = arrive(a_source(), a_copy(uri=letters), a_copy(uri=letters, version="2"))
     assert read(file).counts == {"new": 1, "update": 1}
     assert {item.uri for item in WireItem.objects.all()} == {fitting_uri(letters)}
+
+
+@pytest.mark.parametrize("harm", ["gone", "damaged"])
+def test_bytes_that_were_lost_are_read_when_they_are_sent_again(harm: str) -> None:
+    source = a_source()
+    file = arrive(source, a_copy())
+    if harm == "gone":
+        file.path.unlink()
+    else:
+        file.path.write_bytes(file.path.read_bytes()[:-20])
+    report = read(file)
+    assert report.state == "rejected"
+    assert report.reason.endswith("Send the file again.")
+    again = arrive(source, a_copy())
+    assert (again.pk, again.state) == (file.pk, "waiting")
+    assert read(again).counts == {"new": 1}

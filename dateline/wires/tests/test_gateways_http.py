@@ -6,6 +6,7 @@ import gzip
 import shutil
 import socket
 import ssl
+import struct
 import subprocess
 import threading
 import time
@@ -147,6 +148,15 @@ def test_a_gzip_bomb_is_refused_at_the_limit(httpserver: HTTPServer) -> None:
         away(httpserver, max_bytes=1024**2).get("http://wire.example/feed")
 
 
+def test_what_is_packed_twice_is_refused_unread(httpserver: HTTPServer) -> None:
+    packed = gzip.compress(gzip.compress(b"copy"))
+    httpserver.expect_request("/twice").respond_with_data(
+        packed, headers={"Content-Encoding": "gzip, gzip"}
+    )
+    with pytest.raises(errors.BrokenAnswer, match="packed more than once"):
+        GuardedClient().get(httpserver.url_for("/twice"), inner=True)
+
+
 def test_gzip_is_unpacked(httpserver: HTTPServer) -> None:
     httpserver.expect_request("/feed").respond_with_data(
         gzip.compress(FEED), headers={"Content-Encoding": "gzip"}
@@ -195,6 +205,31 @@ def test_a_refused_connection_and_an_unknown_name_are_said_in_words() -> None:
 
     with pytest.raises(errors.NameUnknown, match=r"Name or service not known"):
         GuardedClient(resolve=unknown).get("http://nowhere.invalid/")
+
+
+def test_a_connection_that_breaks_after_sending_is_not_one_that_never_was() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+
+        def hang_up() -> None:
+            connection, _ = server.accept()
+            connection.recv(65_536)
+            # Closed with a reset, and not in good order.
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            connection.close()
+
+        threading.Thread(target=hang_up, daemon=True).start()
+        with pytest.raises(errors.BrokenAnswer):
+            GuardedClient().post(f"http://127.0.0.1:{port}/", body=b"x", headers={}, inner=True)
+
+
+def test_a_time_that_runs_out_before_anything_is_sent_says_so() -> None:
+    def resolve(_host: str, _port: int) -> list[str]:
+        time.sleep(3)
+        return []
+
+    with pytest.raises(errors.NotReached):
+        GuardedClient(seconds=0.2, resolve=resolve).get("http://wire.example/")
 
 
 def test_what_is_not_tls_is_not_trusted(httpserver: HTTPServer) -> None:

@@ -96,7 +96,7 @@ def test_an_empty_body_is_refused(address: str) -> None:
     assert push(address, b"")[0] == 400
 
 
-@pytest.mark.parametrize("announced", ["9", "-1", "nonsense"])
+@pytest.mark.parametrize("announced", ["9", "-1", "nonsense", "9" * 5_000])
 def test_a_body_that_breaks_off_is_refused(address: str, announced: str) -> None:
     said: dict[str, Any] = {"wsgi.input": io.BytesIO(b"bytes"), "CONTENT_LENGTH": announced}
     answer = Client(**said).generic("POST", address)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from dateline.wires import actions
 from dateline.wires.models import Source, WireFile, WireItem
@@ -85,6 +88,22 @@ def test_a_source_that_is_polled_needs_an_address(editor: Client) -> None:
     assert Source.objects.get().slug == "new"
 
 
+def test_a_source_gets_no_folder_of_the_newsroom_or_of_another_source(
+    editor: Client, settings: Settings, tmp_path: Path
+) -> None:
+    settings.HOME = tmp_path
+    (tmp_path / "link").symlink_to(tmp_path)
+    form = {"name": "New", "slug": "new", "zone": "UTC", "active": "on", "kind": "folder"}
+    form |= {"trust": "draft", "rights": "full"}
+    for folder in (str(tmp_path), str(tmp_path / "link"), "agency"):
+        answer = editor.post(at("source", "add"), {**form, "folder": folder})
+        assert answer.status_code == 200, folder
+    place = {**form, "folder": str(tmp_path / "drop" / "new")}
+    assert editor.post(at("source", "add"), place).status_code == 302
+    again = editor.post(at("source", "add"), {**place, "slug": "second"})
+    assert "Another source has this folder already." in again.content.decode()
+
+
 def test_a_token_is_shown_once(editor: Client, source: Source) -> None:
     Source.objects.update(kind=Source.Kind.PUSH)
     address = reverse("wires_desk:token", args=[source.pk])
@@ -141,27 +160,18 @@ def test_the_bytes_are_a_download_that_no_browser_runs(reader: Client, file: Wir
     assert reader.get(reverse("wires_desk:raw", args=[file.pk])).status_code == 404
 
 
-def test_a_held_item_is_released_by_an_editor(editor: Client, file: WireFile) -> None:
-    held = WireItem.objects.get(outcome="held")
-    assert "Release to the desk" in editor.get(at("wireitem", "inspect", held.pk)).content.decode()
-    editor.post(reverse("wires_desk:release", args=[held.pk]))
-    held.refresh_from_db()
-    assert (held.outcome, held.handled_at) == ("update", None)
-
-
 def test_a_file_is_read_again_on_demand(editor: Client, file: WireFile) -> None:
     editor.post(reverse("wires_desk:again", args=[file.pk]))
     file.refresh_from_db()
     assert file.state == "waiting"
 
 
-@pytest.mark.parametrize("name", ["token", "poll", "release", "again", "raw"])
+@pytest.mark.parametrize("name", ["token", "poll", "again", "raw"])
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_decisions_are_for_those_who_may(
     client: Client, django_user_model: type, file: WireFile, name: str, method: str
 ) -> None:
-    held = WireItem.objects.get(outcome="held")
-    pk = {"release": held.pk, "again": file.pk, "raw": file.pk}.get(name, file.source_id)
+    pk = {"again": file.pk, "raw": file.pk}.get(name, file.source_id)
     address = reverse(f"wires_desk:{name}", args=[pk])
     assert getattr(client, method)(address).status_code == 302
     stranger = django_user_model.objects.create_user("stranger", password="x")  # type: ignore[attr-defined]
@@ -169,4 +179,3 @@ def test_decisions_are_for_those_who_may(
     assert getattr(client, method)(address).status_code in {302, 403}
     stranger.user_permissions.add(Permission.objects.get(codename="access_admin"))
     assert getattr(client, method)(address).status_code in {302, 403, 405}
-    assert WireItem.objects.get(pk=held.pk).outcome == "held"
