@@ -11,3 +11,11 @@ class MediaConfig(AppConfig):
     name = "dateline.media"
     label = "media"
     verbose_name = "Pictures"
+
+    def ready(self) -> None:
+        """Have every upload developed, whichever screen it came from."""
+        from django.db.models.signals import post_save
+
+        from dateline.media.handlers import develop_when_stored
+
+        post_save.connect(develop_when_stored, "media.Picture", dispatch_uid="media.develop")
