@@ -181,6 +181,8 @@ LOGGING: dict[str, Any] = {
     "root": {"handlers": ["stderr"], "level": ENVIRONMENT["DATELINE_LOG_LEVEL"]},
     "loggers": {
         "django.request": {"level": "ERROR"},
+        # Whoever asks for another host gets 400; a traceback for each would drown the log.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
         # One line for every index update and page event says nothing to who runs the newsroom.
         "django_tasks": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},

@@ -14,11 +14,12 @@ from dateline.config.demo.reset import take_pictures
 from dateline.desk.models import Story
 from dateline.media.actions import draw_locator_map, keep_drawing
 from dateline.media.models import Picture
-from dateline.media.rules import CREDIT, bar_chart, line_chart
+from dateline.media.rules import bar_chart, line_chart
 
 logger = logging.getLogger(__name__)
 
 FILE = Path(__file__).resolve().parent / "pictures.json"
+CHART_CREDIT = "Graphic: Dateline"
 CHARTS = {"bar_chart": bar_chart, "line_chart": line_chart}
 
 
@@ -65,7 +66,7 @@ def chart(story: Story, plan: dict[str, Any]) -> Picture:
         title=plan["title"],
         alt_text=plan["alt"],
         caption=plan["caption"],
-        credit=CREDIT,
+        credit=CHART_CREDIT,
         svg=lambda: CHARTS[plan["draw"]](**figures),
     )
 
