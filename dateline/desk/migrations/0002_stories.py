@@ -1,5 +1,6 @@
 
 import dateline.desk.models.taxonomy
+import dateline.wires.models
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
@@ -77,7 +78,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=80)),
                 ('slug', models.SlugField(max_length=60, unique=True)),
                 ('tagline', models.CharField(blank=True, max_length=200)),
-                ('zone', models.CharField(default='UTC', max_length=60, validators=[dateline.desk.models.taxonomy.check_zone])),
+                ('zone', models.CharField(default='UTC', max_length=60, validators=[dateline.wires.models.check_zone])),
                 ('date_format', models.CharField(choices=[('d-m-Y H:i', '05-06-2025 02:52'), ('j F Y, H:i', '5 June 2025, 02:52'), ('F j, Y, g:i a', 'June 5, 2025, 2:52 a.m.'), ('Y-m-d H:i', '2025-06-05 02:52'), ('d.m.Y, H:i', '05.06.2025, 02:52')], default='d-m-Y H:i', max_length=20)),
                 ('language', models.CharField(choices=[('en-gb', 'English'), ('de', 'Deutsch'), ('fr', 'Français'), ('es', 'Español'), ('ar', 'العربية')], default='en-gb', help_text='Of menus and dates.', max_length=10)),
                 ('story_languages', models.JSONField(blank=True, default=list, help_text='Languages of its stories, such as en. Empty: all.', validators=[dateline.desk.models.taxonomy.check_codes])),

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 
 from dateline.desk.rules.editions import EditionRule, Layout
-
-
-def check_zone(name: str) -> None:
-    """Raise ValidationError unless the name is an IANA zone."""
-    if name not in available_timezones():
-        raise ValidationError(
-            f"{name!r} is not a time zone. Write one such as Europe/London or Asia/Seoul."
-        )
+from dateline.wires.models import check_zone
 
 
 def check_codes(value: object) -> None:
