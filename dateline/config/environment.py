@@ -142,6 +142,20 @@ TABLE: tuple[Setting, ...] = (
     Setting("DATELINE_WEB_PROCESSES", count, "1", "Processes that answer readers."),
     Setting("DATELINE_WEB_THREADS", count, "4", "Threads in each of them."),
     Setting(
+        "DATELINE_PAGE_MEMORY",
+        count,
+        "256",
+        "Megabytes of finished pages that are kept, shared out among the processes that answer "
+        "readers. 1500 hold 100,000 story pages.",
+    ),
+    Setting(
+        "DATELINE_METRICS_TOKEN",
+        str,
+        "",
+        "Bearer token with which /metrics may be read from elsewhere. Empty: from this machine only.",
+        secret=True,
+    ),
+    Setting(
         "DATELINE_SECRET_KEY",
         str,
         "",

@@ -115,6 +115,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
 }
 
+WEB_PROCESSES = int(ENVIRONMENT["DATELINE_WEB_PROCESSES"])  # type: ignore[arg-type]
+PAGE_MEMORY = int(ENVIRONMENT["DATELINE_PAGE_MEMORY"]) * 1024 * 1024  # type: ignore[arg-type]
+METRICS_TOKEN = str(ENVIRONMENT["DATELINE_METRICS_TOKEN"])
+
 RAW_WIRES = HOME / "wires"
 DROP_FOLDERS = HOME / "drop"
 DROP_ROOTS: list[str] = ENVIRONMENT["DATELINE_DROP_ROOTS"]  # type: ignore[assignment]

@@ -9,13 +9,14 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from dateline.config.health import healthz
+from dateline.config.health import healthz, metrics
 
 urlpatterns = [
     path("desk/documents/file/", include(wagtaildocs_urls)),
     path("desk/", include(wagtailadmin_urls)),
     path("wires/", include("dateline.wires.urls")),
     path("healthz", healthz),
+    path("metrics", metrics),
     re_path(r"^media/(?P<path>.+)$", serve, {"document_root": settings.MEDIA_ROOT}),
     path("", include("dateline.portal.urls")),
     # Standing pages, and nothing else, live in Wagtail's tree.

@@ -13,6 +13,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from dateline.config.processes import end_with, share_memory
+from dateline.edge.housekeeping import keep_house
 
 STOP_SECONDS = 3
 # Requests that may wait for a thread. Beyond them the connection waits in the kernel's queue.
@@ -61,6 +62,9 @@ def number(name: str) -> int:
 
 def _load_in_worker(parent: int) -> Callable[..., Any]:
     end_with(parent)
+    from dateline.config.wsgi import application
+
+    keep_house(application)
     return load()
 
 

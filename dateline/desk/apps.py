@@ -18,6 +18,9 @@ class DeskConfig(AppConfig):
         """Register the verbs here, not with the screens: a kill by the worker is logged too."""
         from wagtail import hooks
 
+        from dateline.desk.models.purging import watch
+
+        watch()
         hooks.register("register_log_actions", register_verbs)
 
 

@@ -6,8 +6,8 @@ changes something purges its keys on the board, which every process of the machi
 
 from __future__ import annotations
 
-from dateline.edge.board import Board, board, use
+from dateline.edge.board import Board, current_board, use
 from dateline.edge.kept import Kept
 from dateline.edge.noting import EVERYTHING, lasts_until, page, shows
 
-__all__ = ["EVERYTHING", "Board", "Kept", "board", "lasts_until", "page", "shows", "use"]
+__all__ = ["EVERYTHING", "Board", "Kept", "current_board", "lasts_until", "page", "shows", "use"]

@@ -138,10 +138,14 @@ class Board:
             # More threads than rows: they share the last one, and may lose a count.
         return Tally(self.words, row)
 
-    def counts(self) -> list[int]:
-        """Add up the counts of all threads of all processes, dead or alive."""
-        places = range(1, TALLY_WORDS)
-        return [sum(self.words[row + place] for row in _tally_rows()) for place in places]
+    def counts(self, *, living: bool = False) -> list[int]:
+        """Add up the counts of all threads of all processes; `living`: without those that ended."""
+        rows = [
+            row
+            for row in _tally_rows()
+            if not living or (self.words[row] and _lives(self.words[row]))
+        ]
+        return [sum(self.words[row + place] for row in rows) for place in range(1, TALLY_WORDS)]
 
     def note_failure(self) -> None:
         """Write down that a page could not be rendered."""
@@ -253,7 +257,7 @@ def use(path: Path | None, in_transaction: Callable[[], bool] | None = None) -> 
             _Place.in_transaction = staticmethod(in_transaction)
 
 
-def board() -> Board:
+def current_board() -> Board:
     """Give the board of this machine, opened on first use."""
     if _Place.opened is None:
         with _Place.lock:

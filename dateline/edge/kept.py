@@ -60,11 +60,11 @@ class Kept(Generic[Name, Value]):
 
     def start(self) -> int:
         """Give the count of purges; take it before the database is read."""
-        return boards.board().count
+        return boards.current_board().count
 
     def good(self, names: Iterable[Name]) -> dict[Name, Value]:
         """Give those of the values that are kept and still good, and note their keys."""
-        board, notes = boards.board(), running()
+        board, notes = boards.current_board(), running()
         count, changed = board.count, _changed_here()
         found: dict[Name, Value] = {}
         for name in names:

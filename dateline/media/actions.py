@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile, File
 from django.db import IntegrityError, transaction
 from wagtail.images.models import Filter
 
+from dateline.edge.commits import changed
 from dateline.media.errors import BROKEN, PictureUnreadable
 from dateline.media.gateways import Cut, Rasteriser, Resvg, develop
 from dateline.media.models import Picture, Rendition
@@ -101,7 +102,10 @@ def make_renditions(picture: Picture) -> list[Rendition]:
         Rendition(image=picture, filter_spec=one.spec, focal_point_key=key, file=file)
         for one, file in zip(lacking, _develop(picture, lacking), strict=True)
     ]
-    return list(Rendition.objects.bulk_create(renditions, ignore_conflicts=True))
+    stored = list(Rendition.objects.bulk_create(renditions, ignore_conflicts=True))
+    # Pages made before showed the picture in the one size that there was.
+    changed(f"picture:{picture.pk}")
+    return stored
 
 
 def _develop(picture: Picture, filters: Sequence[Filter]) -> list[File[bytes]]:

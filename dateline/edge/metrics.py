@@ -1,0 +1,99 @@
+"""What the edge counts, for Prometheus: over all threads and processes of the machine."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from enum import IntEnum
+
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from dateline.edge.board import Board, Tally
+
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+
+
+class Count(IntEnum):
+    """What happened, and its place among a thread's counts.
+
+    HIT: answered from a kept page. MISS: rendered, or waited for while another rendered it. PASS:
+    no page that is kept. STALE: answered with the last good page. FAILED: could not be rendered.
+    """
+
+    HIT = 0
+    MISS = 1
+    PASS = 2
+    STALE = 3
+    FAILED = 4
+
+
+class Gauge(IntEnum):
+    """What a process has now, and its place in the words of its housekeeping thread."""
+
+    PAGES = 8
+    BYTES = 9
+
+
+class _Mine(threading.local):
+    tally: Tally | None = None
+
+
+class Counts:
+    """The counts of this process: each thread has its own words on the board."""
+
+    def __init__(self, board: Board) -> None:
+        self.board = board
+        self._mine = _Mine()
+
+    def add(self, what: Count) -> None:
+        """Count one."""
+        tally = self._mine.tally or self._begin()
+        tally.counts[what] += 1
+
+    def set(self, what: Gauge, value: int) -> None:
+        """Say how much there is now."""
+        tally = self._mine.tally or self._begin()
+        tally.counts[what] = value
+
+    def _begin(self) -> Tally:
+        self._mine.tally = tally = self.board.tally()
+        for gauge in Gauge:
+            tally.counts[gauge] = 0
+        return tally
+
+
+class EdgeCollector(Collector):
+    """Reads the board at each scrape."""
+
+    def __init__(self, board: Board) -> None:
+        self.board = board
+
+    def collect(self) -> Iterator[Metric]:
+        """Give the metrics of the whole machine."""
+        counts = self.board.counts()
+        requests = CounterMetricFamily(
+            "dateline_edge_requests", "Requests by what the edge did.", labels=["result"]
+        )
+        for each in Count:
+            requests.add_metric([each.name.lower()], counts[each])
+        yield requests
+        yield CounterMetricFamily(
+            "dateline_edge_purges", "Changes that made pages bad.", value=self.board.count
+        )
+        kept = self.board.counts(living=True)
+        yield GaugeMetricFamily("dateline_edge_pages", "Kept pages.", value=kept[Gauge.PAGES])
+        yield GaugeMetricFamily("dateline_edge_bytes", "Bytes of them.", value=kept[Gauge.BYTES])
+        yield GaugeMetricFamily(
+            "dateline_edge_last_failure_seconds",
+            "When a page could last not be rendered, in seconds since 1970; 0 if never.",
+            value=self.board.failed_at,
+        )
+
+
+def exposition(board: Board) -> bytes:
+    """Write all metrics as Prometheus reads them."""
+    registry = CollectorRegistry(auto_describe=False)
+    registry.register(EdgeCollector(board))
+    return generate_latest(registry)

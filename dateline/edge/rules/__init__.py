@@ -1,0 +1,1 @@
+"""What HTTP says about addresses, encodings and validators: plain values in, plain values out."""
