@@ -1,11 +1,20 @@
-"""Every address of the site. Standing pages such as /about/ are served by Wagtail behind these."""
+"""Every address of the site."""
 
 from __future__ import annotations
 
 from django.urls import path, register_converter
 
 from dateline.portal.converters import StoryNumber, TwoDigits, Year
-from dateline.portal.views import archive, feeds, fronts, machines, sitemaps, stories, theme
+from dateline.portal.views import (
+    archive,
+    feeds,
+    fronts,
+    machines,
+    sitemaps,
+    standing,
+    stories,
+    theme,
+)
 
 register_converter(StoryNumber, "story")
 register_converter(Year, "year")
@@ -29,10 +38,10 @@ urlpatterns = [
     path("<year:year>/", archive.year, name="year"),
     path("<year:year>/<two:month>/", archive.month, name="month"),
     path("<year:year>/<two:month>/<two:day>/", archive.day, name="day"),
-    path("article/<story:number>/", stories.moved),
-    path("article/<str:sector>/<story:number>/", stories.moved),
+    path("article/<story:number>/", stories.story),
+    path("article/<str:sector>/<story:number>/", stories.story),
     path("article/<str:sector>/<story:number>-<str:slug>/", stories.story, name="story"),
-    path("theme.css", theme.stylesheet, name="theme"),
+    path("style-<slug:version>.css", theme.stylesheet, name="style"),
     path("sitemap.xml", sitemaps.index),
     path("sitemap-news.xml", sitemaps.news),
     path("sitemap-fronts.xml", sitemaps.fronts),
@@ -48,3 +57,5 @@ for form in feeds.WRITERS:
         path(f"<slug:place>/feed.{form}", feeds.feed, {"form": form}),
         path(f"<slug:place>/<slug:name>/feed.{form}", feeds.feed, {"form": form}),
     ]
+# Behind everything that has a name of its own.
+urlpatterns += [path("<slug:slug>/", standing.standing, name="standing")]

@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.functional import Promise
 
 from dateline.desk.queries import EditionCard, Frame
+from dateline.portal.views.theme import version_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +63,12 @@ def respond(
         return render(
             request,
             template,
-            {"frame": frame, "edition": shown, "head": head, **(context or {})},
+            {
+                "frame": frame,
+                "edition": shown,
+                "head": head,
+                "style": version_for(frame.accent),
+                **(context or {}),
+            },
             status=status,
         )

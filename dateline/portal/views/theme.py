@@ -1,23 +1,45 @@
-"""The newsroom's accent colour as a small stylesheet: the reader side allows no inline style."""
+"""The one stylesheet, with the newsroom's accent colour in it: the site allows no inline style."""
 
 from __future__ import annotations
 
+from functools import lru_cache
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse
+from django.templatetags.static import static
 
 from dateline.desk.queries import newsroom
+from dateline.edge import page
 from dateline.portal.rules.colour import accent_of
+from dateline.portal.rules.sheet import joined, version_of
 
-SHEET = """:root{{--accent:{0.on_light};--accent-field:{0.field};--accent-ink:{0.on_field}}}
-@media (prefers-color-scheme:dark){{:root{{--accent:{0.on_dark}}}}}
-@media print{{:root{{--accent:{0.on_light}}}}}
-"""
 YEAR = 365 * 24 * 3600
 
 
-def stylesheet(request: HttpRequest) -> HttpResponse:
-    """Write the colours; an address that names the colour in force may be kept for a year."""
-    accent = newsroom().accent
-    answer = HttpResponse(SHEET.format(accent_of(accent)), content_type="text/css; charset=utf-8")
-    named = request.GET.get("v") == accent.lstrip("#")
-    answer["Cache-Control"] = f"public, max-age={YEAR}, immutable" if named else "no-cache"
+@page()
+def stylesheet(request: HttpRequest, version: str) -> HttpResponse:
+    """Write the stylesheet; the address of the one in force may be kept for a year.
+
+    Whoever still holds a page from before a change gets the new one, and keeps it nowhere.
+    """
+    sheet = sheet_of(newsroom().accent)
+    answer = HttpResponse(sheet, content_type="text/css; charset=utf-8")
+    named = version == version_of(sheet)
+    answer["Cache-Control"] = f"public, max-age={YEAR}, immutable" if named else "no-store"
     return answer
+
+
+@lru_cache(maxsize=8)
+def sheet_of(accent: str) -> str:
+    """Give the whole stylesheet for an accent colour."""
+    found = finders.find("portal/site.css")
+    assert isinstance(found, str)  # it is part of this package
+    look = Path(found).read_text(encoding="utf-8")
+    return joined(look, accent_of(accent), lambda name: static(f"portal/{name}"))
+
+
+@lru_cache(maxsize=8)
+def version_for(accent: str) -> str:
+    """Give the version of the stylesheet for an accent colour, which stands in its address."""
+    return version_of(sheet_of(accent))
