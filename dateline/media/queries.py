@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from django.core.files.storage import FileSystemStorage, Storage
 from wagtail.images.models import Filter
 
+from dateline.edge import Kept
 from dateline.media.models import Picture, Rendition
 from dateline.media.rules import sizes
 
+# A file's name that is its own address: nothing in it has to be quoted.
+_PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._/-]*")
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class PictureCard:
     """A picture as a page shows it. Addresses begin with the media address of the site.
 
@@ -32,7 +40,25 @@ class PictureCard:
     drawn: bool = False
 
 
-@dataclass(frozen=True)
+class _Row(NamedTuple):
+    """What is read of a picture."""
+
+    id: int
+    title: str
+    alt_text: str
+    caption: str
+    credit: str
+    file: str
+    width: int
+    height: int
+    drawn: bool
+    focal_point_x: int | None
+    focal_point_y: int | None
+    focal_point_width: int | None
+    focal_point_height: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class _Copy:
     """One file of a picture."""
 
@@ -42,52 +68,74 @@ class _Copy:
     height: int
 
 
+_PICTURES: Kept[int, PictureCard] = Kept("pictures", most=12_000)
+
+
 def picture_cards(ids: Iterable[int]) -> dict[int, PictureCard]:
-    """Return the cards of the pictures that exist, by their id. Two queries; none for no ids."""
+    """Return the cards of the pictures that exist, by their id.
+
+    Two queries; none for those that are kept.
+    """
     wanted = set(ids)
-    if not wanted:
-        return {}
-    pictures = list(Picture.objects.filter(pk__in=wanted).defer("description", "file_hash"))
-    keys = {picture.pk: _focal_key(picture) for picture in pictures}
-    copies = _copies(keys)
-    return {picture.pk: _card(picture, copies.get(picture.pk, [])) for picture in pictures}
+    found = _PICTURES.good(wanted)
+    missing = wanted - found.keys()
+    return {**found, **_read(missing)} if missing else found
 
 
-def _focal_key(picture: Picture) -> str:
+def _read(ids: set[int]) -> dict[int, PictureCard]:
+    since = _PICTURES.start()
+    rows = [
+        _Row._make(row) for row in Picture.objects.filter(pk__in=ids).values_list(*_Row._fields)
+    ]
+    copies = _copies({row.id: _focal_key(row) for row in rows})
+    storage = Picture._meta.get_field("file").storage
+    cards = {row.id: _card(row, _address(storage, row.file), copies[row.id]) for row in rows}
+    for number, card in cards.items():
+        _PICTURES.keep(number, card, keys=(f"picture:{number}",), since=since)
+    return cards
+
+
+def _focal_key(row: _Row) -> str:
     """Return what tells the renditions of this focal point from those of an earlier one."""
-    return str(Filter(sizes.PREVIEW).get_cache_key(picture))
+    return str(Filter(sizes.PREVIEW).get_cache_key(row))
 
 
 def _copies(keys: dict[int, str]) -> dict[int, list[_Copy]]:
     storage = Rendition._meta.get_field("file").storage
-    found: dict[int, list[_Copy]] = {}
+    found: dict[int, list[_Copy]] = defaultdict(list)
     rows = Rendition.objects.filter(image_id__in=keys, filter_spec__in=sizes.all_specs())
     columns = ("image_id", "focal_point_key", "filter_spec", "file", "width", "height")
     for image, key, spec, name, width, height in rows.order_by("width").values_list(*columns):
         if key == keys[image]:
-            found.setdefault(image, []).append(_Copy(spec, storage.url(name), width, height))
+            found[image].append(_Copy(spec, _address(storage, name), width, height))
     return found
 
 
-def _card(picture: Picture, copies: list[_Copy]) -> PictureCard:
-    original = _Copy("", picture.file.url, picture.width, picture.height)
+def _address(storage: Storage, name: str) -> str:
+    """Return where a file is served; the storage is asked where the answer is not plain."""
+    plain = storage.__class__ is FileSystemStorage and _PLAIN.fullmatch(name)
+    return f"{storage.base_url}{name}" if plain else storage.url(name)
+
+
+def _card(row: _Row, address: str, copies: list[_Copy]) -> PictureCard:
+    original = _Copy("", address, row.width, row.height)
     preview = next((copy for copy in copies if copy.spec == sizes.PREVIEW), None)
     cropped = [copy for copy in copies if copy.spec != sizes.PREVIEW]
     jpegs = [copy for copy in cropped if sizes.format_of(copy.spec) == "jpeg"]
     fallback = [copy for copy in jpegs if copy.width <= sizes.FALLBACK_WIDTH]
     shown = (fallback or jpegs or [original])[-1]
     return PictureCard(
-        id=picture.pk,
-        alt=picture.default_alt_text,
-        caption=picture.caption,
-        credit=picture.credit,
+        id=row.id,
+        alt=row.alt_text or row.title,
+        caption=row.caption,
+        credit=row.credit,
         width=shown.width,
         height=shown.height,
         src=shown.url,
         srcset_webp=_srcset(cropped, "webp"),
         srcset_jpeg=_srcset(cropped, "jpeg"),
         og=(preview or (jpegs or [original])[-1]).url,
-        drawn=picture.drawn,
+        drawn=row.drawn,
     )
 
 

@@ -19,8 +19,11 @@ from dateline.desk.queries.fronts import (
     several_fronts,
 )
 from dateline.desk.queries.newsroom import EditionCard, Frame, Link, SectorCard, newsroom
+from dateline.desk.queries.standing import Standing, standing_of, standing_page
 from dateline.desk.queries.stories import (
+    Article,
     Correction,
+    Moved,
     StoryPage,
     Takedown,
     story_page,
@@ -28,6 +31,7 @@ from dateline.desk.queries.stories import (
 )
 
 __all__ = [
+    "Article",
     "AuthorPage",
     "Candidate",
     "Card",
@@ -38,8 +42,10 @@ __all__ = [
     "Frame",
     "FrontPage",
     "Link",
+    "Moved",
     "SectorCard",
     "SectorName",
+    "Standing",
     "StoryPage",
     "Takedown",
     "author_page",
@@ -52,6 +58,8 @@ __all__ = [
     "fronts_with_stories",
     "newsroom",
     "several_fronts",
+    "standing_of",
+    "standing_page",
     "story_page",
     "story_preview",
 ]

@@ -1,47 +1,53 @@
-"""A story as it stands on a front: one frozen card, ready to be shown."""
+"""A story as it stands on a front: one frozen card, ready to be shown, kept while it is true."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from django.db.models import F, IntegerField, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce
 
 from dateline.desk.models import Sector, Story, StorySource
+from dateline.desk.queries.keys import NEWSROOM, author_key, picture_key, story_keys
+from dateline.desk.rules.addresses import address_of
+from dateline.edge import Kept, shows
 from dateline.media.queries import PictureCard, picture_cards
 
 # The lists of a story are filled by hand too: what is no slug and no code is not shown.
 _SLUG = re.compile(r"[-a-zA-Z0-9_]+")
 _CODE = re.compile(r"[A-Z]{2}")
+_KINDS = {kind.value: str(kind.label) for kind in Story.Kind}
 
 # Story, kind of credit, name, address, role, place among its like.
 CreditRow: TypeAlias = tuple[int, str, str, str, str, int]
 
-# Everything but the body, which no front shows.
-CARD_FIELDS = (
-    "id",
-    "kind",
-    "language",
-    "headline",
-    "slug",
-    "standfirst",
-    "byline",
-    "dateline_place",
-    "dateline_country",
-    "sectors",
-    "countries",
-    "urgency",
-    "lead_picture_id",
-    "pinned_until",
-    "first_published_at",
-    "updated_at",
-    "version",
-)
+
+class Row(NamedTuple):
+    """What is read of a story for its card: everything but the body, which no front shows."""
+
+    id: int
+    kind: str
+    language: str
+    headline: str
+    slug: str
+    standfirst: str
+    byline: str
+    dateline_place: str
+    dateline_country: str
+    sectors: Sequence[str]
+    countries: Sequence[str]
+    urgency: int
+    lead_picture_id: int | None
+    pinned_until: datetime | None
+    first_published_at: datetime | None
+    created_at: datetime
+    updated_at: datetime | None
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,22 +97,6 @@ class Card:
     def source_name(self) -> str:
         """The first source's name; empty where there is none."""
         return self.sources[0].name if self.sources else ""
-
-
-def cards_of(ids: Iterable[int], *, names: Mapping[str, str] | None = None) -> dict[int, Card]:
-    """Build the cards of those of the stories that are public, by id.
-
-    `names` are the sectors' names where the caller has them (`Frame.sector_names`). Two queries,
-    one more without `names`, and those of `picture_cards`.
-    """
-    stories = public_stories(ids)
-    return build_cards(stories, credits_of([story.pk for story in stories]), names)
-
-
-def public_stories(ids: Iterable[int]) -> list[Story]:
-    """Read the stories that readers may see, without their bodies. One query."""
-    wanted = list(ids)
-    return list(Story.objects.public().filter(pk__in=wanted).only(*CARD_FIELDS)) if wanted else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,67 +149,98 @@ def _author_rows(ids: list[int]) -> QuerySet[Any, CreditRow]:
     return rows
 
 
-def build_cards(
-    stories: list[Story], credits: Mapping[int, Credits], names: Mapping[str, str] | None = None
-) -> dict[int, Card]:
-    """Put stories, credits and pictures together; the pictures' queries, and one without `names`."""
-    known = sector_names(stories) if names is None else names
-    pictures = picture_cards([story.lead_picture_id for story in stories if story.lead_picture_id])
+_CARDS: Kept[int, Card] = Kept("cards", most=12_000)
+_NAMES: Kept[str, Mapping[str, str]] = Kept("names of sectors", most=1)
+
+
+def cards_of(ids: Iterable[int]) -> dict[int, Card]:
+    """Give the cards of those of the stories that are public, by id.
+
+    No query for those that are kept; for the others two, and those of `picture_cards`.
+    """
+    wanted = list(dict.fromkeys(ids))
+    shows(*story_keys(wanted))
+    found = _CARDS.good(wanted)
+    missing = [number for number in wanted if number not in found]
+    return {**found, **_read_cards(missing)} if missing else found
+
+
+def _read_cards(ids: list[int]) -> dict[int, Card]:
+    since = _CARDS.start()
+    names = sector_names()
+    rows = Story.objects.public().filter(pk__in=ids).values_list(*Row._fields)
+    cards = _build_cards([Row._make(row) for row in rows], names)
+    for number, card in cards.items():
+        _CARDS.keep(number, card, keys=keys_of(card), since=since)
+    return cards
+
+
+def keys_of(card: Card) -> list[str]:
+    """Name everything that a card was built from."""
+    picture = [picture_key(card.picture.id)] if card.picture else []
+    authors = (author_key(author.address) for author in card.authors)
+    return [*story_keys([card.id]), NEWSROOM, *picture, *authors]
+
+
+def _build_cards(rows: list[Row], names: Mapping[str, str]) -> dict[int, Card]:
+    credits = credits_of([row.id for row in rows])
+    pictures = picture_cards([row.lead_picture_id for row in rows if row.lead_picture_id])
     return {
-        story.pk: build_card(
-            story,
-            credits.get(story.pk, Credits()),
-            pictures.get(story.lead_picture_id or 0),
-            known,
+        row.id: build_card(
+            row, credits.get(row.id, Credits()), pictures.get(row.lead_picture_id or 0), names
         )
-        for story in stories
+        for row in rows
     }
 
 
-def sector_names(stories: Iterable[Story]) -> dict[str, str]:
-    """Read the names of the sectors that the stories stand in. One query."""
-    slugs = {slug for story in stories for slug in story.sectors}
-    return dict(Sector.objects.filter(slug__in=slugs).order_by().values_list("slug", "name"))
+def sector_names() -> Mapping[str, str]:
+    """Give the names of all sectors by slug. One query, none while they are kept."""
+
+    def build() -> Mapping[str, str]:
+        shows(NEWSROOM)
+        return dict(Sector.objects.order_by().values_list("slug", "name"))
+
+    return _NAMES.get("all", build)
+
+
+def row_of(story: Story) -> Row:
+    """Give what a card needs of a story that is in memory, saved or not."""
+    return Row._make(getattr(story, name) for name in Row._fields)
 
 
 def build_card(
-    story: Story, credits: Credits, picture: PictureCard | None, names: Mapping[str, str]
+    row: Row, credits: Credits, picture: PictureCard | None, names: Mapping[str, str]
 ) -> Card:
     """Build one card; no query."""
-    published_at = story.first_published_at or story.created_at
-    main = next(iter(slugs_of(story)), "news")
+    published_at = row.first_published_at or row.created_at
+    main = next(iter(slugs_in(row.sectors)), "news")
     return Card(
-        id=story.pk or 0,
-        url=story.get_absolute_url(),
-        kind=story.kind,
-        kind_label=str(story.get_kind_display()),
-        headline=story.headline,
-        standfirst=story.standfirst,
-        language=story.language,
+        id=row.id or 0,
+        url=address_of(row.id, row.slug, row.sectors),
+        kind=row.kind,
+        kind_label=_KINDS.get(row.kind, row.kind),
+        headline=row.headline,
+        standfirst=row.standfirst,
+        language=row.language,
         sector=SectorName(main, sector_name(main, names)),
-        countries=countries_of(story),
-        dateline_place=story.dateline_place,
-        dateline_country=story.dateline_country,
+        countries=codes_in(row.countries),
+        dateline_place=row.dateline_place,
+        dateline_country=row.dateline_country,
         picture=picture,
         published_at=published_at,
-        updated_at=story.updated_at or published_at,
-        urgency=story.urgency,
-        pinned_until=story.pinned_until,
+        updated_at=row.updated_at or published_at,
+        urgency=row.urgency,
+        pinned_until=row.pinned_until,
         sources=credits.sources,
         authors=credits.authors,
-        byline=story.byline,
-        version=story.version,
+        byline=row.byline,
+        version=row.version,
     )
 
 
-def slugs_of(story: Story) -> tuple[str, ...]:
-    """Give the story's sectors, without any that cannot stand in an address."""
-    return tuple(slug for slug in story.sectors if _SLUG.fullmatch(str(slug)))
-
-
-def countries_of(story: Story) -> tuple[str, ...]:
-    """Give the codes of the countries it is about, without any that is none."""
-    return codes_in(story.countries)
+def slugs_in(sectors: Iterable[str]) -> tuple[str, ...]:
+    """Give the slugs among the sectors, without any that cannot stand in an address."""
+    return tuple(slug for slug in sectors if _SLUG.fullmatch(str(slug)))
 
 
 def codes_in(countries: Iterable[str]) -> tuple[str, ...]:

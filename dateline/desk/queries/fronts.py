@@ -9,9 +9,11 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from dateline.desk.models import Author, Placement, Story
-from dateline.desk.queries.cards import Card, cards_of, codes_in
+from dateline.desk.queries.cards import Card, cards_of, codes_in, slugs_in
+from dateline.desk.queries.keys import CALENDAR, author_key, picture_key, story_keys
 from dateline.desk.queries.newest import have_stories, newest_on
 from dateline.desk.rules.paging import Cursor
+from dateline.edge import Kept, shows
 from dateline.media.queries import PictureCard, picture_cards
 
 
@@ -26,11 +28,13 @@ class FrontPage:
 CANDIDATE_FIELDS = (
     "pk",
     "kind",
+    "language",
     "urgency",
     "first_published_at",
     "pinned_until",
     "lead_picture_id",
     "countries",
+    "sectors",
 )
 
 
@@ -40,11 +44,13 @@ class Candidate:
 
     id: int
     kind: str
+    language: str
     urgency: int
     published_at: datetime
     pinned_until: datetime | None
     picture: int | None
     countries: tuple[str, ...]
+    sectors: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,28 +66,20 @@ class AuthorPage:
     front: FrontPage
 
 
-def front_page(
-    front: str,
-    *,
-    before: Cursor | None = None,
-    limit: int = 24,
-    names: Mapping[str, str] | None = None,
-) -> FrontPage:
+_CANDIDATES: Kept[int, Candidate] = Kept("candidates", most=12_000)
+
+
+def front_page(front: str, *, before: Cursor | None = None, limit: int = 24) -> FrontPage:
     """Read one page of a front, such as `latest` or `country:KP`, by key and without OFFSET.
 
-    Three queries (four without `names`, the sectors' names) and those of `picture_cards`.
+    One query, and those of `cards_of`.
     """
-    return page_of(Placement.objects.filter(front=front), before=before, limit=limit, names=names)
+    shows(front)
+    return page_of(Placement.objects.filter(front=front), before=before, limit=limit)
 
 
-def page_of(
-    placements: QuerySet[Placement],
-    *,
-    before: Cursor | None,
-    limit: int,
-    names: Mapping[str, str] | None = None,
-) -> FrontPage:
-    """Read one page of the placements of one front."""
+def page_of(placements: QuerySet[Placement], *, before: Cursor | None, limit: int) -> FrontPage:
+    """Read one page of the placements of one front; the caller notes the front's key."""
     if before is not None:
         placements = placements.filter(behind(before))
     rows = list(
@@ -89,7 +87,7 @@ def page_of(
         .order_by("-published_at", "-story_id")
         .values_list("published_at", "story_id")[: limit + 1]
     )
-    cards = cards_of((story for _, story in rows[:limit]), names=names)
+    cards = cards_of(story for _, story in rows[:limit])
     return FrontPage(
         cards=tuple(cards[story] for _, story in rows[:limit] if story in cards),
         next=_cursor(rows[limit - 1]) if len(rows) > limit else None,
@@ -107,57 +105,88 @@ def behind(cursor: Cursor) -> Q:
     )
 
 
-def several_fronts(
-    fronts: Mapping[str, int], *, names: Mapping[str, str] | None = None
-) -> dict[str, tuple[Card, ...]]:
+def several_fronts(fronts: Mapping[str, int]) -> dict[str, tuple[Card, ...]]:
     """Read the newest cards of many fronts at once: `fronts` says how many of each.
 
     Queries as of `front_page`.
     """
     found = newest_on(fronts)
-    cards = cards_of({story for ids in found.values() for story in ids}, names=names)
+    cards = cards_of(story for ids in found.values() for story in ids)
     return {
         front: tuple(cards[story] for story in ids if story in cards)
         for front, ids in found.items()
     }
 
 
-def candidates(fronts: Mapping[str, int], *, within: str) -> dict[str, tuple[Candidate, ...]]:
+def candidates(fronts: Mapping[str, int], *, within: str = "") -> dict[str, tuple[Candidate, ...]]:
     """Read of many fronts what a page is made up by; the stories stand on `within` too.
 
-    Two queries. `cards_of` gives the cards of those that were chosen.
+    Two queries for what is not kept. `cards_of` gives the cards of those that were chosen.
     """
     found = newest_on(fronts, within=within)
-    ids = {story for numbers in found.values() for story in numbers}
-    rows = Story.objects.public().filter(pk__in=ids).values_list(*CANDIDATE_FIELDS)
-    known = {
-        number: Candidate(number, kind, urgency, at, pinned_until, picture, codes_in(countries))
-        for number, kind, urgency, at, pinned_until, picture, countries in rows
-    }
+    known = _candidates({story for numbers in found.values() for story in numbers})
     return {
         front: tuple(known[story] for story in numbers if story in known)
         for front, numbers in found.items()
     }
 
 
+def _candidates(ids: Iterable[int]) -> dict[int, Candidate]:
+    wanted = list(ids)
+    found = _CANDIDATES.good(wanted)
+    missing = [number for number in wanted if number not in found]
+    return {**found, **_read_candidates(missing)} if missing else found
+
+
+def _read_candidates(ids: list[int]) -> dict[int, Candidate]:
+    since = _CANDIDATES.start()
+    rows = Story.objects.public().filter(pk__in=ids).values_list(*CANDIDATE_FIELDS)
+    found = {row[0]: _candidate(*row) for row in rows}
+    for number, each in found.items():
+        _CANDIDATES.keep(number, each, keys=story_keys([number]), since=since)
+    return found
+
+
+def _candidate(
+    number: int,
+    kind: str,
+    language: str,
+    urgency: int,
+    published_at: datetime,
+    pinned_until: datetime | None,
+    picture: int | None,
+    countries: list[str],
+    sectors: list[str],
+) -> Candidate:
+    return Candidate(
+        number,
+        kind,
+        language,
+        urgency,
+        published_at,
+        pinned_until,
+        picture,
+        codes_in(countries),
+        slugs_in(sectors),
+    )
+
+
 def fronts_with_stories(fronts: Iterable[str]) -> list[str]:
     """Give those of the fronts on which a story stands, in the order given. One query."""
+    shows(CALENDAR)
     asked = list(fronts)
     answers = have_stories([(front, None, None) for front in asked])
     return [front for front, has in zip(asked, answers, strict=True) if has]
 
 
-def author_page(
-    slug: str,
-    *,
-    before: Cursor | None = None,
-    limit: int = 24,
-    names: Mapping[str, str] | None = None,
-) -> AuthorPage | None:
+def author_page(slug: str, *, before: Cursor | None = None, limit: int = 24) -> AuthorPage | None:
     """Read an author and one page of their stories; None if there is no such author."""
+    shows(author_key(slug))
     author = Author.objects.filter(slug=slug).first()
     if author is None:
         return None
+    if author.picture_id:
+        shows(picture_key(author.picture_id))
     pictures = picture_cards([author.picture_id] if author.picture_id else [])
     return AuthorPage(
         name=author.name,
@@ -166,10 +195,11 @@ def author_page(
         bio=author.bio,
         url=author.url,
         picture=pictures.get(author.picture_id or 0),
-        front=front_page(f"author:{slug}", before=before, limit=limit, names=names),
+        front=front_page(f"author:{slug}", before=before, limit=limit),
     )
 
 
 def author_name(slug: str) -> str:
     """Read an author's name; empty if there is no such author. One query."""
+    shows(author_key(slug))
     return Author.objects.filter(slug=slug).values_list("name", flat=True).first() or ""

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dateline.desk.models import Placement
+from dateline.desk.queries.keys import CALENDAR, day_keys
 from dateline.desk.queries.newest import have_stories
+from dateline.desk.rules.addresses import address_of
 from dateline.desk.rules.editions import LATEST
+from dateline.edge import shows
 
 # SQLite takes at most 2,000 columns in one SELECT.
 AT_ONCE = 400
@@ -25,32 +28,41 @@ class Listed:
     updated_at: datetime
 
 
-def listed(since: datetime, until: datetime | None = None, *, limit: int) -> list[Listed]:
-    """Read the stories first published in a span of time, newest first. One query."""
-    rows = Placement.objects.filter(front=LATEST, published_at__gte=since, story__live=True)
-    if until is not None:
-        rows = rows.filter(published_at__lt=until)
+def listed(since: datetime, until: datetime, *, limit: int) -> list[Listed]:
+    """Read the stories first published in a span of time, newest first. One query.
+
+    A story that changes purges the date on which it first went out: no story is noted by itself.
+    """
+    shows(*day_keys(since, until))
     rows = (
-        rows.filter(story__killed_at=None)
-        .select_related("story")
+        Placement.objects.filter(front=LATEST, published_at__gte=since, published_at__lt=until)
+        .filter(story__live=True, story__killed_at=None)
         .order_by("-published_at", "-story_id")
+        .values_list(
+            "story_id",
+            "published_at",
+            "story__slug",
+            "story__sectors",
+            "story__headline",
+            "story__language",
+            "story__updated_at",
+        )
     )
-    fields = ("headline", "slug", "sectors", "language", "updated_at")
-    shown = rows.only("published_at", *(f"story__{field}" for field in fields))[:limit]
     return [
         Listed(
-            url=row.story.get_absolute_url(),
-            headline=row.story.headline,
-            language=row.story.language,
-            published_at=row.published_at,
-            updated_at=row.story.updated_at or row.published_at,
+            url=address_of(number, slug, sectors),
+            headline=headline,
+            language=language,
+            published_at=published_at,
+            updated_at=updated_at or published_at,
         )
-        for row in shown
+        for number, published_at, slug, sectors, headline, language, updated_at in rows[:limit]
     ]
 
 
 def span_of_archive() -> tuple[datetime, datetime] | None:
     """Read the times of the oldest and the newest public story; None if there is none. Two queries."""
+    shows(CALENDAR)
     times = Placement.objects.filter(front=LATEST).values_list("published_at", flat=True)
     oldest, newest = times.order_by("published_at").first(), times.order_by("-published_at").first()
     return (oldest, newest) if oldest and newest else None
@@ -58,6 +70,7 @@ def span_of_archive() -> tuple[datetime, datetime] | None:
 
 def spans_with_stories(spans: Sequence[tuple[datetime, datetime]]) -> list[bool]:
     """Tell of each span of time if a public story stands in it. One query for 400 spans."""
+    shows(CALENDAR)
     found: list[bool] = []
     for start in range(0, len(spans), AT_ONCE):
         found += have_stories(

@@ -13,6 +13,7 @@ from typing import TypeAlias
 from django.db import connection
 
 from dateline.desk.models import Placement
+from dateline.edge import Kept, shows
 
 Given: TypeAlias = str | int
 
@@ -25,22 +26,39 @@ _ALSO = f""" AND EXISTS (
     SELECT 1 FROM {_TABLE} AS there WHERE there.story_id = here.story_id AND there.front = %s)"""  # noqa: S608
 
 
-def newest_on(fronts: Mapping[str, int], *, within: str = "") -> dict[str, list[int]]:
-    """Read the ids of the newest stories of each front, newest first. One query.
+# A front, how many of its stories, and the front that they must stand on too.
+_Asked: TypeAlias = tuple[str, int, str]
+_NEWEST: Kept[_Asked, tuple[int, ...]] = Kept("newest of fronts", most=4_000)
 
-    `fronts` says how many of each; `within` is a front that the stories must stand on too.
+
+def newest_on(fronts: Mapping[str, int], *, within: str = "") -> dict[str, tuple[int, ...]]:
+    """Give the ids of the newest stories of each front, newest first. One query for what is not kept.
+
+    `fronts` says how many of each; `within` is a front that the stories must stand on too. Whatever
+    changes a story purges all fronts on which it stood or stands: the front's own key says it all.
     """
-    found: dict[str, list[int]] = {front: [] for front in fronts}
-    if not fronts:
-        return found
-    names = list(fronts)
-    also = _ALSO if within else ""
-    parts = [_ONE.format(number=number, also=also) for number in range(len(names))]
+    shows(*fronts)
+    asked = [(front, most, within) for front, most in fronts.items()]
+    found = _NEWEST.good(asked)
+    missing = [each for each in asked if each not in found]
+    if missing:
+        found = {**found, **_read_newest(missing)}
+    return {each[0]: found[each] for each in asked}
+
+
+def _read_newest(asked: Sequence[_Asked]) -> dict[_Asked, tuple[int, ...]]:
+    since = _NEWEST.start()
+    parts: list[str] = []
     given: list[Given] = []
-    for front in names:
-        given += [front, *([within] if within else []), fronts[front]]
+    for number, (front, most, within) in enumerate(asked):
+        parts.append(_ONE.format(number=number, also=_ALSO if within else ""))
+        given += [front, *([within] if within else []), most]
+    numbers: list[list[int]] = [[] for _ in asked]
     for number, story in _rows(" UNION ALL ".join(parts), given):
-        found[names[number]].append(story)
+        numbers[number].append(story)
+    found = {each: tuple(ids) for each, ids in zip(asked, numbers, strict=True)}
+    for each, ids in found.items():
+        _NEWEST.keep(each, ids, keys=(each[0],), since=since)
     return found
 
 

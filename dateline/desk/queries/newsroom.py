@@ -1,4 +1,4 @@
-"""Everything around a page: the newsroom's settings, menus, editions and sectors, in four queries."""
+"""Everything around a page: the newsroom's settings, menus, editions and sectors, read once."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ from dateline.desk.models import (
     SocialAccount,
     StandingPage,
 )
+from dateline.desk.queries.keys import NEWSROOM, picture_key
+from dateline.edge import Kept, shows
 
 Entry = TypeVar("Entry", MenuEntry, SocialAccount, FooterLink)
 
@@ -105,9 +107,22 @@ class Frame:
         return next((edition for edition in self.editions if edition.slug == slug), None)
 
 
+_FRAME: Kept[str, Frame] = Kept("frame", most=1)
+
+
 def newsroom() -> Frame:
-    """Read what stands around every page. Four queries; a newsroom without settings has defaults."""
+    """Give what stands around every page: four queries, none while it is kept.
+
+    A newsroom without settings has defaults.
+    """
+    return _FRAME.get("all", _read)
+
+
+def _read() -> Frame:
+    shows(NEWSROOM)
     house = Newsroom.objects.select_related("logo").first() or Newsroom()
+    if house.logo_id:
+        shows(picture_key(house.logo_id))
     lists = _lists()
     editions = tuple(_edition(edition) for edition in Edition.objects.all())
     return Frame(

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from wagtail.rich_text import expand_db_html
+
 from dateline.desk.models import Publication, Story
 from dateline.desk.queries.cards import (
     Card,
@@ -13,24 +15,28 @@ from dateline.desk.queries.cards import (
     Credits,
     SectorName,
     build_card,
-    build_cards,
-    countries_of,
-    credits_of,
-    public_stories,
+    cards_of,
+    codes_in,
+    keys_of,
+    row_of,
     sector_name,
     sector_names,
-    slugs_of,
+    slugs_in,
 )
-from dateline.desk.queries.newest import newest_on
+from dateline.desk.queries.fronts import Candidate, candidates
+from dateline.desk.queries.keys import story_keys
 from dateline.desk.rules.drafting import standfirst_above
 from dateline.desk.rules.editions import LATEST
 from dateline.desk.rules.relation import Likeness, most_related
+from dateline.edge import Kept, shows
 from dateline.media.queries import picture_cards
 
 RELATED = 6
 NEWEST = 8
 # So many of each front are looked at for related stories.
 LOOKED_AT = 12
+# What Wagtail writes for links and pictures that the database knows.
+_DATABASE_MARKS = ("linktype=", "<embed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +54,22 @@ class Takedown:
     killed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A story that stands at another address than the one asked for."""
+
+    url: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StoryPage:
-    """A story with everything that stands on its page."""
+class Article:
+    """A story as it stands on its page, without what stands beside it."""
 
     card: Card
     standfirst: str
     """Empty where the body opens with the same words."""
     body: str
-    """Wagtail's rich text, to be expanded when it is shown."""
+    """Rich text with its links and pictures resolved."""
     desk: str
     dateline_date: date | None
     caption: str
@@ -65,33 +78,58 @@ class StoryPage:
     """The full text at the source, where we may give an excerpt only."""
     usage_terms: str
     corrections: tuple[Correction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryPage:
+    """A story with everything that stands on its page."""
+
+    article: Article
     related: tuple[Card, ...] = ()
     latest: tuple[Card, ...] = ()
 
 
-def story_page(
-    story_id: int, *, names: Mapping[str, str] | None = None
-) -> StoryPage | Takedown | None:
-    """Read a story's page; None if it was never public.
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """The numbers of the stories that stand beside one."""
 
-    Five queries (six without `names`, the sectors' names) and those of `picture_cards`.
+    related: tuple[int, ...]
+    latest: tuple[int, ...]
+
+
+# The words of the stories that are being read; the others are read again with their page.
+_ARTICLES: Kept[int, Article] = Kept("articles", most=1_000)
+
+
+def story_page(story_id: int, *, at: str = "") -> StoryPage | Moved | Takedown | None:
+    """Read a story's page; None if it was never public, `Moved` if it does not stand `at` that path.
+
+    At most eight queries; two fewer once the story is kept, and others for what stands beside it.
     """
+    shows(*story_keys([story_id]))
+    kept = _ARTICLES.good([story_id]).get(story_id)
+    if kept is not None:
+        return Moved(kept.card.url) if at not in ("", kept.card.url) else _with_kept(kept)
+    since = _ARTICLES.start()
     story = Story.objects.select_related("desk").filter(pk=story_id).first()
     if story is None:
         return None
     if not story.live or story.killed_at is not None:
         return _taken_down(story)
-    return _page(story, names)
+    if at not in ("", story.get_absolute_url()):
+        return Moved(story.get_absolute_url())
+    return _with_read(story, since)
 
 
 def story_preview(story: Story) -> StoryPage:
     """Build the page of a story as it stands in the editor, saved or not."""
-    names = sector_names([story])
+    names = sector_names()
     sources = tuple(Credit(source.name, source.url) for source in story.sources.all())
     authors = tuple(Credit(each.name, each.slug, each.role) for each in story.authors.all())
     pictures = picture_cards([story.lead_picture_id] if story.lead_picture_id else [])
     picture = pictures.get(story.lead_picture_id or 0)
-    return _with_words(story, build_card(story, Credits(sources, authors), picture, names), names)
+    card = build_card(row_of(story), Credits(sources, authors), picture, names)
+    return StoryPage(article=_article(story, card, names))
 
 
 def _taken_down(story: Story) -> Takedown | None:
@@ -99,68 +137,108 @@ def _taken_down(story: Story) -> Takedown | None:
     return Takedown(killed=story.killed_at is not None) if story.version else None
 
 
-def _page(story: Story, names: Mapping[str, str] | None) -> StoryPage:
-    found = newest_on(dict.fromkeys((*_like(story), LATEST), LOOKED_AT))
-    ids = {each for ids in found.values() for each in ids if each != story.pk}
-    others = public_stories(ids)
-    related = most_related(_likeness(story), [_likeness(each) for each in others], limit=RELATED)
-    newest = [each for each in found[LATEST] if each not in related and each in ids][:NEWEST]
-    shown = [story, *(each for each in others if each.pk in {*related, *newest})]
-    known = sector_names(shown) if names is None else names
-    cards = build_cards(shown, credits_of([each.pk for each in shown]), known)
-    return _with_words(
-        story,
-        cards[story.pk],
-        known,
-        corrections=_corrections(story),
-        related=tuple(cards[each] for each in related),
-        latest=tuple(cards[each] for each in newest if each in cards),
+def _with_kept(article: Article) -> StoryPage:
+    beside = _beside(_likeness_of(article))
+    cards = cards_of([*beside.related, *beside.latest])
+    return _page(article, beside, cards)
+
+
+def _with_read(story: Story, since: int) -> StoryPage | Takedown:
+    """Read what stands on the page; the story's own card and those beside it are read at once."""
+    beside = _beside(_likeness(story))
+    cards = cards_of([story.pk, *beside.related, *beside.latest])
+    if story.pk not in cards:
+        # It was taken down while its page was read.
+        return Takedown(killed=False)
+    article = _article(story, cards[story.pk], sector_names(), _corrections(story))
+    _ARTICLES.keep(story.pk, article, keys=keys_of(article.card), since=since)
+    return _page(article, beside, cards)
+
+
+def _page(article: Article, beside: _Beside, cards: Mapping[int, Card]) -> StoryPage:
+    return StoryPage(
+        article=article,
+        related=tuple(cards[each] for each in beside.related if each in cards),
+        latest=tuple(cards[each] for each in beside.latest if each in cards),
     )
 
 
-def _like(story: Story) -> list[str]:
+def _beside(story: Likeness) -> _Beside:
+    """Choose the related stories, and the newest of the others."""
+    pools = candidates(dict.fromkeys((*_like(story), LATEST), LOOKED_AT))
+    others = {each.id: each for pool in pools.values() for each in pool if each.id != story.story}
+    related = most_related(story, map(_likeness_of_other, others.values()), limit=RELATED)
+    newest = [each.id for each in pools[LATEST] if each.id in others and each.id not in related]
+    return _Beside(tuple(related), tuple(newest[:NEWEST]))
+
+
+def _like(story: Likeness) -> list[str]:
     """Name the fronts on which related stories stand."""
-    countries = [f"country:{code}" for code in countries_of(story)[:3]]
-    return [*countries, *(f"sector:{slug}" for slug in slugs_of(story)[:2])]
+    countries = [f"country:{code}" for code in story.countries[:3]]
+    return [*countries, *(f"sector:{slug}" for slug in story.sectors[:2])]
 
 
 def _likeness(story: Story) -> Likeness:
     return Likeness(
         story=story.pk,
-        countries=countries_of(story),
-        sectors=slugs_of(story),
+        countries=codes_in(story.countries),
+        sectors=slugs_in(story.sectors),
         language=story.language,
         published_at=story.first_published_at or story.created_at,
     )
 
 
+def _likeness_of(article: Article) -> Likeness:
+    return Likeness(
+        story=article.card.id,
+        countries=article.card.countries,
+        sectors=tuple(sector.slug for sector in article.sectors),
+        language=article.card.language,
+        published_at=article.card.published_at,
+    )
+
+
+def _likeness_of_other(other: Candidate) -> Likeness:
+    return Likeness(
+        story=other.id,
+        countries=other.countries,
+        sectors=other.sectors,
+        language=other.language,
+        published_at=other.published_at,
+    )
+
+
 def _corrections(story: Story) -> tuple[Correction, ...]:
+    if story.version < 2:
+        return ()
     rows = Publication.objects.filter(
         story_id=story.pk, signal=Publication.Signal.CORRECT
     ).values_list("at", "note")
     return tuple(Correction(at, note) for at, note in rows if note)
 
 
-def _with_words(
+def _article(
     story: Story,
     card: Card,
     names: Mapping[str, str],
-    *,
     corrections: tuple[Correction, ...] = (),
-    related: tuple[Card, ...] = (),
-    latest: tuple[Card, ...] = (),
-) -> StoryPage:
-    return StoryPage(
+) -> Article:
+    return Article(
         card=card,
         standfirst=standfirst_above(story.body, story.standfirst),
-        body=story.body,
+        body=resolved(story.body),
         desk=story.desk.name if story.desk else "News Desk",
         dateline_date=story.dateline_date,
         caption=story.picture_caption or (card.picture.caption if card.picture else ""),
-        sectors=tuple(SectorName(slug, sector_name(slug, names)) for slug in slugs_of(story)),
+        sectors=tuple(
+            SectorName(slug, sector_name(slug, names)) for slug in slugs_in(story.sectors)
+        ),
         link=story.link,
         usage_terms=story.usage_terms,
         corrections=corrections,
-        related=related,
-        latest=latest,
     )
+
+
+def resolved(body: str) -> str:
+    """Resolve what Wagtail's rich text says by number only; queries only where there is such a thing."""
+    return str(expand_db_html(body)) if any(mark in body for mark in _DATABASE_MARKS) else body

@@ -31,20 +31,20 @@ def test_a_page_has_the_story_its_relations_and_the_latest_without_repeats(
     )
     near = [factories.published(countries=["KP"], at=NOON - timedelta(hours=n)) for n in (1, 2)]
     far = factories.published(sectors=["sport"], at=NOON + timedelta(hours=1))
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         page = shown(story)
-    assert page.card.id == story.pk
+    assert page.article.card.id == story.pk
     assert [card.id for card in page.related] == [each.pk for each in near]
     assert [card.id for card in page.latest] == [far.pk]
-    assert page.desk == "News Desk"
-    assert page.sectors == (queries.SectorName("politics", "Politics"),)
+    assert page.article.desk == "News Desk"
+    assert page.article.sectors == (queries.SectorName("politics", "Politics"),)
 
 
 def test_a_page_costs_the_same_whatever_the_archive(
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     stories = factories.several(30, countries=["KP"])
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         page = shown(stories[7])
     assert stories[7].pk not in {card.id for card in (*page.related, *page.latest)}
 
@@ -56,9 +56,9 @@ def test_a_correction_stands_on_the_page_and_moves_updated() -> None:
     )
     publish_now(story=story, now=NOON + timedelta(hours=2))
     page = shown(story)
-    assert [each.note for each in page.corrections] == ["Six were hurt, not nine."]
-    assert page.card.published_at == NOON
-    assert page.card.updated_at == NOON + timedelta(hours=2)
+    assert [each.note for each in page.article.corrections] == ["Six were hurt, not nine."]
+    assert page.article.card.published_at == NOON
+    assert page.article.card.updated_at == NOON + timedelta(hours=2)
 
 
 def test_a_killed_story_leaves_a_takedown_that_tells_nothing() -> None:
@@ -88,13 +88,13 @@ def test_a_draft_is_previewed_before_it_is_saved() -> None:
     story = Story(headline="Not yet saved", body="<p>Words.</p>", sectors=["politics"])
     story.sources = [StorySource(name="Meridian Press")]
     page = queries.story_preview(story)
-    assert page.card.headline == "Not yet saved"
-    assert page.card.source_name == "Meridian Press"
+    assert page.article.card.headline == "Not yet saved"
+    assert page.article.card.source_name == "Meridian Press"
     assert page.related == ()
 
 
 def test_a_story_without_anything_can_be_previewed() -> None:
-    assert queries.story_preview(Story()).card.sector.slug == "news"
+    assert queries.story_preview(Story()).article.card.sector.slug == "news"
 
 
 def test_every_source_is_named_in_the_editors_order() -> None:
@@ -104,7 +104,7 @@ def test_every_source_is_named_in_the_editors_order() -> None:
         StorySource(name="First", sort_order=1),
     ]
     story.save()
-    assert [source.name for source in shown(story).card.sources] == ["First", "Second"]
+    assert [source.name for source in shown(story).article.card.sources] == ["First", "Second"]
 
 
 def test_a_standfirst_that_the_body_opens_with_is_for_cards_alone() -> None:
@@ -112,4 +112,4 @@ def test_a_standfirst_that_the_body_opens_with_is_for_cards_alone() -> None:
     story = factories.published(standfirst=words, body=f"<p>{words} More to come.</p>")
     page = queries.story_page(story.pk)
     assert isinstance(page, queries.StoryPage)
-    assert (page.standfirst, page.card.standfirst) == ("", words)
+    assert (page.article.standfirst, page.article.card.standfirst) == ("", words)

@@ -12,7 +12,6 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.rich_text import expand_db_html
 
 from dateline.desk.queries import EditionCard, SectorCard
 from dateline.portal.rules import countries, dates, scripts
@@ -108,9 +107,8 @@ def breakable(address: str) -> SafeString:
 
 @register.filter
 def body(html: str) -> SafeString:
-    """Expand Wagtail's rich text; it was cleaned when it came in."""
-    expanded = frame_tables(expand_db_html(html), escape(gettext("Table")))
-    shown: SafeString = mark_safe(reach_lines(expanded))
+    """Show rich text, which was cleaned when it came in and resolved when it was read."""
+    shown: SafeString = mark_safe(reach_lines(frame_tables(html, escape(gettext("Table")))))
     return shown
 
 

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from dateline.desk import queries
 from dateline.desk.models import StandingPage, Story
 from dateline.portal.views.frame import Head, respond
+from dateline.portal.views.standing import head_of as head_of_standing
 from dateline.portal.views.stories import context_of, head_of
 
 register = template.Library()
@@ -20,14 +21,16 @@ register = template.Library()
 def story_preview(context: template.Context, story: Story) -> SafeString:
     """Show a story from the editor on the very page that readers get."""
     page, frame = queries.story_preview(story), queries.newsroom()
-    return _whole(context, "portal/story.html", frame, head_of(page), context_of(page, frame))
+    return _whole(
+        context, "portal/story.html", frame, head_of(page.article), context_of(page, frame)
+    )
 
 
 @register.simple_tag(takes_context=True)
 def standing_page(context: template.Context, page: StandingPage) -> SafeString:
     """Show a standing page in the newsroom's frame."""
-    head = Head(title=page.title, description=page.search_description, path=f"/{page.slug}/")
-    return _whole(context, "portal/standing.html", queries.newsroom(), head, {"page": page})
+    shown, frame = queries.standing_of(page), queries.newsroom()
+    return _whole(context, "portal/standing.html", frame, head_of_standing(shown), {"page": shown})
 
 
 def _whole(

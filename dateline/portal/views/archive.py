@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
 
 from dateline.desk import queries
 from dateline.desk.queries import Frame, days_with_stories, first_day, newsroom
+from dateline.edge import page
 from dateline.portal.rules.months import (
     dates_of_month,
     dates_of_year,
@@ -17,6 +17,7 @@ from dateline.portal.rules.months import (
     month_calendar,
     read_date,
 )
+from dateline.portal.views.clock import has_come, today
 from dateline.portal.views.frame import Head, respond
 from dateline.portal.views.paging import cursor_of, path_of
 
@@ -24,17 +25,20 @@ FRONT = "latest"
 PAGE = 60
 
 
+@page()
 def newest_year(request: HttpRequest) -> HttpResponse:
     """Show the calendar of this year."""
     frame = newsroom()
-    return _year(request, frame, _today(frame).year)
+    return _year(request, frame, today(frame.home.tzinfo).year)
 
 
+@page()
 def year(request: HttpRequest, year: int) -> HttpResponse:
     """Show the calendar of a year."""
     return _year(request, newsroom(), year)
 
 
+@page()
 def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """Show the calendar of a month."""
     frame = newsroom()
@@ -54,18 +58,17 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     )
 
 
+@page(params=("before",))
 def day(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
     """Show what went out on a date of the home edition's zone."""
     frame = newsroom()
     chosen = _date(year, month, day, frame)
     before = cursor_of(request)
-    page = queries.day(
-        FRONT, chosen, frame.home.tzinfo, before=before, limit=PAGE, names=frame.sector_names
-    )
+    shown = queries.day(FRONT, chosen, frame.home.tzinfo, before=before, limit=PAGE)
     has = days_with_stories(FRONT, dates_of_month(year, month), frame.home.tzinfo)
     head = Head(
         path=path_of(request, before),
-        index=bool(page.front.cards) and before is None,
+        index=bool(shown.front.cards) and before is None,
     )
     return respond(
         request,
@@ -73,8 +76,8 @@ def day(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
         frame,
         head,
         {
-            "day": page,
-            "front": page.front,
+            "day": shown,
+            "front": shown.front,
             "before": before,
             "month": month_calendar(year, month, has, chosen),
             "previous_month": month_before(chosen.replace(day=1)),
@@ -84,12 +87,12 @@ def day(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
 
 
 def _year(request: HttpRequest, frame: Frame, year: int) -> HttpResponse:
-    zone, today = frame.home.tzinfo, _today(frame)
-    oldest = first_day(FRONT, zone)
-    if year > today.year:
+    zone = frame.home.tzinfo
+    if not has_come(date(year, 1, 1), zone):
         raise Http404("That year is still to come.")
+    oldest, this_day = first_day(FRONT, zone), today(zone)
     has = days_with_stories(FRONT, dates_of_year(year), zone)
-    months = range(1, (today.month if year == today.year else 12) + 1)
+    months = range(1, (this_day.month if year == this_day.year else 12) + 1)
     first_year = min(oldest.year if oldest else year, year)
     head = Head(path=f"/{year}/", index=bool(has))
     return respond(
@@ -100,21 +103,17 @@ def _year(request: HttpRequest, frame: Frame, year: int) -> HttpResponse:
         {
             "year": year,
             "months": [month_calendar(year, each, has) for each in reversed(months)],
-            "years": range(today.year, first_year - 1, -1),
+            "years": range(this_day.year, first_year - 1, -1),
         },
     )
 
 
 def _date(year: int, month: int, day: int, frame: Frame) -> date:
     found = read_date(year, month, day)
-    if found is None or found > _today(frame):
+    if found is None or not has_come(found, frame.home.tzinfo):
         raise Http404("No such date.")
     return found
 
 
 def _not_later(first: date, frame: Frame) -> date | None:
-    return first if first <= _today(frame) else None
-
-
-def _today(frame: Frame) -> date:
-    return timezone.now().astimezone(frame.home.tzinfo).date()
+    return first if has_come(first, frame.home.tzinfo) else None

@@ -16,6 +16,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from dateline.desk.models import Story
 from dateline.desk.queries import Card, Frame, front_page, newsroom
 from dateline.desk.queries.fronts import author_name
+from dateline.edge import page
 from dateline.portal.rules.countries import code_of, country
 from dateline.portal.rules.feeds import Channel, Entry, json_feed
 from dateline.portal.views.frame import absolute
@@ -89,12 +90,13 @@ def _write_picture(handler: SimplerXMLGenerator, entry: Entry) -> None:
     handler.endElement("media:content")
 
 
+@page()
 def feed(request: HttpRequest, form: str, place: str = "", name: str = "") -> HttpResponse:
     """Serve the feed of a front; raises Http404 where there is no such front."""
     frame = newsroom()
-    front, title, page = _front(frame, place, name)
-    cards = front_page(front, limit=ENTRIES, names=frame.sector_names).cards
-    channel = _channel(frame, title, absolute(page), absolute(request.path))
+    front, title, address = _front(frame, place, name)
+    cards = front_page(front, limit=ENTRIES).cards
+    channel = _channel(frame, title, absolute(address), absolute(request.path))
     return WRITERS[form](channel, [entry_of(card, frame) for card in cards])
 
 
@@ -124,11 +126,11 @@ def _named(frame: Frame, place: str, name: str) -> tuple[str, str] | None:
     return None
 
 
-def _channel(frame: Frame, title: str, page: str, address: str) -> Channel:
+def _channel(frame: Frame, title: str, front: str, address: str) -> Channel:
     return Channel(
         title=f"{frame.name}: {title}" if title else frame.name,
         description=frame.tagline or frame.name,
-        page=page,
+        page=front,
         address=address,
         language=frame.home.language,
         site=settings.SITE_URL,

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +22,7 @@ from dateline.desk.queries import (
     newsroom,
     several_fronts,
 )
+from dateline.edge import page
 from dateline.portal.rules.countries import all_codes, code_of
 from dateline.portal.rules.countries import country as country_of
 from dateline.portal.rules.makeup import (
@@ -33,6 +33,7 @@ from dateline.portal.rules.makeup import (
     Makeup,
     make_up,
 )
+from dateline.portal.views.clock import now_until_next
 from dateline.portal.views.frame import Head, respond
 from dateline.portal.views.paging import cursor_of, path_of
 
@@ -52,12 +53,14 @@ KINDS = {
 }
 
 
+@page(params=("before",))
 def home(request: HttpRequest) -> HttpResponseBase:
     """Show the home page: the newsroom's home edition."""
     frame = newsroom()
     return _edition(request, frame, frame.home)
 
 
+@page(params=("before",))
 def edition(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Show an edition; the home edition stands at /."""
     frame = newsroom()
@@ -74,17 +77,16 @@ def _edition(request: HttpRequest, frame: Frame, shown: EditionCard) -> HttpResp
     if cursor_of(request):
         title = _("Older stories")
         return _river(request, frame, front, title, edition=shown)
-    page = _made_up(frame, shown, front)
-    every = page.every()
+    made = _made_up(frame, shown, front)
     return respond(
         request,
         "portal/home.html",
         frame,
         Head(description=shown.tagline or frame.tagline, path=request.path, front=front),
         {
-            "page": page,
-            "sections": [(frame.sector(section.sector), section) for section in page.sections],
-            "newest": max((card.updated_at for card in every), default=None),
+            "page": made,
+            "sections": [(frame.sector(section.sector), section) for section in made.sections],
+            "newest": max((card.updated_at for card in made.every()), default=None),
         },
         edition=shown,
     )
@@ -101,26 +103,29 @@ def _made_up(frame: Frame, shown: EditionCard, front: str) -> Makeup[Card]:
         },
         within=front,
     )
-    page = make_up(pools[front], pools, sectors, timezone.now())
-    chosen = cards_of((story.id for story in page.every()), names=frame.sector_names)
-    return page.shown_as(chosen)
+    now = now_until_next(story.pinned_until for story in pools[front])
+    made = make_up(pools[front], pools, sectors, now)
+    return made.shown_as(cards_of(story.id for story in made.every()))
 
 
 def _first_level(frame: Frame) -> list[str]:
     return [sector.slug for sector in frame.sectors]
 
 
+@page(params=("before",))
 def latest(request: HttpRequest) -> HttpResponse:
     """Show everything, newest first."""
     return _river(request, newsroom(), "latest", _("Latest"))
 
 
+@page(params=("before",))
 def kind(request: HttpRequest, kind: str) -> HttpResponse:
     """Show the opinion pieces, blog entries, interviews or press releases."""
     front = f"kind:{Story.Kind(kind).value}"
     return _river(request, newsroom(), front, KINDS[kind], context={"kind": kind})
 
 
+@page(params=("before",))
 def sector(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a sector."""
     frame = newsroom()
@@ -137,6 +142,7 @@ def sector(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
+@page(params=("before",))
 def country(request: HttpRequest, word: str) -> HttpResponseBase:
     """Show a country by the name in the address; its code leads there."""
     code = code_of(word)
@@ -149,26 +155,27 @@ def country(request: HttpRequest, word: str) -> HttpResponseBase:
     return _river(request, frame, f"country:{code}", found.name)
 
 
+@page(params=("before",))
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what an author has signed."""
     frame = newsroom()
     before = cursor_of(request)
-    page = author_page(slug, before=before, limit=PAGE, names=frame.sector_names)
-    if page is None:
+    found = author_page(slug, before=before, limit=PAGE)
+    if found is None:
         raise Http404("No such author.")
     head = Head(
-        title=page.name,
-        description=page.bio or page.role,
+        title=found.name,
+        description=found.bio or found.role,
         path=path_of(request, before),
         front=f"author:{slug}",
-        index=bool(page.front.cards) and before is None,
+        index=bool(found.front.cards) and before is None,
     )
     return respond(
         request,
         "portal/author.html",
         frame,
         head,
-        {"author": page, "front": page.front, "before": before},
+        {"author": found, "front": found.front, "before": before},
     )
 
 
@@ -184,36 +191,35 @@ def _river(
 ) -> HttpResponse:
     """Show one page of a front, newest first."""
     before = cursor_of(request)
-    page = front_page(front, before=before, limit=PAGE, names=frame.sector_names)
+    shown = front_page(front, before=before, limit=PAGE)
     head = Head(
         title=title,
         description=description,
         path=path_of(request, before),
         front=front,
-        index=bool(page.cards) and before is None,
+        index=bool(shown.cards) and before is None,
     )
     return respond(
         request,
         "portal/front.html",
         frame,
         head,
-        {"front": page, "before": before, **(context or {})},
+        {"front": shown, "before": before, **(context or {})},
         edition=edition,
     )
 
 
+@page()
 def sectors(request: HttpRequest) -> HttpResponse:
     """List all sectors, each with its newest headlines."""
     frame = newsroom()
-    newest = several_fronts(
-        {f"sector:{sector.slug}": PER_SECTOR for sector in frame.sectors},
-        names=frame.sector_names,
-    )
+    newest = several_fronts({f"sector:{each.slug}": PER_SECTOR for each in frame.sectors})
     rows = [(sector, newest[f"sector:{sector.slug}"]) for sector in frame.sectors]
     head = Head(title=_("All sectors"), path=request.path)
     return respond(request, "portal/sectors.html", frame, head, {"rows": rows})
 
 
+@page()
 def countries(request: HttpRequest) -> HttpResponse:
     """List the countries that stories are about."""
     frame = newsroom()

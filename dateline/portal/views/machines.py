@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.utils import timezone
 
 from dateline.desk.queries import newsroom
+from dateline.edge import EVERYTHING, page, shows
+from dateline.portal.views.clock import begin_of, today
 from dateline.portal.views.frame import absolute
 
 TEXT = "text/plain; charset=utf-8"
+UTC = ZoneInfo("UTC")
 
 
+@page()
 def robots(request: HttpRequest) -> HttpResponse:
     """Say what crawlers may read, and where the sitemaps are."""
+    # It hangs on no row of the database.
+    shows(EVERYTHING)
     lines = [
         "User-agent: *",
         "Disallow: /desk/",
@@ -27,6 +33,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines) + "\n", content_type=TEXT)
 
 
+@page()
 def ads(request: HttpRequest) -> HttpResponse:
     """Serve the sellers that the newsroom has authorised; 404 where it named none."""
     text = newsroom().ads_txt.strip()
@@ -35,6 +42,7 @@ def ads(request: HttpRequest) -> HttpResponse:
     return HttpResponse(text + "\n", content_type=TEXT)
 
 
+@page()
 def security(request: HttpRequest) -> HttpResponse:
     """Say where to report a hole (RFC 9116); 404 while the newsroom has named no contact."""
     frame = newsroom()
@@ -44,9 +52,7 @@ def security(request: HttpRequest) -> HttpResponse:
     if not contact:
         raise Http404("No contact.")
     # The file must name its end; half a year from the day on which it is asked for.
-    expires = (timezone.now() + timedelta(days=180)).replace(
-        hour=0, minute=0, second=0, microsecond=0
-    )
+    expires = begin_of(today(UTC) + timedelta(days=180), UTC)
     lines = [
         f"Contact: {absolute(contact)}",
         f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
@@ -56,6 +62,7 @@ def security(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines) + "\n", content_type=TEXT)
 
 
+@page()
 def manifest(request: HttpRequest) -> HttpResponse:
     """Describe the site to a phone that keeps it on its home screen."""
     frame = newsroom()

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from dateline.desk.queries import Frame, fronts_with_stories, newsroom
 from dateline.desk.queries.listing import Listed, listed, span_of_archive, spans_with_stories
+from dateline.edge import page
 from dateline.portal.rules import sitemaps
 from dateline.portal.rules.countries import all_codes, country
+from dateline.portal.views.clock import begin_of, now_until_next, today
 from dateline.portal.views.frame import absolute
 
+UTC = ZoneInfo("UTC")
 XML = "application/xml; charset=utf-8"
 PLACES = (
     "/",
@@ -28,14 +31,16 @@ PLACES = (
 )
 
 
+@page()
 def index(request: HttpRequest) -> HttpResponse:
     """List all sitemaps."""
-    parts = _parts(timezone.now())
+    parts = _parts()
     names = ["news", "fronts", *(f"{part.first:%Y-%m-%d}" for part in parts)]
     addresses = [absolute(f"/sitemap-{name}.xml") for name in names]
     return render(request, "portal/sitemaps/index.xml", {"addresses": addresses}, content_type=XML)
 
 
+@page()
 def part(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
     """List the stories first published in some days of a month."""
     try:
@@ -48,15 +53,17 @@ def part(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
     return _urlset(request, [(absolute(story.url), story.updated_at) for story in stories])
 
 
+@page()
 def fronts(request: HttpRequest) -> HttpResponse:
     """List the fronts that have stories, and the standing pages."""
     return _urlset(request, [(absolute(path), None) for path in _fronts(newsroom())])
 
 
+@page()
 def news(request: HttpRequest) -> HttpResponse:
     """List the news of the last two days, as Google News reads it."""
     frame = newsroom()
-    stories = listed(timezone.now() - sitemaps.NEWS_SPAN, limit=sitemaps.MOST_NEWS)
+    stories = _news()
     rows = [(absolute(story.url), story, _language(story)) for story in stories]
     return render(
         request,
@@ -66,13 +73,22 @@ def news(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _parts(now: datetime) -> list[sitemaps.Part]:
+def _news() -> list[Listed]:
+    # Tomorrow's date too: what comes in at midnight may find a page that was made before it.
+    until = begin_of(today(UTC) + timedelta(days=2), UTC)
+    since = now_until_next([]) - sitemaps.NEWS_SPAN
+    stories = listed(since, until, limit=sitemaps.MOST_NEWS)
+    now_until_next(story.published_at + sitemaps.NEWS_SPAN for story in stories[-1:])
+    return stories
+
+
+def _parts() -> list[sitemaps.Part]:
     span = span_of_archive()
     if span is None:
         return []
     oldest, newest = span
-    last = max(newest, oldest).astimezone(UTC)
-    parts = list(sitemaps.parts_between(oldest.astimezone(UTC).date(), min(last, now).date()))
+    last = min(max(newest, oldest).astimezone(UTC).date(), today(UTC))
+    parts = list(sitemaps.parts_between(oldest.astimezone(UTC).date(), last))
     has = spans_with_stories([(part.since, part.until) for part in parts])
     return [part for part, there in zip(parts, has, strict=True) if there]
 

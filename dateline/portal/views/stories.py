@@ -6,28 +6,28 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
-from dateline.desk.queries import Frame, StoryPage, Takedown, newsroom, story_page
+from dateline.desk.queries import Article, Frame, Moved, StoryPage, Takedown, newsroom, story_page
+from dateline.edge import page
 from dateline.portal.rules.sharing import share_links
 from dateline.portal.views.frame import Head, absolute, respond
 from dateline.portal.views.structured import structured_data
 
 
+@page()
 def story(request: HttpRequest, number: int, sector: str = "", slug: str = "") -> HttpResponseBase:
     """Show a story at its one address; any other slug or sector leads there."""
-    frame = newsroom()
-    found = story_page(number, names=frame.sector_names)
+    found = story_page(number, at=request.path)
     if found is None:
+        # It may exist a moment later: what is not there is not kept.
         raise Http404("No such story.")
+    if isinstance(found, Moved):
+        return redirect(found.url, permanent=True)
+    frame = newsroom()
     if isinstance(found, Takedown):
         return gone(request, frame)
-    if request.path != found.card.url:
-        return redirect(found.card.url, permanent=True)
-    return respond(request, "portal/story.html", frame, head_of(found), context_of(found, frame))
-
-
-def moved(request: HttpRequest, number: int, sector: str = "") -> HttpResponseBase:
-    """Lead from an address that lacks sector or slug to the story."""
-    return story(request, number, sector)
+    return respond(
+        request, "portal/story.html", frame, head_of(found.article), context_of(found, frame)
+    )
 
 
 def gone(request: HttpRequest, frame: Frame) -> HttpResponse:
@@ -36,9 +36,9 @@ def gone(request: HttpRequest, frame: Frame) -> HttpResponse:
     return respond(request, "portal/gone.html", frame, head, status=410)
 
 
-def head_of(page: StoryPage) -> Head:
+def head_of(article: Article) -> Head:
     """Give what a story's page says of itself."""
-    card = page.card
+    card = article.card
     return Head(
         title=card.headline,
         description=card.standfirst,
@@ -50,10 +50,11 @@ def head_of(page: StoryPage) -> Head:
 
 def context_of(page: StoryPage, frame: Frame) -> dict[str, object]:
     """Give what the template `portal/story.html` shows."""
-    address = absolute(page.card.url)
+    card = page.article.card
+    address = absolute(card.url)
     return {
         "page": page,
         "address": address,
-        "share": share_links(address, page.card.headline),
-        "data": structured_data(page, frame),
+        "share": share_links(address, card.headline),
+        "data": structured_data(page.article, frame),
     }

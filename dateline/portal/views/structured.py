@@ -5,27 +5,27 @@ from __future__ import annotations
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
-from dateline.desk.queries import Card, Credit, Frame, StoryPage
+from dateline.desk.queries import Article, Card, Credit, Frame
 from dateline.portal.rules import jsonld
 from dateline.portal.rules.countries import country
 from dateline.portal.views.frame import absolute
 
 
-def structured_data(page: StoryPage, frame: Frame) -> SafeString:
+def structured_data(article: Article, frame: Frame) -> SafeString:
     """Give the JSON-LD of a story and its breadcrumbs, safe to stand in a script element."""
-    card = page.card
+    card = article.card
     steps = [
         (frame.name, absolute("/")),
         (card.sector.name, absolute(f"/sector/{card.sector.slug}/")),
         (card.headline, absolute(card.url)),
     ]
-    told = [jsonld.news_article(article_of(page, frame)), jsonld.breadcrumbs(steps)]
+    told = [jsonld.news_article(article_of(article, frame)), jsonld.breadcrumbs(steps)]
     return mark_safe(jsonld.script_safe(told))
 
 
-def article_of(page: StoryPage, frame: Frame) -> jsonld.Article:
+def article_of(article: Article, frame: Frame) -> jsonld.Article:
     """Put together what is told of a story."""
-    card = page.card
+    card = article.card
     return jsonld.Article(
         kind=card.kind,
         url=absolute(card.url),
@@ -43,7 +43,7 @@ def article_of(page: StoryPage, frame: Frame) -> jsonld.Article:
         sources=[(source.name, source.address) for source in card.sources],
         countries=[_place(code) for code in card.countries],
         dateline=_dateline(card.dateline_place, card.dateline_country),
-        corrections=[(correction.at, correction.note) for correction in page.corrections],
+        corrections=[(correction.at, correction.note) for correction in article.corrections],
     )
 
 
