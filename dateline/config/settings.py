@@ -125,6 +125,7 @@ DROP_ROOTS: list[str] = ENVIRONMENT["DATELINE_DROP_ROOTS"]  # type: ignore[assig
 POLL_SECONDS = ENVIRONMENT["DATELINE_POLL_SECONDS"]
 WEBHOOKS: list[str] = ENVIRONMENT["DATELINE_WEBHOOKS"]  # type: ignore[assignment]
 WEBSUB_HUB = str(ENVIRONMENT["DATELINE_WEBSUB_HUB"])
+VARNISH: list[str] = ENVIRONMENT["DATELINE_VARNISH"]  # type: ignore[assignment]
 INNER_ADDRESSES = ENVIRONMENT["DATELINE_INNER_ADDRESSES"]
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -132,6 +133,8 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if SITE_URL.startswith("https:") else None
 )
+# Pages are rendered for the scheme of DATELINE_URL, whatever the request came by.
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SITE_URL.startswith("https:") else 0
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_URL.startswith("https:")
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

@@ -23,6 +23,8 @@ Headers = list[tuple[str, str]]
 FOR_BROWSERS = "public, max-age=0, must-revalidate"
 # What stands in front is purged by key, and asks again after a day all the same.
 FOR_SURROGATES = "max-age=86400"
+# A page with more keys than a header holds could not be purged in front, so it is not kept there.
+MOST_KEY_CHARACTERS = 24_000
 # Below this, compression saves nothing on the wire.
 WORTH_COMPRESSING = 200
 # Measured: what a page costs beside its bodies (objects, headers, keys).
@@ -172,10 +174,13 @@ class Page:
 
     def surrogate_headers(self) -> Headers:
         """Give what only what stands in front may see: how long it may keep the page, and its keys."""
+        named = " ".join(self.keys)
+        if len(named) > MOST_KEY_CHARACTERS:
+            return [("surrogate-control", "no-store")]
         left = "" if self.until == inf else f"max-age={max(0, int(self.until - time.time()))}"
         return [
             ("surrogate-control", left or FOR_SURROGATES),
-            ("surrogate-key", " ".join(self.keys)),
+            ("surrogate-key", named),
         ]
 
 

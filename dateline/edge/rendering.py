@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 import sys
 import threading
 import time
@@ -26,6 +27,8 @@ Application: TypeAlias = Callable[[Environ, Any], Iterable[Any]]
 
 # What may be kept: pages, lasting redirects, and the notice in the place of what was taken down.
 KEPT = frozenset({200, 301, 308, 410})
+# What a view says of an answer that is for whoever asked alone.
+NOT_KEPT = frozenset({"no-store", "no-cache", "private"})
 # How long a request waits for another's rendering before it is told to come again.
 PATIENCE_SECONDS = 20.0
 # How often a page is rendered anew that was purged meanwhile, before the newest is good enough.
@@ -182,5 +185,5 @@ def _is_page(rendered: Rendered, notes: Notes) -> bool:
         and rendered.code in KEPT
         and not rendered.header("set-cookie")
         and "cookie" not in rendered.header("vary").lower()
-        and "no-store" not in rendered.header("cache-control")
+        and NOT_KEPT.isdisjoint(re.split(r"[\s,]+", rendered.header("cache-control").lower()))
     )

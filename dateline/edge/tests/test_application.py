@@ -268,6 +268,8 @@ def test_what_is_no_page_passes_untouched(house: House) -> None:
         ("200 OK", [("Set-Cookie", "a=b")]),
         ("200 OK", [("Vary", "Cookie")]),
         ("200 OK", [("Cache-Control", "no-store")]),
+        ("200 OK", [("Cache-Control", "no-cache, max-age=0")]),
+        ("200 OK", [("Cache-Control", "Private")]),
     ],
 )
 def test_only_what_is_the_same_for_all_is_kept(
@@ -293,6 +295,13 @@ def test_only_what_stands_in_front_is_told_the_keys(house: House) -> None:
     assert told["surrogate-key"].split() == ["everything", "a", "b"]
     assert told["surrogate-control"].startswith("max-age=")
     assert told["cache-control"] == "public, max-age=0, must-revalidate"
+
+
+def test_a_page_with_more_keys_than_a_header_holds_is_not_kept_in_front(house: House) -> None:
+    names = "+".join(f"fact{number:010}" for number in range(2000))
+    told = house.get(f"/{names}", surrogate_capability='varnish="Surrogate/1.0"').headers
+    assert told["surrogate-control"] == "no-store"
+    assert "surrogate-key" not in told
 
 
 def test_a_view_that_says_how_long_browsers_may_keep_it_is_believed(house: House) -> None:
