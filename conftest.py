@@ -31,6 +31,15 @@ def pytest_configure(config: pytest.Config) -> None:
     setting_changed.send(pytest_configure, setting="STORAGES", value=None, enter=True)
 
 
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    """Begin every test without values that an earlier one has kept: its database is another."""
+    from dateline.edge import EVERYTHING, current_board
+    from dateline.edge.board import slots_of
+
+    current_board().purge(slots_of([EVERYTHING]))
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Start Debian's Chromium, or skip where there is none."""
