@@ -115,8 +115,8 @@ def _develop(picture: Picture, filters: Sequence[Filter]) -> list[File[bytes]]:
             files = list(develop(source, cuts))
     except BROKEN as error:
         raise PictureUnreadable(picture.pk, str(error)) from error
-    names = (_file_name(picture, cut) for cut in cuts)
-    return [ContentFile(file, name=name) for name, file in zip(names, files, strict=True)]
+    pairs = zip(cuts, files, strict=True)
+    return [ContentFile(file, name=_file_name(picture, cut, file)) for cut, file in pairs]
 
 
 def _cut(picture: Picture, one: Filter) -> Cut:
@@ -131,6 +131,8 @@ def _cut(picture: Picture, one: Filter) -> Cut:
     )
 
 
-def _file_name(picture: Picture, cut: Cut) -> str:
+def _file_name(picture: Picture, cut: Cut, file: bytes) -> str:
+    """Name a file after its content too: what stands at its address never changes."""
     ending = {"jpeg": "jpg", "webp": "webp"}[cut.format]
-    return f"{picture.pk}-{cut.size[0]}x{cut.size[1]}.{ending}"
+    digest = hashlib.sha256(file).hexdigest()[:12]
+    return f"{picture.pk}-{cut.size[0]}x{cut.size[1]}.{digest}.{ending}"

@@ -65,8 +65,17 @@ def develop(source: BinaryIO, cuts: list[Cut]) -> Iterator[bytes]:
         profile = opened.info.get("icc_profile")
         picture = _flattened(ImageOps.exif_transpose(opened))
     for cut in cuts:
-        sized = picture.resize(cut.size, Image.Resampling.LANCZOS, cut.box, reducing_gap=3.0)
+        box = _within(picture, cut.box)
+        sized = picture.resize(cut.size, Image.Resampling.LANCZOS, box, reducing_gap=3.0)
         yield _encoded(sized, cut.format, profile)
+
+
+def _within(
+    picture: Image.Image, box: tuple[float, float, float, float]
+) -> tuple[float, float, float, float]:
+    """Return the box without what rounding put beyond the edge of the picture."""
+    left, top, right, bottom = box
+    return max(left, 0), max(top, 0), min(right, picture.width), min(bottom, picture.height)
 
 
 def _flattened(picture: Image.Image) -> Image.Image:

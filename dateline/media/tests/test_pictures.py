@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
@@ -108,8 +109,8 @@ def test_renditions_are_the_ones_that_wagtail_finds(django_assert_num_queries: A
     made = make_renditions(picture)
     assert {r.filter_spec for r in made} == set(sizes.all_specs())
     count = Rendition.objects.count()
-    found = picture.get_rendition(sizes.spec(640, "webp"))
-    assert (found.width, found.height) == (640, 360)
+    found = picture.get_rendition(sizes.spec(720, "webp"))
+    assert (found.width, found.height) == (720, 405)
     assert Rendition.objects.count() == count
     assert make_renditions(picture) == []
 
@@ -118,10 +119,10 @@ def test_renditions_are_the_ones_that_wagtail_finds(django_assert_num_queries: A
 def test_a_rendition_is_what_its_name_says(form: str) -> None:
     picture = upload()
     make_renditions(picture)
-    rendition = picture.renditions.get(filter_spec=sizes.spec(960, form))
+    rendition = picture.renditions.get(filter_spec=sizes.spec(1088, form))
     with Image.open(rendition.file.path) as opened:
         assert opened.format == form.upper()
-        assert opened.size == (960, 540)
+        assert opened.size == (1088, 612)
 
 
 def test_the_crop_follows_the_focal_point() -> None:
@@ -137,9 +138,28 @@ def test_the_crop_follows_the_focal_point() -> None:
 
 
 def _brightness(picture: Picture) -> float:
-    rendition = picture.get_rendition(sizes.spec(320, "jpeg"))
+    rendition = picture.get_rendition(sizes.spec(352, "jpeg"))
     with Image.open(rendition.file.path) as opened:
         return float(opened.convert("L").resize((1, 1)).getpixel((0, 0)))  # type: ignore[arg-type]
+
+
+def test_what_stands_at_a_renditions_address_never_changes() -> None:
+    picture = upload(photograph(1000, 2000))
+    make_renditions(picture)
+    before = set(picture.renditions.values_list("file", flat=True))
+    picture.focal_point_x, picture.focal_point_y = 500, 1850
+    picture.focal_point_width = picture.focal_point_height = 100
+    picture.save()
+    make_renditions(picture)
+    after = set(picture.renditions.values_list("file", flat=True))
+    assert before < after
+    assert all(re.fullmatch(r".*\.[0-9a-f]{12}\.(jpg|webp)", name) for name in after)
+
+
+@pytest.mark.parametrize("size", [(2000, 1500), (1999, 1333), (1441, 811), (353, 1999)])
+def test_a_picture_of_any_size_is_cut_within_its_edges(size: tuple[int, int]) -> None:
+    picture = upload(photograph(*size))
+    assert len(make_renditions(picture)) == len(sizes.all_specs())
 
 
 def test_renditions_leave_the_cameras_position_behind() -> None:
@@ -157,7 +177,7 @@ def test_a_see_through_picture_stands_on_white() -> None:
     Image.new("RGBA", (1600, 900), (0, 0, 0, 0)).save(out, "PNG")
     picture = upload(out.getvalue(), "clear.png")
     make_renditions(picture)
-    with Image.open(picture.renditions.get(filter_spec=sizes.spec(320, "jpeg")).file.path) as made:
+    with Image.open(picture.renditions.get(filter_spec=sizes.spec(352, "jpeg")).file.path) as made:
         assert made.getpixel((10, 10)) == (255, 255, 255)
 
 
@@ -187,11 +207,11 @@ def test_a_card_has_everything_a_page_needs() -> None:
     assert (card.alt, card.caption, card.credit) == (
         "A pier at low tide.", "The pier at low tide.", "A. Lens",
     )  # fmt: skip
-    assert (card.width, card.height) == (960, 540)
+    assert (card.width, card.height) == (1088, 612)
     assert card.src.startswith("/media/")
     assert card.src.endswith(".jpg")
     assert [part.split()[1] for part in card.srcset_webp.split(", ")] == [
-        "320w", "640w", "960w", "1280w",
+        "352w", "720w", "1088w", "1440w",
     ]  # fmt: skip
     assert "1200x630" in card.og
 
@@ -208,7 +228,7 @@ def test_a_small_picture_is_not_blown_up() -> None:
     picture = upload(photograph(500, 400))
     make_renditions(picture)
     card = picture_cards([picture.pk])[picture.pk]
-    assert [part.split()[1] for part in card.srcset_jpeg.split(", ")] == ["320w", "500w"]
+    assert [part.split()[1] for part in card.srcset_jpeg.split(", ")] == ["352w", "500w"]
     assert card.width == 500
 
 
