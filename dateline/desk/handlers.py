@@ -41,6 +41,7 @@ def handle_waiting_items(*, now: datetime, limit: int = 200) -> int:
 def handle(*, item: WireItem, now: datetime) -> bool:
     """Act on one item; False if another worker had it. The action and the mark are one transaction."""
     try:
+        actions.look_around()
         with transaction.atomic():
             if not mark_handled(item=item, now=now):
                 return False

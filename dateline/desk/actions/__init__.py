@@ -7,13 +7,19 @@ from dateline.desk.actions.defaults import set_up_newsroom
 from dateline.desk.actions.held import dismiss, take_over, take_up
 from dateline.desk.actions.publishing import kill, publish_now
 from dateline.desk.actions.sorting import sort_again
-from dateline.desk.actions.wire import draft_from_wire, kill_from_wire, update_from_wire
+from dateline.desk.actions.wire import (
+    draft_from_wire,
+    kill_from_wire,
+    look_around,
+    update_from_wire,
+)
 
 __all__ = [
     "dismiss",
     "draft_from_wire",
     "kill",
     "kill_from_wire",
+    "look_around",
     "publish_now",
     "release_due",
     "set_up_newsroom",

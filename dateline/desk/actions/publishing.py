@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from uuid import uuid4
 
 from django.db import transaction
-from wagtail.models import ModelLogEntry
 
 from dateline.desk.errors import PublishRefused
-from dateline.desk.models import Publication, Story, User, ledger
+from dateline.desk.models import Publication, Story, User, ledger, rows
+from dateline.desk.models.around import Around, read_around
+from dateline.desk.models.logbook import Deed, note
 from dateline.desk.models.taxonomy import read_layout
 from dateline.desk.rules.editions import Layout, fronts_of
 from dateline.desk.rules.publishing import reasons_against
@@ -25,6 +25,12 @@ PUBLIC = (
     *ledger.COUNTED,
 )
 
+# What a kill changes on it.
+KILLED = (
+    *("live", "killed_at", "live_revision", "go_live_at", "pinned_until"),
+    *ledger.LEFT,
+)
+
 
 def publish_now(*, story: Story, now: datetime, at: datetime | None = None) -> Publication:
     """Make the stored state of a story public and write the ledger.
@@ -33,20 +39,29 @@ def publish_now(*, story: Story, now: datetime, at: datetime | None = None) -> P
     `at` is the time that readers see as that of the publication or change, `now` by default.
     Raises PublishRefused if the rules or an embargo are against it.
     """
+    layout = read_layout()
     with transaction.atomic():
         stored = Story.objects.select_for_update().get(pk=story.pk)
-        named = stored.named()
-        reasons = reasons_against(stored.candidate(named))
+        around = read_around(stored)
+        reasons = reasons_against(stored.candidate(named_of(around)))
         if stored.go_live_at and stored.go_live_at > now:
             reasons.append(f"It may not go out before {stored.go_live_at:%Y-%m-%d %H:%M} UTC.")
         if reasons:
             raise PublishRefused(stored, reasons)
-        return make_public(stored, named, read_layout(), now=now, at=at)
+        return make_public(stored, around, layout, now=now, at=at)
+
+
+def named_of(around: Around) -> ledger.Named:
+    """Name who stands on the page of a story, as it is stored."""
+    return ledger.Named(
+        sources=[source.name for source in around.sources],
+        authors=[(author.name, author.slug) for author in around.authors],
+    )
 
 
 def make_public(
     story: Story,
-    named: ledger.Named,
+    around: Around,
     layout: Layout,
     *,
     now: datetime,
@@ -55,15 +70,14 @@ def make_public(
 ) -> Publication:
     """Store a story as public and write the ledger; the caller has locked it and asked the rules.
 
-    `also` names further columns that were changed on it.
+    `around` is what is stored around it by now; `also` names further columns that were changed.
     """
+    named = named_of(around)
     entry = set_public(story, named, now=now, at=at)
-    Story.objects.filter(pk=story.pk).update(
-        **{name: getattr(story, name) for name in (*PUBLIC, *also)}
-    )
+    rows.change(story, dict.fromkeys((*PUBLIC, *also)))
     if story.latest_revision_id is not None:
         story.keep_as_revision()
-    return put_out(story, entry, named, layout, now=now)
+    return put_out(story, entry, named, layout, stood=around.fronts, now=now)
 
 
 def set_public(
@@ -77,38 +91,18 @@ def set_public(
 
 
 def put_out(
-    story: Story, entry: ledger.Entry, named: ledger.Named, layout: Layout, *, now: datetime
-) -> Publication:
-    """Write the ledger's rows and the log of a story that was stored as public."""
-    note(story, "wagtail.publish", now=now)
-    fronts = fronts_of(story.sorting(named), layout)
-    return ledger.record(story, entry, now=now, fronts=fronts)
-
-
-def note(
     story: Story,
-    action: str,
+    entry: ledger.Entry,
+    named: ledger.Named,
+    layout: Layout,
     *,
     now: datetime,
-    user: User | None = None,
-    data: dict[str, str] | None = None,
-) -> None:
-    """Write one row of the audit log.
-
-    Wagtail's own `log` validates its row, which takes another query for every story.
-    """
-    row = ModelLogEntry(
-        content_type=Story.get_content_type(),
-        object_id=str(story.pk),
-        label=str(story),
-        action=action,
-        timestamp=now,
-        uuid=uuid4(),
-        user=user,
-        data=data or {},
-        content_changed=True,
-    )
-    ModelLogEntry.objects.bulk_create([row])
+    stood: Sequence[str] = (),
+) -> Publication:
+    """Write the ledger's rows and the log of a story that was stored as public."""
+    note(story, Deed("wagtail.publish"), now=now)
+    fronts = fronts_of(story.sorting(named), layout)
+    return ledger.record(story, entry, now=now, fronts=fronts, stood=stood)
 
 
 def kill(
@@ -122,28 +116,33 @@ def kill(
     """
     with transaction.atomic():
         stored = Story.objects.select_for_update().get(pk=story.pk)
-        if stored.killed_at:
-            return Publication.objects.filter(story=stored, signal=Publication.Signal.KILL).first()
-        if workflow := stored.current_workflow_state:
-            workflow.cancel(user=user)
-        if stored.latest_revision_id is not None:
-            stored.revisions.update(approved_go_live_at=None)
-        _close(stored, now)
-        note(stored, "desk.kill", now=now, user=user, data={"reason": reason})
-        if stored.version == 0:
-            return None
-        ledger.stop_waiting(stored, why="Not sent: the story was killed first.")
+        return kill_locked(stored, reason=reason, now=now, user=user)
+
+
+def kill_locked(
+    story: Story, *, reason: str, now: datetime, user: User | None = None
+) -> Publication | None:
+    """Kill a story that the caller has read under its lock; see `kill`."""
+    if story.killed_at:
+        return Publication.objects.filter(story=story, signal=Publication.Signal.KILL).first()
+    if story.latest_revision_id is not None:
+        _stop_revisions(story, user)
+    story.live, story.killed_at, story.live_revision = False, now, None
+    story.go_live_at = story.release_at = story.pinned_until = None
+    told = None
+    if story.version:
+        ledger.stop_waiting(story, why="Not sent: the story was killed first.")
         signal = Publication.Signal.KILL
-        return ledger.leave(stored, signal, now=now, note=reason, user=user)
+        told = ledger.leave(story, signal, now=now, note=reason, user=user)
+    rows.change(story, KILLED)
+    note(story, Deed("desk.kill", {"reason": reason}), now=now, user=user)
+    return told
 
 
-def _close(story: Story, now: datetime) -> None:
-    story.live, story.killed_at = False, now
-    Story.objects.filter(pk=story.pk).update(
-        live=False,
-        killed_at=now,
-        live_revision=None,
-        go_live_at=None,
-        release_at=None,
-        pinned_until=None,
-    )
+def _stop_revisions(story: Story, user: User | None) -> None:
+    """Let nothing of an edited story go on: neither its approval nor a schedule."""
+    around = read_around(story)
+    if around.in_workflow and (workflow := story.current_workflow_state):
+        workflow.cancel(user=user)
+    if around.scheduled:
+        story.revisions.update(approved_go_live_at=None)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from django.db import transaction
 
 from dateline.desk.models import Placement, Story
-from dateline.desk.models.ledger import Named
+from dateline.desk.models.ledger import Named, purge_moved
 from dateline.desk.models.taxonomy import read_layout
 from dateline.desk.rules.editions import Layout, fronts_of
 
@@ -47,18 +47,22 @@ def _place_all(stories: Sequence[Story], layout: Layout) -> int:
     signed = Story.authors.through.objects.filter(story__in=keys).order_by("pk")
     authors = _by_story(signed.values_list("story", "author__slug"))
     fresh: list[Placement] = []
-    moved = 0
+    moved: list[Story] = []
+    touched: set[str] = set()
     for story in stories:
         named = Named(authors=[("", slug) for slug in authors[story.pk]])
         fronts, stood = fronts_of(story.sorting(named), layout), stand[story.pk]
         if set(fronts) != set(stood) and story.first_published_at is not None:
-            moved += 1
+            moved.append(story)
+            touched |= set(fronts) ^ set(stood)
             story.placements.filter(front__in=set(stood) - set(fronts)).delete()
             at = story.first_published_at
             missing = [front for front in fronts if front not in stood]
             fresh += [Placement(front=front, story=story, published_at=at) for front in missing]
     Placement.objects.bulk_create(fresh)
-    return moved
+    if moved:
+        purge_moved(moved, touched)
+    return len(moved)
 
 
 def _by_story(rows: Iterable[tuple[int, str]]) -> defaultdict[int, list[str]]:

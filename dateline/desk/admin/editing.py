@@ -108,7 +108,8 @@ class StoryEditView(StatusMixin, GateMixin, snippets.EditView):
         for name in MAY_HAVE_CHANGED:
             setattr(self.form.instance, name, getattr(stored, name))
         if stored.latest_revision_id is None:
-            stored.keep_stored_version()
+            stored.keep_as_revision()
+            self.form.instance.live_revision_id = stored.live_revision_id
         # The form has validated the story; Wagtail would do it once more, with a query for each key.
         self.saving_as_draft = True
         saved: Story = super().save_instance()

@@ -6,17 +6,17 @@ which fronts the story stands now. All three are written in the transaction of t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 
-from dateline.desk.models.taxonomy import read_layout
-from dateline.desk.rules.editions import fronts_of
+from dateline.desk.models import rows
+from dateline.desk.models.purging import changed
 
 if TYPE_CHECKING:
     from dateline.desk.models.people import User
@@ -130,6 +130,14 @@ class Delivery(models.Model):
         return f"{self.channel}: {self.get_state_display()}"
 
 
+# What still waits to be sent of a story goes nowhere any more.
+STOP_WAITING = """
+UPDATE desk_delivery SET state = %s, answer = %s WHERE state = %s
+   AND publication_id IN (SELECT id FROM desk_publication WHERE story_id = %s)
+"""
+TAKE_OFF = "DELETE FROM desk_placement WHERE story_id = %s RETURNING id, front"
+
+
 def channels() -> list[str]:
     """Name every channel that a publication goes to, by the settings in force."""
     hub = [WEBSUB] if settings.WEBSUB_HUB else []
@@ -161,35 +169,6 @@ class Entry:
 
     signal: Publication.Signal
     note: str
-
-
-def enter(
-    story: Story, named: Named, *, was_public: bool, now: datetime, user: User | None = None
-) -> Publication:
-    """Count the version of a story that was just made public, and write the ledger's rows.
-
-    Call it inside the transaction that made the story public, on the stored state.
-    """
-    entry = count(story, named, was_public=was_public, now=now)
-    type(story).objects.filter(pk=story.pk).update(
-        **{name: getattr(story, name) for name in COUNTED}
-    )
-    fronts = fronts_of(story.sorting(named), read_layout())
-    return record(story, entry, now=now, fronts=fronts, user=user)
-
-
-def leave(
-    story: Story,
-    signal: Publication.Signal,
-    *,
-    now: datetime,
-    note: str = "",
-    user: User | None = None,
-) -> Publication:
-    """Count the version of a story that was just taken down, and write the ledger's rows."""
-    story.version, story.release_at = story.version + 1, None
-    type(story).objects.filter(pk=story.pk).update(version=story.version, release_at=None)
-    return record(story, Entry(signal, note), now=now, fronts=[], user=user)
 
 
 def count(
@@ -226,47 +205,108 @@ def _not_told_before(story: Story) -> str:
 
 
 def record(
-    story: Story, entry: Entry, *, now: datetime, fronts: list[str], user: User | None = None
+    story: Story,
+    entry: Entry,
+    *,
+    now: datetime,
+    fronts: Sequence[str],
+    stood: Sequence[str] = (),
+    user: User | None = None,
 ) -> Publication:
     """Write the ledger rows of a change; call it inside the transaction that makes the change.
 
-    `fronts` are those on which the story stands from now on, empty when it is taken down.
+    `fronts` are those on which the story stands from now on, `stood` those on which it stood.
     """
-    stood = [] if story.version == 1 else list(story.placements.values_list("front", flat=True))
-    publication = Publication.objects.create(
-        story=story,
+    publication = _publication(story, entry, now, [*fronts, *stood], user)
+    moved = _place(story, fronts, stood)
+    rows.insert([_delivery(publication, channel, now) for channel in channels()])
+    _purge(story, publication.fronts, moved=moved)
+    return publication
+
+
+def leave(
+    story: Story,
+    signal: Publication.Signal,
+    *,
+    now: datetime,
+    note: str = "",
+    user: User | None = None,
+) -> Publication:
+    """Write the ledger rows of a story that is being taken down, and take it off all fronts.
+
+    It counts the version on the story (`LEFT`), in memory; the caller stores it.
+    """
+    story.version, story.release_at = story.version + 1, None
+    stood = _take_off(story)
+    publication = _publication(story, Entry(signal, note), now, stood, user)
+    rows.insert([_delivery(publication, channel, now) for channel in channels()])
+    _purge(story, stood, moved=bool(stood), killed=signal == Publication.Signal.KILL)
+    return publication
+
+
+# What `leave` sets on the story.
+LEFT = ("version", "release_at")
+
+
+def stop_waiting(story: Story, *, why: str) -> None:
+    """Let nothing go out any more that still waits to be sent of a story."""
+    states = Delivery.State
+    with connection.cursor() as cursor:
+        cursor.execute(STOP_WAITING, [states.FAILED.value, why, states.WAITING.value, story.pk])
+
+
+def purge_moved(stories: Collection[Story], fronts: Collection[str]) -> None:
+    """Have every page made anew that shows stories which moved to or from these fronts."""
+    changed("calendar", *_names_of(stories), *fronts)
+
+
+def _publication(
+    story: Story, entry: Entry, now: datetime, fronts: Sequence[str], user: User | None
+) -> Publication:
+    publication = Publication(
+        story_id=story.pk,
         version=story.version,
         signal=entry.signal,
         at=now,
         headline=story.headline[:300],
         note=entry.note,
-        fronts=list(dict.fromkeys([*fronts, *stood])),
-        user=user,
+        fronts=list(dict.fromkeys(fronts)),
+        user_id=user.pk if user else None,
     )
-    _place(story, fronts, stood)
-    Delivery.objects.bulk_create([_delivery(publication, channel, now) for channel in channels()])
+    rows.insert([publication])
     return publication
 
 
-def stop_waiting(story: Story, *, why: str) -> None:
-    """Let nothing go out any more that still waits to be sent of a story."""
-    waiting = Delivery.objects.filter(publication__story=story, state=Delivery.State.WAITING)
-    waiting.update(state=Delivery.State.FAILED, answer=why)
+def _purge(story: Story, fronts: Collection[str], *, moved: bool, killed: bool = False) -> None:
+    also = ("search", "calendar") if moved else ("search",)
+    changed(*_names_of([story]), *fronts, *also, killed=killed)
 
 
-def _place(story: Story, fronts: list[str], stood: list[str]) -> None:
+def _names_of(stories: Collection[Story]) -> list[str]:
+    """Name the stories and the days of their first publication as pages name what they show."""
+    times = [story.first_published_at for story in stories if story.first_published_at]
+    days = dict.fromkeys(f"day:{time.astimezone(UTC):%Y-%m-%d}" for time in times)
+    return [*(f"story:{story.pk}" for story in stories), *days]
+
+
+def _place(story: Story, fronts: Sequence[str], stood: Sequence[str]) -> bool:
+    """Put the story on its fronts and take it off the others; True if it moved."""
     if gone := set(stood) - set(fronts):
         story.placements.filter(front__in=gone).delete()
-    fresh = [front for front in fronts if front not in stood]
-    published_at = story.first_published_at
-    if fresh and published_at:
-        Placement.objects.bulk_create(
-            [Placement(front=front, story=story, published_at=published_at) for front in fresh]
-        )
+    at = story.first_published_at
+    fresh = [front for front in fronts if front not in stood] if at else []
+    rows.insert([Placement(front=front, story_id=story.pk, published_at=at) for front in fresh])
+    return bool(gone or fresh)
+
+
+def _take_off(story: Story) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE_OFF, [story.pk])
+        return [front for _, front in sorted(cursor.fetchall())]
 
 
 def _delivery(publication: Publication, channel: str, now: datetime) -> Delivery:
-    delivery = Delivery(publication=publication, channel=channel, next_at=now)
+    delivery = Delivery(publication_id=publication.pk, channel=channel, next_at=now)
     if channel == SITE:
         # The site reads these very tables: readers have it with the commit.
         delivery.state, delivery.attempts, delivery.done_at = Delivery.State.DONE, 1, now

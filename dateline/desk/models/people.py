@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+
+from dateline.edge import Kept, shows
 
 
 class User(AbstractUser):
@@ -33,6 +38,25 @@ class Desk(models.Model):
         """Give the desk of that slug, or the news desk, making it where it is missing."""
         found = cls.objects.filter(slug=slug).first() if slug else None
         return found or cls.objects.get_or_create(slug="news", defaults={"name": "News Desk"})[0]
+
+    @classmethod
+    def numbers(cls) -> Mapping[str, int]:
+        """Give the number of every desk by its slug, kept in memory like the layout."""
+        return _numbers.get("now", _read_numbers)
+
+    @classmethod
+    def number_of(cls, slug: str) -> int:
+        """Give the number of the desk of that slug, or of the news desk; see `named`."""
+        numbers = cls.numbers()
+        return numbers.get(slug) or numbers.get("news") or cls.named("news").pk
+
+
+_numbers: Kept[str, Mapping[str, int]] = Kept("desks", most=1)
+
+
+def _read_numbers() -> Mapping[str, int]:
+    shows("newsroom")
+    return MappingProxyType(dict(Desk.objects.order_by().values_list("slug", "pk")))
 
 
 class Author(models.Model):

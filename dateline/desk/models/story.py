@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +10,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from modelcluster.models import ClusterableModel
+from modelcluster.models import ClusterableModel, model_from_serializable_data
 from wagtail.fields import RichTextField
 from wagtail.models import (
     DraftStateMixin,
@@ -24,12 +22,11 @@ from wagtail.models import (
     WorkflowMixin,
 )
 
-from dateline.desk.errors import PublishRefused
-from dateline.desk.models import ledger
+from dateline.desk.models import gate, ledger, rows
 from dateline.desk.models.people import Author, Desk
 from dateline.desk.models.taxonomy import check_codes
 from dateline.desk.rules.editions import Sorting
-from dateline.desk.rules.publishing import Candidate, reasons_against, words_digest, words_of
+from dateline.desk.rules.publishing import Candidate, words_digest, words_of
 from dateline.media.models import Picture
 
 if TYPE_CHECKING:
@@ -60,6 +57,13 @@ NOT_IN_REVISIONS = (
     "locked",
     "locked_at",
     "locked_by_id",
+)
+# What a copy built from a revision takes from elsewhere, by the names that the content uses.
+READ_APART = frozenset(
+    [
+        *(name.removesuffix("_id") for name in NOT_IN_REVISIONS),
+        *("latest_revision", "lead_picture", "desk"),
+    ]
 )
 
 
@@ -260,12 +264,12 @@ class Story(
             kwargs["update_fields"] = [*edited, "sources", "authors"]
         super().save(**kwargs)
 
-    def named(self, sources: Sequence[str] | None = None) -> ledger.Named:
-        """Read who stands on its page. Two queries, one where the names of the sources are known."""
-        if sources is None:
-            sources = [source.name for source in self.sources.all()]
-        authors = [(author.name, author.slug) for author in self.authors.all()]
-        return ledger.Named(sources=sources, authors=authors)
+    def named(self) -> ledger.Named:
+        """Name who stands on its page, as this copy of the story has it."""
+        return ledger.Named(
+            sources=[source.name for source in self.sources.all()],
+            authors=[(author.name, author.slug) for author in self.authors.all()],
+        )
 
     def sorting(self, named: ledger.Named) -> Sorting:
         """Everything that decides on which fronts it stands."""
@@ -290,24 +294,6 @@ class Story(
             headline_only=bool(self.link),
         )
 
-    def candidate_of(self, revision: Revision) -> Candidate:
-        """What the gate looks at of a revision, from its content as kept.
-
-        To build the story of a revision would take three queries, and Wagtail does it again.
-        """
-        content = revision.content
-        picture = content["lead_picture"]
-        return Candidate(
-            headline=content["headline"],
-            body_text=words_of(content["body"]) + content["standfirst"],
-            sources=[source["name"] for source in content["sources"]],
-            sectors=_listed(content["sectors"]),
-            killed=self.killed_at is not None,
-            picture_without_credit=picture is not None
-            and Picture.objects.filter(pk=picture, credit="").exists(),
-            headline_only=bool(content["link"]),
-        )
-
     def words_now(self, named: ledger.Named) -> str:
         """Digest the words that readers would see of this version."""
         caption = self.picture_caption or (self.lead_picture.caption if self.lead_picture else "")
@@ -323,10 +309,20 @@ class Story(
         )
 
     def with_content_json(self, content: dict[str, Any]) -> Story:
-        """Build the story of a revision, keeping what is true of the story as a whole."""
-        built: Story = super().with_content_json(content)
+        """Build the story of a revision, keeping what is true of the story as a whole.
+
+        Wagtail would ask the database for every row that the content refers to.
+        """
+        own = {name: value for name, value in content.items() if name not in READ_APART}
+        built: Story = super().with_content_json(own)
         for name in NOT_IN_REVISIONS:
             setattr(built, name, getattr(self, name))
+        picture, desk = content["lead_picture"], content["desk"]
+        built.lead_picture = Picture.objects.filter(pk=picture).first() if picture else None
+        if desk == self.desk_id:
+            built.desk_id = desk
+        else:
+            built.desk = Desk.objects.filter(pk=desk).first() if desk else None
         return built
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
@@ -351,36 +347,61 @@ class Story(
 
     def keep_as_revision(self) -> None:
         """Keep the stored state in the history, however unfinished; it is the live one if public."""
-        kept = super().save_revision(changed=False, log_action=False, clean=False)
+        kept = self.write_revision(now=timezone.now())
         if self.live:
-            Story.objects.filter(pk=self.pk).update(live_revision=kept)
             self.live_revision = kept
+        rows.change(self, ["latest_revision", "live_revision"])
+
+    def write_revision(self, *, now: datetime, user: User | None = None) -> Revision:
+        """Write this copy of the story as its newest revision; the caller stores which that is."""
+        kind = self.get_content_type().pk
+        revision = Revision(
+            content_type_id=kind,
+            base_content_type_id=kind,
+            object_id=str(self.pk),
+            created_at=now,
+            user_id=user.pk if user else None,
+            object_str=str(self),
+            content=self.serializable_data(),
+        )
+        rows.insert([revision])
+        self.latest_revision = revision
+        return revision
 
     def publish(
-        self, revision: Revision, user: User | None = None, *args: Any, **kwargs: Any
+        self,
+        revision: Revision,
+        user: User | None = None,
+        changed: bool = True,
+        log_action: bool | str = True,
+        previous_revision: Revision | None = None,
+        skip_permission_checks: bool = False,
     ) -> None:
         """Publish a revision: the one gate for editor, bulk action, workflow, schedule and API.
 
         Raises PublishRefused, with every reason, if the rules are against it. A revision with a
         later go-live time is only scheduled: it is neither public nor in the ledger until then.
         """
+        if not skip_permission_checks:
+            gate.check_permission(self, user)
+        now = timezone.now()
         with transaction.atomic():
-            stored = Story.objects.select_for_update().get(pk=self.pk)
-            candidate = stored.candidate_of(revision)
-            if reasons := reasons_against(candidate):
-                raise PublishRefused(self, reasons)
-            # Wagtail builds on the story that the revision holds, which was read before the lock.
-            revision.content_object = stored
-            # It sets the time where it only schedules; by now the clock may say otherwise.
-            revision.approved_go_live_at = None
-            super().publish(revision, user, *args, **kwargs)
-            if revision.approved_go_live_at is not None:
+            going = gate.take(self.pk, revision, now=now, user=user)
+            if going.later:
+                # Wagtail builds on the story that the revision holds, read before the lock.
+                revision.content_object = going.stored
+                # It sets the time where it only schedules; by now the clock may say otherwise.
+                revision.approved_go_live_at = None
+                super().publish(
+                    revision, user, changed, log_action, previous_revision, skip_permission_checks
+                )
                 # The editor's schedule stands in for the end of the agency's embargo.
                 Story.objects.filter(pk=self.pk).update(release_at=None)
                 return
-            published = Story.objects.select_related("lead_picture").get(pk=self.pk)
-            named = published.named(candidate.sources)
-            ledger.enter(published, named, was_public=stored.live, now=timezone.now(), user=user)
+            entry = gate.put_out(going)
+            if log_action:
+                gate.tell(going, verb=log_action, changed=changed, reverted=previous_revision)
+            gate.enter(going, entry)
 
     def unpublish(self, *args: Any, user: User | None = None, **kwargs: Any) -> None:
         """Take the story down as it is stored now, and say so in the ledger."""
@@ -391,13 +412,9 @@ class Story(
             if was_public:
                 signal = ledger.Publication.Signal.UNPUBLISH
                 ledger.leave(stored, signal, now=timezone.now(), user=user)
+                rows.change(stored, ledger.LEFT)
         for name in ("live", "expired", "version", "live_revision", "has_unpublished_changes"):
             setattr(self, name, getattr(stored, name))
-
-
-def _listed(codes: str | list[str]) -> list[str]:
-    """Give a list of codes; in a revision's content it may stand as text."""
-    return list(json.loads(codes)) if isinstance(codes, str) else codes
 
 
 class StorySource(Orderable):
@@ -417,3 +434,12 @@ class StorySource(Orderable):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def from_serializable_data(
+        cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False
+    ) -> StorySource:
+        """Build a source from a revision; which item it came from, its stored row says."""
+        own = {name: value for name, value in data.items() if name != "wire_item"}
+        built: StorySource = model_from_serializable_data(cls, own, check_fks=False)
+        return built

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from dateline.desk.rules.editions import EditionRule, Layout
+from dateline.edge import Kept, shows
 from dateline.wires.models import check_zone
 
 
@@ -112,8 +113,19 @@ class Edition(models.Model):
         )
 
 
+_layouts: Kept[str, Layout] = Kept("layout", most=1)
+
+
 def read_layout() -> Layout:
-    """Read how the site is laid out now. Two queries."""
+    """Give how the site is laid out now: kept in memory while it stands, else by two queries.
+
+    Nothing is kept that was read inside a transaction. Who is about to open one asks before.
+    """
+    return _layouts.get("now", _read_layout)
+
+
+def _read_layout() -> Layout:
+    shows("newsroom")
     parents = Sector.objects.order_by().values_list("slug", "parent__slug")
     return Layout(
         parents={slug: parent or "" for slug, parent in parents},

@@ -259,28 +259,3 @@ def test_an_item_that_two_workers_have_in_hand_is_held_by_none_of_them() -> None
     assert handlers.handle(item=item, now=NOW)
     assert not handlers.handle(item=again, now=NOW)
     assert signals() == ["publish"]
-
-
-def test_a_new_wire_story_takes_at_most_fifteen_queries(django_assert_max_num_queries: Any) -> None:
-    take_in(uri="urn:example:warm-up")
-    item = an_item_in_hand()
-    with django_assert_max_num_queries(14):
-        handlers.handle(item=item, now=NOW)
-
-
-def test_an_update_and_a_kill_take_a_fixed_number_of_queries(
-    django_assert_max_num_queries: Any,
-) -> None:
-    take_in()
-    item = an_item_in_hand("update", **NEWER)
-    with django_assert_max_num_queries(16):
-        handlers.handle(item=item, now=NOW)
-    item = an_item_in_hand("kill", version="3")
-    with django_assert_max_num_queries(17):
-        handlers.handle(item=item, now=NOW)
-
-
-def an_item_in_hand(outcome: str = "new", **changes: Any) -> WireItem:
-    """Give an item as the worker has read it."""
-    stored = an_item(outcome, **changes)
-    return WireItem.objects.select_related("source").get(pk=stored.pk)
