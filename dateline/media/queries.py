@@ -113,8 +113,9 @@ def _copies(keys: dict[int, str]) -> dict[int, list[_Copy]]:
 
 def _address(storage: Storage, name: str) -> str:
     """Return where a file is served; the storage is asked where the answer is not plain."""
-    plain = storage.__class__ is FileSystemStorage and _PLAIN.fullmatch(name)
-    return f"{storage.base_url}{name}" if plain else storage.url(name)
+    if isinstance(storage, FileSystemStorage) and _PLAIN.fullmatch(name):
+        return f"{storage.base_url}{name}"
+    return storage.url(name)
 
 
 def _card(row: _Row, address: str, copies: list[_Copy]) -> PictureCard:

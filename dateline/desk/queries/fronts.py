@@ -14,6 +14,7 @@ from dateline.desk.queries.keys import CALENDAR, author_key, picture_key, story_
 from dateline.desk.queries.newest import have_stories, newest_on
 from dateline.desk.rules.paging import Cursor
 from dateline.edge import Kept, shows
+from dateline.edge.noting import noting
 from dateline.media.queries import PictureCard, picture_cards
 
 
@@ -133,9 +134,12 @@ def candidates(fronts: Mapping[str, int], *, within: str = "") -> dict[str, tupl
 
 def _candidates(ids: Iterable[int]) -> dict[int, Candidate]:
     wanted = list(ids)
-    found = _CANDIDATES.good(wanted)
-    missing = [number for number in wanted if number not in found]
-    return {**found, **_read_candidates(missing)} if missing else found
+    # A page notes the fronts that it chooses from, which every change of a story on them purges: it
+    # need not carry the names of hundreds of stories that it does not show.
+    with noting():
+        found = _CANDIDATES.good(wanted)
+        missing = [number for number in wanted if number not in found]
+        return {**found, **_read_candidates(missing)} if missing else found
 
 
 def _read_candidates(ids: list[int]) -> dict[int, Candidate]:
@@ -143,7 +147,8 @@ def _read_candidates(ids: list[int]) -> dict[int, Candidate]:
     rows = Story.objects.public().filter(pk__in=ids).values_list(*CANDIDATE_FIELDS)
     found = {row[0]: _candidate(*row) for row in rows}
     for number, each in found.items():
-        _CANDIDATES.keep(number, each, keys=story_keys([number]), since=since)
+        picture = [picture_key(each.picture)] if each.picture else []
+        _CANDIDATES.keep(number, each, keys=[*story_keys([number]), *picture], since=since)
     return found
 
 

@@ -1,0 +1,273 @@
+"""No page forgets what it shows: whatever changes what readers see purges a key that the page has noted.
+
+One newsroom, every kind of page, and every kind of change, each through the door that is used for
+it. After a change a page is rendered twice: with what is kept in memory, and from nothing. Both
+must be the same; and where the page differs from what stood before, one of its keys was purged.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from dateline.desk.actions import kill, set_up_newsroom
+from dateline.desk.actions.publishing import publish_now
+from dateline.desk.models import (
+    Author,
+    Desk,
+    Edition,
+    FooterLink,
+    MenuEntry,
+    Newsroom,
+    Sector,
+    SocialAccount,
+    StandingPage,
+    Story,
+)
+from dateline.desk.tests import factories
+from dateline.edge import EVERYTHING
+from dateline.edge.board import current_board, slots_of
+from dateline.media.actions import make_renditions
+from dateline.media.models import Picture
+from dateline.media.tests.test_pictures import upload
+from dateline.portal.tests.walking import Shown, forget_everything, render_all
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+# A Thursday afternoon, four months after the first stories.
+NOW = datetime(2025, 10, 9, 14, 30, tzinfo=UTC)
+Change = Callable[[], object]
+
+
+@pytest.fixture(autouse=True)
+def _own_files(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    forget_everything()
+
+
+def open_newsroom() -> None:
+    set_up_newsroom()
+    Newsroom.objects.update(contact_email="desk@example.com", ads_txt="example.com, 1, DIRECT")
+    factories.edition("korea", zone="Asia/Seoul", language="de", countries=["KR"])
+    mira = factories.author("Mira Voss", role="Columnist", bio="Writes on ports.")
+    kinds = [kind.value for kind in Story.Kind]
+    for number in range(12):
+        factories.published(
+            headline=f"Ferry {number} waits at the pier",
+            slug=f"ferry-{number}",
+            at=NOW - timedelta(days=number**2 // 2, minutes=number),
+            sectors=[("politics", "sport", "science")[number % 3]],
+            countries=["KR", "FR"][: 1 + number % 2],
+            kind=kinds[number % 7 % 5],
+            authors=[mira] if number % 3 == 0 else [],
+            picture=upload(name=f"pier-{number}.jpg", title=f"Pier {number}")
+            if number < 3
+            else None,
+            standfirst=f"It has waited for {number} days.",
+        )
+
+
+def paths() -> list[str]:
+    stories = [story.get_absolute_url() for story in Story.objects.filter(version__gt=0)]
+    numbers = [f"/article/{story.pk}/" for story in Story.objects.filter(version__gt=0)[:2]]
+    cursor = "20251005T000000Z-1"
+    fronts = [
+        "/", "/latest/", "/opinion/", "/blog/", "/interviews/", "/press-releases/",
+        "/sector/politics/", "/sector/sport/", "/sector/health/", "/country/south-korea/",
+        "/country/france/", "/country/japan/", "/edition/korea/", "/edition/world/",
+        "/author/mira-voss/",
+    ]  # fmt: skip
+    older = [f"{front}?before={cursor}" for front in ("/", "/latest/", "/country/south-korea/")]
+    lists = ["/sectors/", "/countries/", "/archive/", "/2025/", "/2024/", "/2025/10/", "/2025/09/"]
+    days = [f"/2025/{day:%m/%d}/" for day in (NOW - timedelta(days=n) for n in (0, 1, 2, 4, 5, 30))]
+    feeds = [
+        f"{place}feed.{form}"
+        for place in ("/", "/latest/", "/sector/sport/", "/author/mira-voss/", "/opinion/")
+        for form in ("rss", "atom", "json")
+    ]
+    parts = [f"/sitemap-2025-{day}.xml" for day in ("10-06", "10-01", "09-26", "08-01")]
+    machines = [
+        "/sitemap.xml", "/sitemap-news.xml", "/sitemap-fronts.xml", *parts,
+        "/robots.txt", "/ads.txt", "/.well-known/security.txt", "/manifest.webmanifest",
+    ]  # fmt: skip
+    standing = ["/about/", "/terms/"]
+    return [*stories, *numbers, *fronts, *older, *lists, *days, *feeds, *machines, *standing]
+
+
+def a_story(**about: Any) -> Story:
+    """Choose a story that readers see, any of those that fit."""
+    found: Story = random.choice(list(Story.objects.public().filter(**about)))
+    return found
+
+
+def edit(story: Story, **words: Any) -> None:
+    """Publish a story again as the editor's screen does, through a revision."""
+    stored: Story = Story.objects.get(pk=story.pk)
+    for name, value in words.items():
+        setattr(stored, name, value)
+    stored.save_revision().publish()
+
+
+def update(story: Story, **words: Any) -> None:
+    """Publish a story again as the wire path does."""
+    Story.objects.filter(pk=story.pk).update(**words)
+    publish_now(story=story, now=timezone.now())
+
+
+def save(row: Any, **words: Any) -> None:
+    for name, value in words.items():
+        setattr(row, name, value)
+    row.save()
+
+
+def new(**about: Any) -> Story:
+    return factories.published(**{"at": timezone.now(), "sectors": ["sport"], **about})
+
+
+def house() -> Newsroom:
+    found: Newsroom = Newsroom.load()
+    return found
+
+
+def shown_picture() -> Picture:
+    found: Picture = Picture.objects.get(pk=a_story(lead_picture__isnull=False).lead_picture_id)
+    return found
+
+
+CHANGES: dict[str, Change] = {
+    "a story comes": lambda: new(headline="The pier opens", countries=["KR"]),
+    "a story comes to a sector that had none": lambda: new(sectors=["health"]),
+    "a story comes for a country that had none": lambda: new(countries=["JP"]),
+    "a story comes late": lambda: new(at=NOW - timedelta(days=3, hours=3)),
+    "a story comes to an empty month": lambda: new(at=NOW - timedelta(days=65)),
+    "a story comes to an empty year": lambda: new(at=NOW - timedelta(days=400)),
+    "a story is older than all": lambda: new(at=NOW - timedelta(days=300)),
+    "a column comes": lambda: new(
+        kind="opinion", authors=[factories.author("Mira Voss")], countries=["FR"]
+    ),
+    "the wire updates a story": lambda: update(a_story(), headline="The ferry sails"),
+    "an editor updates a story": lambda: edit(a_story(), headline="The ferry has sailed"),
+    "a story is corrected": lambda: update(
+        a_story(), standfirst="It waited two days.", correction_note="Two days, not three."
+    ),
+    "a story changes its sector": lambda: update(a_story(), sectors=["science", "health"]),
+    "a story changes its countries": lambda: edit(a_story(), countries=["DE"]),
+    "a story changes its kind": lambda: edit(a_story(kind="news"), kind="blog"),
+    "a story changes its slug": lambda: edit(a_story(), slug="the-pier"),
+    "a story gets an author": lambda: edit(
+        a_story(), authors=[factories.author("Jon Ames", role="Reporter")]
+    ),
+    "a story is pinned": lambda: edit(a_story(), pinned_until=NOW + timedelta(hours=5)),
+    "a story gets a picture": lambda: edit(
+        a_story(lead_picture=None), lead_picture=upload(name="new.jpg")
+    ),
+    "a story loses its picture": lambda: edit(
+        a_story(lead_picture__isnull=False), lead_picture=None
+    ),
+    "a story is killed": lambda: kill(story=a_story(), reason="Wrong.", now=timezone.now()),
+    "the newest story is killed": lambda: kill(
+        story=Story.objects.public().latest("first_published_at"), reason="No.", now=timezone.now()
+    ),
+    "the oldest story is taken down": lambda: (
+        Story.objects.public().earliest("first_published_at").unpublish()
+    ),
+    "a story comes back": lambda: publish_now(
+        story=Story.objects.filter(live=False, version__gt=0, killed_at=None).first() or a_story(),
+        now=timezone.now(),
+    ),
+    "a picture gets other words": lambda: save(
+        shown_picture(), alt_text="Another pier.", credit="B. Lens", caption="At night."
+    ),
+    "a picture is cut": lambda: make_renditions(picture=shown_picture()),
+    "a picture gets a focal point": lambda: save(
+        shown_picture(),
+        focal_point_x=100,
+        focal_point_y=100,
+        focal_point_width=50,
+        focal_point_height=50,
+    ),  # fmt: skip
+    "a picture is removed": lambda: shown_picture().delete(),
+    "the newsroom is called otherwise": lambda: save(house(), name="Longitude", accent="#0b5d6b"),
+    "the newsroom gets a logo": lambda: save(house(), logo=upload(name="logo.jpg")),
+    "the logo is changed": lambda: house().logo and save(house().logo, title="Another"),
+    "the foot changes": lambda: save(house(), footer_text="Printed daily.", contact_phone="+1 2"),
+    "the menu gets an entry": lambda: MenuEntry.objects.create(
+        newsroom=house(), label="Ports", address="/sector/sport/"
+    ),
+    "a menu entry is renamed": lambda: save(
+        MenuEntry.objects.first() or MenuEntry(newsroom=house(), address="/latest/"), label="Sea"
+    ),
+    "the menu is emptied": lambda: [entry.delete() for entry in MenuEntry.objects.all()],
+    "an account is named": lambda: SocialAccount.objects.create(
+        newsroom=house(), label="Mastodon", address="https://social.example/"
+    ),
+    "a link is added": lambda: FooterLink.objects.create(
+        newsroom=house(), label="Data", address="https://data.example/"
+    ),
+    "a sector is renamed": lambda: save(Sector.objects.get(slug="politics"), name="Affairs"),
+    "a sector is described": lambda: save(Sector.objects.get(slug="sport"), description="Games."),
+    "a sector is added": lambda: factories.sector("rowing", parent=factories.sector("sport")),
+    "an edition moves its clocks": lambda: save(
+        Edition.objects.get(slug="world"), zone="Asia/Tokyo"
+    ),
+    "an edition changes its language": lambda: save(
+        Edition.objects.get(slug="korea"), language="fr", date_format="d.m.Y, H:i"
+    ),
+    "an edition is added": lambda: factories.edition("north", zone="Europe/Oslo"),
+    "an author is renamed": lambda: save(Author.objects.get(slug="mira-voss"), name="Mira Vossen"),
+    "an author gets a portrait": lambda: save(
+        Author.objects.get(slug="mira-voss"), picture=upload(name="mira.jpg")
+    ),
+    "a desk is renamed": lambda: save(Desk.named("news"), name="Night Desk"),
+    "a standing page is rewritten": lambda: save(
+        StandingPage.objects.get(slug="about"), body="<p>We are new.</p>", title="Who we are"
+    ),
+    "a standing page is taken down": lambda: StandingPage.objects.get(slug="terms").unpublish(),
+    "a standing page comes back": lambda: (
+        StandingPage.objects.get(slug="terms").save_revision().publish()
+    ),
+}
+
+
+def purged(shown: Shown, since: int) -> bool:
+    return current_board().changed_since(slots_of([*shown.keys, EVERYTHING]), since)
+
+
+def test_whatever_changes_a_page_purges_a_key_of_it() -> None:
+    forgotten: list[str] = []
+    with time_machine.travel(NOW, tick=False):
+        open_newsroom()
+        order = list(CHANGES)
+        seed = random.randrange(1000)
+        random.seed(seed)
+        random.shuffle(order)
+        fresh: dict[str, Shown] = {}
+        for name in order:
+            before = fresh | render_all(path for path in paths() if path not in fresh)
+            since = current_board().count
+            CHANGES[name]()
+            kept = render_all(before)
+            forget_everything()
+            fresh = render_all(before)
+            for path, old in before.items():
+                if kept[path].answer != fresh[path].answer:
+                    forgotten.append(f"{name}: memory shows old {path}")
+                if fresh[path].answer != old.answer and not purged(old, since):
+                    forgotten.append(f"{name}: {path} keeps its old page")
+    assert not forgotten, "\n".join([f"order {seed}", *forgotten])
+
+
+def test_a_change_leaves_alone_what_it_does_not_touch() -> None:
+    with time_machine.travel(NOW, tick=False):
+        open_newsroom()
+        seen = render_all(["/sector/sport/", "/2025/09/", "/2025/09/08/", "/about/", "/robots.txt"])
+        since = current_board().count
+        new(sectors=["politics"], countries=["FR"])
+    assert [path for path, shown in seen.items() if purged(shown, since)] == []

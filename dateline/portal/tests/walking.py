@@ -1,0 +1,48 @@
+"""Rendering every page of a newsroom as the edge does, with what each has noted."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+
+from dateline.edge import Kept
+from dateline.edge.noting import noting
+from dateline.edge.rendering import request_for, run
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A page as it was rendered: its answer, its keys, and until when it lasts."""
+
+    status: str
+    location: str
+    body: bytes
+    keys: frozenset[str]
+    until: float
+
+    @property
+    def answer(self) -> tuple[str, str, bytes]:
+        return self.status, self.location, self.body
+
+
+def render(path: str) -> Shown:
+    with noting() as notes:
+        path, _, query = path.partition("?")
+        got = run(get_wsgi_application(), request_for((settings.SITE_URL, path, query)))
+    assert notes.declared or got.code == 404, path
+    return Shown(got.status, got.header("location"), got.body, frozenset(notes.keys), notes.until)
+
+
+def render_all(paths: Iterable[str]) -> dict[str, Shown]:
+    return {path: render(path) for path in paths}
+
+
+def forget_everything() -> None:
+    """Empty every memory of values built from reads, so that the next page is read from nothing."""
+    for each in gc.get_objects():
+        if type(each) is Kept:
+            each.clear()
