@@ -1,0 +1,202 @@
+"""An archive of any size: fills a newsroom's tables with public stories, many thousands a second.
+
+The rows are those of the wire path: file, item, story, source, placements on all fronts,
+publication, delivery, log, and the search. They are written past the ORM, with ids and times that
+rise together as in a house that has worked for years; the bytes as they came are not kept. The same
+seed gives the same stories.
+
+Run: python -m benchmarks.archive --stories 100000 --home /tmp/archive [--seed 1] [--per-day 100]
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from benchmarks.loading import Weight
+    from benchmarks.rows import Agency, Batch, Plan
+
+SOURCES = 30
+EDITIONS = {
+    "asia": ("Asia", "Asia/Singapore", "CN JP KR KP IN ID VN TH MY SG PH PK BD MM KH LA NP LK TW HK"),
+    "europe": ("Europe", "Europe/Berlin", "DE FR GB IT ES PT NL BE AT CH PL CZ SE NO DK FI IE GR"),
+    "africa": ("Africa", "Africa/Nairobi", "NG KE ZA EG ET GH TZ UG SN CI CM RW ZM ZW MA DZ TN SD"),
+    "americas": ("Americas", "America/New_York", "US CA MX BR AR CL CO PE VE EC BO UY PY CU GT PA"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """How an archive was filled."""
+
+    stories: int
+    seconds: float
+    processor: float
+    """Processor seconds of both processes."""
+    weight: Weight
+
+
+def fill(
+    stories: int,
+    *,
+    seed: int = 1,
+    per_day: float = 100.0,
+    until: datetime | None = None,
+) -> Filled:
+    """Add public stories to the newsroom whose settings are in force; the last is of `until`, or now."""
+    from django.db import connections, transaction
+
+    from benchmarks.loading import filling, load, weigh
+
+    plan = furnish(stories, seed, per_day, until or datetime.now(UTC).replace(minute=0))
+    before, begun, used = weigh(), time.perf_counter(), _processor_seconds()
+    # The child that writes must not inherit an open connection.
+    connections.close_all()
+    with filling(plan.sheets.values()):
+        for batch in _written_beside(plan):
+            with transaction.atomic():
+                for name, rows in batch.rows.items():
+                    load(plan.sheets[name], rows)
+    seconds = time.perf_counter() - begun
+    processor = _processor_seconds() - used
+    return Filled(stories, seconds, processor, weigh() - before)
+
+
+def _processor_seconds() -> float:
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
+
+
+def furnish(stories: int, seed: int, per_day: float, until: datetime) -> Plan:
+    """Make sources and editions where they are missing, and see what the rows have to refer to."""
+    from django.db import connection
+    from wagtail.models import ModelLogEntry
+
+    from benchmarks.loading import Sheet
+    from benchmarks.rows import Plan
+    from dateline.desk.actions import set_up_newsroom
+    from dateline.desk.models import (
+        Delivery,
+        Desk,
+        Placement,
+        Publication,
+        Story,
+        StorySource,
+    )
+    from dateline.desk.models.taxonomy import read_layout
+    from dateline.wires.models import WireFile, WireItem
+
+    set_up_newsroom()
+    _make_editions()
+    tables = (
+        WireFile, WireItem, Story, StorySource, Placement, Publication, Delivery, ModelLogEntry,
+    )  # fmt: skip
+    return Plan(
+        stories=stories,
+        seed=seed,
+        per_day=per_day,
+        until=until,
+        vendor=connection.vendor,
+        agencies=_agencies(),
+        desk=Desk.named("news").pk,
+        content_type=Story.get_content_type().pk,
+        layout=read_layout(),
+        sheets={model.__name__: Sheet.of(model) for model in tables},
+    )
+
+
+def _make_editions() -> None:
+    from dateline.desk.models import Edition
+
+    for slug, (name, zone, countries) in EDITIONS.items():
+        about = {"name": name, "zone": zone, "countries": countries.split()}
+        Edition.objects.get_or_create(slug=slug, defaults=about)
+
+
+def _agencies() -> tuple[Agency, ...]:
+    from benchmarks.rows import Agency
+    from dateline.wires.actions import ensure_source
+
+    names = [f"Agency {number:02}" for number in range(1, SOURCES + 1)]
+    made = [ensure_source(slug=f"agency-{name[-2:]}", name=name, trust="publish") for name in names]
+    return tuple(Agency(source.pk, source.slug, source.name) for source in made)
+
+
+def _written_beside(plan: Plan) -> Iterator[Batch]:
+    """Have the rows written in a process of their own, while the ones before go into the tables."""
+    from benchmarks.rows import BATCH
+
+    ours, theirs = get_context("fork").Pipe(duplex=False)
+    writer = get_context("fork").Process(target=_send, args=(plan, theirs), daemon=True)
+    writer.start()
+    theirs.close()
+    for _ in range(0, plan.stories, BATCH):
+        yield ours.recv()
+    writer.join()
+
+
+def _send(plan: Plan, door: Connection) -> None:
+    from benchmarks.rows import batches
+
+    # Rows are freed one by one as it is; looking for circles among them takes a third of the time.
+    gc.disable()
+    for batch in batches(plan):
+        door.send(batch)
+    door.close()
+
+
+def open_home(home: Path | None) -> None:
+    """Set Django up for a home, whose tables are made where they are missing."""
+    if home is not None:
+        os.environ["DATELINE_HOME"] = str(home)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dateline.config.settings")
+    import django
+
+    django.setup()
+    from django.conf import settings
+
+    from dateline.config.opening import migrate
+
+    Path(settings.HOME).mkdir(parents=True, exist_ok=True)
+    migrate()
+
+
+def main() -> None:
+    """Fill a home, and say how fast it went and what a story weighs."""
+    given = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else "")
+    given.add_argument("--stories", type=int, default=100_000)
+    given.add_argument("--home", type=Path, required=True, help="DATABASE_URL holds as ever")
+    given.add_argument("--seed", type=int, default=1)
+    given.add_argument("--per-day", type=float, default=100.0)
+    given.add_argument("--until", type=datetime.fromisoformat, help="time of the last story")
+    asked = given.parse_args()
+    open_home(asked.home)
+    filled = fill(asked.stories, seed=asked.seed, per_day=asked.per_day, until=asked.until)
+    print("\n".join(report(filled)))
+
+
+def report(filled: Filled) -> list[str]:
+    """Say how fast an archive was filled and what a story of it weighs."""
+    each = {"tables": filled.weight.tables, "indexes": filled.weight.indexes}
+    each["search"] = filled.weight.search
+    sizes = ", ".join(f"{name} {size / filled.stories:,.0f}" for name, size in each.items())
+    return [
+        f"{filled.stories:,} stories in {filled.seconds:,.1f} s: "
+        f"{filled.stories / filled.seconds:,.0f} stories/s, "
+        f"{filled.processor / filled.stories * 1e6:,.0f} µs processor time a story",
+        f"bytes a story: {sizes}",
+    ]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,184 @@
+"""Rows into tables as fast as the database takes them, past the ORM, and the same schema afterwards."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, TypeAlias
+
+from django.db import connection
+from django.db.models import JSONField, Max, Model
+
+Row: TypeAlias = list[Any]
+
+# While an archive is filled nobody else reads, and a fill that breaks off is begun again.
+SQLITE_FILLING = (
+    "PRAGMA journal_mode=MEMORY",
+    "PRAGMA synchronous=OFF",
+    "PRAGMA foreign_keys=OFF",
+    "PRAGMA cache_size=-400000",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table to be filled: its columns, and a row in which every column has its default."""
+
+    table: str
+    columns: tuple[str, ...]
+    defaults: tuple[Any, ...]
+    places: dict[str, int]
+    first: int
+    """The first number that is free."""
+
+    @classmethod
+    def of(cls, model: type[Model]) -> Sheet:
+        """Read columns and defaults from a model, and the highest number from its table."""
+        fields = model._meta.concrete_fields
+        columns = tuple(str(field.column) for field in fields)
+        highest: int | None = model._default_manager.aggregate(highest=Max("pk"))["highest"]
+        return cls(
+            table=model._meta.db_table,
+            columns=columns,
+            defaults=tuple(_default(field) for field in fields),
+            places={column: place for place, column in enumerate(columns)},
+            first=(highest or 0) + 1,
+        )
+
+    def row(self, **values: Any) -> Row:
+        """Give a row with these columns set."""
+        made = list(self.defaults)
+        for column, value in values.items():
+            made[self.places[column]] = value
+        return made
+
+
+def _default(field: Any) -> Any:
+    if isinstance(field, JSONField):
+        return json.dumps(field.get_default())
+    # Times and numbers drawn by default are set on every row.
+    return None if field.has_default() and callable(field.default) else field.get_default()
+
+
+def stamp(at: datetime, vendor: str) -> str:
+    """Write a time as the database keeps it."""
+    plain = str(at.astimezone(UTC).replace(tzinfo=None))
+    return plain if vendor == "sqlite" else f"{plain}+00:00"
+
+
+def load(sheet: Sheet, rows: Sequence[Row]) -> None:
+    """Write rows into their table."""
+    connection.ensure_connection()
+    names = ", ".join(f'"{column}"' for column in sheet.columns)
+    with connection.connection.cursor() if _is_postgres() else connection.cursor() as cursor:
+        if _is_postgres():
+            with cursor.copy(f'COPY "{sheet.table}" ({names}) FROM STDIN') as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            marks = ", ".join("?" * len(sheet.columns))
+            statement = f'INSERT INTO "{sheet.table}" ({names}) VALUES ({marks})'
+            connection.connection.executemany(statement, rows)
+
+
+@contextmanager
+def filling(sheets: Iterable[Sheet]) -> Iterator[None]:
+    """Prepare the tables for very many rows; afterwards they are as they were, and analysed."""
+    tables = [sheet.table for sheet in sheets]
+    indexes = list(_dropped(tables))
+    _run(SQLITE_FILLING if not _is_postgres() else _triggers(tables, "DISABLE"))
+    try:
+        yield
+    finally:
+        _run(indexes)
+    if _is_postgres():
+        _run([*_triggers(tables, "ENABLE"), *map(_next_number, tables)])
+        _run([f'VACUUM ANALYZE "{table}"' for table in tables])
+    # SQLite's settings for daily work come back with the next connection.
+    connection.close()
+
+
+def _dropped(tables: list[str]) -> Iterator[str]:
+    """Drop every index that stands for no constraint of its own; gives the statements that made them."""
+    with connection.cursor() as cursor:
+        found = [(name, made) for table in tables for name, made in _indexes(cursor, table)]
+        for name, _ in found:
+            cursor.execute(f'DROP INDEX "{name}"')
+    return (made for _, made in found)
+
+
+def _indexes(cursor: Any, table: str) -> list[tuple[str, str]]:
+    cursor.execute(INDEXES[connection.vendor], [table])
+    return list(cursor.fetchall())
+
+
+INDEXES = {
+    # What SQLite made for a constraint has no statement.
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = %s AND sql IS NOT NULL",
+    "postgresql": """SELECT indexname, indexdef FROM pg_indexes
+        WHERE schemaname = current_schema() AND tablename = %s AND NOT EXISTS (
+          SELECT 1 FROM pg_constraint WHERE conindid = quote_ident(indexname)::regclass)""",
+}
+
+
+def _triggers(tables: list[str], word: str) -> list[str]:
+    """Have foreign keys looked up or not; the rows refer to each other by numbers given out here."""
+    return [f'ALTER TABLE "{table}" {word} TRIGGER ALL' for table in tables]
+
+
+def _next_number(table: str) -> str:
+    return (
+        f"SELECT setval(pg_get_serial_sequence('\"{table}\"', 'id'), "
+        f'(SELECT max(id) FROM "{table}"))'
+    )
+
+
+def _run(statements: Iterable[str]) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def _is_postgres() -> bool:
+    return connection.vendor == "postgresql"
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """The bytes that a database needs."""
+
+    tables: int
+    indexes: int
+    search: int
+
+    def __sub__(self, other: Weight) -> Weight:
+        return Weight(
+            self.tables - other.tables, self.indexes - other.indexes, self.search - other.search
+        )
+
+
+WEIGHTS = {
+    "sqlite": """SELECT coalesce(m.tbl_name, s.name), coalesce(m.type, 'table'), sum(s.pgsize)
+        FROM dbstat AS s LEFT JOIN sqlite_master AS m ON m.name = s.name
+        WHERE s.aggregate = TRUE GROUP BY 1, 2""",
+    "postgresql": """SELECT tablename, 'table', pg_table_size(quote_ident(tablename)::regclass)
+        FROM pg_tables WHERE schemaname = current_schema() UNION ALL
+        SELECT tablename || ' ' || indexname, 'index', pg_relation_size(quote_ident(indexname)::regclass)
+        FROM pg_indexes WHERE schemaname = current_schema()""",
+}
+
+
+def weigh() -> Weight:
+    """Weigh tables, indexes and the search; on SQLite every page is looked at, which takes a while."""
+    with connection.cursor() as cursor:
+        cursor.execute(WEIGHTS[connection.vendor])
+        rows = [(str(table), str(kind), int(size)) for table, kind, size in cursor.fetchall()]
+    search = sum(size for table, _, size in rows if "search" in table and "wagtail" not in table)
+    return Weight(tables=_sum(rows, "table"), indexes=_sum(rows, "index"), search=search)
+
+
+def _sum(rows: list[tuple[str, str, int]], kind: str) -> int:
+    return sum(size for table, each, size in rows if each == kind and "search" not in table)
