@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 import dateline
-from dateline.config.cli.opening import home_of, number_of, open_newsroom
+from dateline.config.cli.opening import home_of, number_of, open_database, open_newsroom
 from dateline.config.cli.opening import settings as read_settings
 from dateline.config.environment import markdown, secrets_hidden
 
@@ -80,3 +80,21 @@ def version(as_json: bool) -> None:
             }
         )
     )
+
+
+@click.command()
+@click.argument("keys", nargs=-1, metavar="[KEY]...")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def purge(keys: tuple[str, ...], as_json: bool) -> None:
+    """Have pages made anew that show the KEYs, such as story:12 or sector:politics; without any, all.
+
+    Everything that Dateline does purges by itself. This is for what it cannot see: rows changed in
+    the database by hand, a backup that was restored, a template that was replaced.
+    """
+    open_database()
+    from dateline.edge import EVERYTHING
+    from dateline.edge.commits import changed
+
+    purged = keys or (EVERYTHING,)
+    changed(*purged)
+    click.echo(json.dumps({"purged": purged}) if as_json else f"Purged: {', '.join(purged)}.")

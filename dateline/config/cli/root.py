@@ -21,6 +21,7 @@ COMMANDS = {
     "parse": "texts",
     "tag": "texts",
     "doctor": "house",
+    "purge": "house",
     "settings": "house",
     "version": "house",
     "demo": "demo",

@@ -10,6 +10,8 @@ from wagtail.models import ModelLogEntry
 from dateline.config.demo import identity, memory
 from dateline.config.demo.loader import PREFIX
 from dateline.desk.models import Desk, Publication, Story
+from dateline.edge import EVERYTHING
+from dateline.edge.commits import changed
 from dateline.media.models import Picture
 from dateline.wires.models import Source, WireFile, WireItem
 
@@ -32,6 +34,7 @@ def reset() -> dict[str, int]:
             gone |= identity.take_off(kept)
             gone["desks"] = take_desks(kept.made.get("desks", []))
         transaction.on_commit(memory.forget)
+        changed(EVERYTHING)
     return gone
 
 

@@ -14,6 +14,8 @@ from click.testing import CliRunner, Result
 import dateline
 from dateline.config.cli import main
 from dateline.config.cli.root import COMMANDS
+from dateline.edge import EVERYTHING, current_board
+from dateline.edge.board import slots_of
 
 ITEM = {
     "uri": "urn:newsml:river-desk.example:lock-opens",
@@ -237,3 +239,20 @@ def test_a_password_that_is_easy_to_guess_is_refused() -> None:
     result = run("createuser", "ida", "--password", "password")
     assert result.exit_code == 1
     assert "too common" in result.stderr
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("given", "bad"), [(["story:12"], {"story:12"}), ([], {"story:12", "latest"})]
+)
+def test_purge_makes_bad_what_shows_the_keys_and_without_any_all(
+    given: list[str], bad: set[str], django_capture_on_commit_callbacks: Any
+) -> None:
+    board = current_board()
+    since = board.count
+    with django_capture_on_commit_callbacks(execute=True):
+        result = run("purge", *given)
+    assert result.exit_code == 0
+    for key in ("story:12", "latest"):
+        slots = slots_of([EVERYTHING, key])
+        assert board.changed_since(slots, since) is (key in bad)
