@@ -62,9 +62,9 @@ def number(name: str) -> int:
 
 def _load_in_worker(parent: int) -> Callable[..., Any]:
     end_with(parent)
-    from dateline.config.wsgi import application
+    from dateline.config.wsgi import edge
 
-    keep_house(application)
+    keep_house(edge)
     return load()
 
 

@@ -1,14 +1,16 @@
-"""The WSGI callable that Granian runs: the edge, with Django behind it."""
+"""The WSGI callable that Granian runs: files, then the edge, with Django behind it."""
 
 from __future__ import annotations
 
 import os
+import re
 from functools import lru_cache
 
 from django.core.wsgi import get_wsgi_application
 
 from dateline.edge import current_board
 from dateline.edge.application import Edge
+from dateline.edge.files import Files, Folder
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dateline.config.settings")
 
@@ -16,6 +18,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dateline.config.settings")
 NOT_PAGES = ("/static/", "/media/", "/desk/", "/wires/")
 # No page has a longer address.
 MOST_CHARACTERS = 1000
+# Static files and pictures that each web process keeps in memory.
+FILE_MEMORY = 32 * 1024 * 1024
+# What somebody uploaded is shown, and does nothing more.
+UPLOADED = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
 def make_edge() -> Edge:
@@ -58,4 +64,28 @@ def site_of(host: str) -> str | None:
     return str(settings.SITE_URL)
 
 
-application = make_edge()
+def make_files(edge: Edge) -> Files:
+    """Put static files and pictures in front of the edge."""
+    from django.conf import settings
+
+    headers = [("x-content-type-options", "nosniff")]
+    if settings.SECURE_HSTS_SECONDS:
+        headers.append(("strict-transport-security", f"max-age={settings.SECURE_HSTS_SECONDS}"))
+    # Typefaces are only taken from another host, such as a CDN's, that allows it.
+    static = (*headers, ("access-control-allow-origin", "*"))
+    uploaded = (*headers, ("content-security-policy", UPLOADED))
+    folders = (
+        Folder(settings.STATIC_URL, settings.STATIC_ROOT, static),
+        Folder(settings.MEDIA_URL, settings.MEDIA_ROOT, uploaded, picture_of),
+    )
+    return Files(edge, folders, most_bytes=FILE_MEMORY)
+
+
+def picture_of(name: str) -> str:
+    """Give the key of the picture that a rendition belongs to; empty for other files."""
+    found = re.match(r"renditions/\d+/(\d+)-", name)
+    return f"picture:{found[1]}" if found else ""
+
+
+edge = make_edge()
+application = make_files(edge)
