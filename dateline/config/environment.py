@@ -115,6 +115,17 @@ def addresses(text: str) -> list[str]:
     return found
 
 
+def doors(text: str) -> list[str]:
+    """Read `host:port` several times, separated by commas."""
+    found = words(text)
+    for door in found:
+        host, _, number = door.rpartition(":")
+        if not host or not number.isdigit() or len(door) > LONGEST_ADDRESS:
+            raise ValueError("write host:port, separated by commas")
+        port(number)
+    return found
+
+
 TABLE: tuple[Setting, ...] = (
     Setting(
         "DATELINE_HOME",
@@ -147,6 +158,13 @@ TABLE: tuple[Setting, ...] = (
         "256",
         "Megabytes of finished pages that are kept, shared out among the processes that answer "
         "readers. 1500 hold 100,000 story pages.",
+    ),
+    Setting(
+        "DATELINE_VARNISH",
+        doors,
+        "",
+        "Varnish servers in front of the newsroom that are told what has changed: host:port, "
+        "separated by commas. See deploy/README.md.",
     ),
     Setting(
         "DATELINE_METRICS_TOKEN",

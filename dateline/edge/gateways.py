@@ -6,6 +6,7 @@ machine, is one more class with a name and a `purge`.
 
 from __future__ import annotations
 
+import logging
 import re
 import socket
 import threading
@@ -17,10 +18,12 @@ from typing import Protocol
 from dateline.edge.errors import PurgeFailed
 from dateline.edge.noting import EVERYTHING
 
+logger = logging.getLogger(__name__)
+
 # A publication waits this long for what stands in front, and no longer.
 DEADLINE_SECONDS = 0.5
-# Who did not answer is not asked again by those who publish before this is over.
-LEFT_ALONE_SECONDS = 5.0
+# Who did not answer is not asked again before this is over.
+LEFT_ALONE_SECONDS = 2.0
 # Varnish reads headers of 8 KB unless told otherwise.
 HEADER_BYTES = 6000
 ANSWER_BYTES = 16_384
@@ -97,7 +100,10 @@ class Varnish:
 
 @dataclass(slots=True)
 class Patient:
-    """Another one in front, left alone for a while after it failed, so that it holds up nobody."""
+    """Another one in front, left alone for a while after it failed, so that it holds up nobody.
+
+    It says in the log when the other fails first, and when it works again.
+    """
 
     behind: InFront
     clock: Callable[[], float] = time.monotonic
@@ -114,9 +120,14 @@ class Patient:
             raise PurgeFailed(self.name, keys, "it has just failed and is left alone")
         try:
             self.behind.purge(keys)
-        except PurgeFailed:
+        except PurgeFailed as failure:
+            if not self._until:
+                logger.warning("%s; it is tried again until that works", failure)
             self._until = self.clock() + LEFT_ALONE_SECONDS
             raise
+        if self._until:
+            logger.warning("%s takes purges again", self.name)
+            self._until = 0.0
 
 
 def purge_all(fronts: Collection[InFront], keys: Collection[str]) -> list[PurgeFailed]:
