@@ -34,6 +34,7 @@ KILLED = CHANGED + SLOTS
 INTENTS = KILLED + SLOTS
 INTENT_ROWS, INTENT_WORDS = 512, 64
 MOST_SLOTS = INTENT_WORDS - 4
+NO_INTENT = -1
 # Tallies: who counts, and the counts. One row a thread, so that no count is lost.
 TALLIES = INTENTS + INTENT_ROWS * INTENT_WORDS
 TALLY_ROWS, TALLY_WORDS = 512, 16
@@ -83,12 +84,16 @@ class Board:
         with self._alone():
             return self._purge(slots, killed=killed)
 
-    def intend(self, slots: Collection[int], *, killed: bool = False) -> int:
-        """Say what will be purged with the next commit; gives the number of the intent."""
+    def intend(self, slots: Collection[int], *, killed: bool = False, row: int = NO_INTENT) -> int:
+        """Say what will be purged with the next commit; gives the number of the intent.
+
+        `row` is that of an earlier intent of the same transaction, which these slots replace.
+        """
         named = list(slots) if len(slots) <= MOST_SLOTS else [ALL]
         with self._alone():
-            row = next((row for row in _rows() if not self.words[row]), -1)
-            if row < 0:
+            if row == NO_INTENT:
+                row = next((row for row in _rows() if not self.words[row]), NO_INTENT)
+            if row == NO_INTENT:
                 # Nobody can finish it for us: better too much purged, and too early, than too little.
                 self._purge([ALL], killed=killed)
                 return row
@@ -103,9 +108,15 @@ class Board:
         """Purge what was intended, now that it is committed; gives the count."""
         with self._alone():
             count = self._purge(slots, killed=killed)
-            if intent >= 0:
+            if intent != NO_INTENT:
                 self.words[intent] = 0
             return count
+
+    def give_up(self, intent: int) -> None:
+        """Forget an intent whose transaction was rolled back."""
+        if intent != NO_INTENT:
+            with self._alone():
+                self.words[intent] = 0
 
     def recover(self) -> int:
         """Purge what processes intended that have died since; gives how many intents that were."""

@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
 from django.db import connection, transaction
 
-from dateline.edge.board import current_board, slots_of, use
+from dateline.edge.board import NO_INTENT, Slots, current_board, slots_of, use
 from dateline.edge.kept import unsettle
 
 
+class _Open(threading.local):
+    """What the calling thread's open transaction has changed."""
+
+    def __init__(self) -> None:
+        self.clear()
+
+    def clear(self) -> None:
+        self.outermost: object = None
+        self.intent = NO_INTENT
+        self.slots: set[int] = set()
+        self.killed = False
+
+    def forget(self) -> None:
+        """Take back what will not be committed."""
+        if self.outermost is not None:
+            current_board().give_up(self.intent)
+        self.clear()
+
+
+_open = _Open()
 _also: list[Callable[[tuple[str, ...]], None]] = []
 
 
@@ -37,14 +58,29 @@ def changed(*keys: str, killed: bool = False) -> None:
     """
     slots = slots_of(keys)
     if connection.in_atomic_block:
-        intent = current_board().intend(slots, killed=killed)
-        unsettle(slots)
-        transaction.on_commit(lambda: _settle(intent, slots, killed=killed))
+        _intend(slots, killed=killed)
     else:
         current_board().purge(slots, killed=killed)
     for tell in _also:
         tell(keys)
 
 
-def _settle(intent: int, slots: tuple[int, ...], *, killed: bool) -> None:
-    current_board().settle(intent, slots, killed=killed)
+def _intend(slots: Slots, *, killed: bool) -> None:
+    """Write down what the open transaction will purge: one row on the board for all of it."""
+    outermost = connection.atomic_blocks[0]
+    if _open.outermost is not outermost:
+        # What is still there was rolled back: a commit would have settled it.
+        _open.forget()
+        _open.outermost = outermost
+    _open.slots.update(slots)
+    _open.killed |= killed
+    _open.intent = current_board().intend(_open.slots, killed=_open.killed, row=_open.intent)
+    unsettle(slots)
+    # Each time: what a savepoint registered goes with the savepoint.
+    transaction.on_commit(lambda: _settle(outermost))
+
+
+def _settle(outermost: object) -> None:
+    if _open.outermost is outermost:
+        current_board().settle(_open.intent, _open.slots, killed=_open.killed)
+        _open.clear()

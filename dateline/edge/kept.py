@@ -53,6 +53,7 @@ class Kept(Generic[Name, Value]):
         self.name = name
         self.most = most
         self._rows: dict[Name, _Row[Value]] = {}
+        self._board: boards.Board | None = None
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
@@ -60,11 +61,11 @@ class Kept(Generic[Name, Value]):
 
     def start(self) -> int:
         """Give the count of purges; take it before the database is read."""
-        return boards.current_board().count
+        return self._at_board().count
 
     def good(self, names: Iterable[Name]) -> dict[Name, Value]:
         """Give those of the values that are kept and still good, and note their keys."""
-        board, notes = boards.current_board(), running()
+        board, notes = self._at_board(), running()
         count, changed = board.count, _changed_here()
         found: dict[Name, Value] = {}
         for name in names:
@@ -111,6 +112,14 @@ class Kept(Generic[Name, Value]):
         """Forget all."""
         with self._lock:
             self._rows.clear()
+
+    def _at_board(self) -> boards.Board:
+        """Give the board; counts of another one say nothing of what is kept here."""
+        board = boards.current_board()
+        if board is not self._board:
+            self.clear()
+            self._board = board
+        return board
 
     def _is_good(self, row: _Row[Value], board: boards.Board, count: int) -> bool:
         if row.until != inf and row.until <= time.time():

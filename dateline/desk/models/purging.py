@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
+from wagtail.models import PageViewRestriction
 
 from dateline.desk.models.newsroom import (
     FooterLink,
@@ -28,6 +29,7 @@ __all__ = ["changed", "watch"]
 
 FRAME: tuple[type[Model], ...] = (
     Newsroom, MenuEntry, SocialAccount, FooterLink, StandingPage, Sector, Edition, Desk,
+    PageViewRestriction,
 )  # fmt: skip
 
 
@@ -55,7 +57,9 @@ def _author_changed(sender: type[Author], **about: Any) -> None:
 
 
 def _picture_changed(sender: type[Picture], instance: Picture, **about: Any) -> None:
-    changed(f"picture:{instance.pk}")
+    # Which stories stand on a front hangs on who has a picture: one that is gone shows anywhere.
+    gone = about["signal"] is post_delete
+    changed(EVERYTHING if gone else f"picture:{instance.pk}")
 
 
 def _rendition_changed(sender: type[Rendition], instance: Rendition, **about: Any) -> None:

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+
+import pytest
+from django.db import connection, transaction
+
+from dateline.edge import Board
+from dateline.edge import board as boards
+from dateline.edge.board import INTENT_ROWS, INTENT_WORDS, INTENTS, slots_of
+from dateline.edge.commits import changed
+
+STORY = slots_of(["story:1"])
+OTHER = slots_of(["story:2"])
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def board(monkeypatch: pytest.MonkeyPatch) -> Iterator[Board]:
+    """A board of this test alone, which every test must leave without open intents."""
+    fresh = Board()
+    monkeypatch.setattr(boards._Place, "opened", fresh)
+    yield fresh
+    changed("the end")
+    with transaction.atomic():
+        changed("the end")
+    assert intents(fresh) == 0
+
+
+def intents(board: Board) -> int:
+    rows = range(INTENTS, INTENTS + INTENT_ROWS * INTENT_WORDS, INTENT_WORDS)
+    return sum(1 for row in rows if board.words[row])
+
+
+def rolled_back(*keys: str) -> None:
+    """Change something in a transaction, or a savepoint, that ends with an error."""
+    with suppress(ZeroDivisionError), transaction.atomic():
+        changed(*keys)
+        raise ZeroDivisionError
+
+
+def test_outside_a_transaction_a_change_is_purged_at_once(board: Board) -> None:
+    changed("story:1")
+    assert board.changed_since(STORY, 0)
+
+
+def test_inside_one_it_is_purged_with_the_outermost_commit(board: Board) -> None:
+    with transaction.atomic():
+        with transaction.atomic():
+            changed("story:1", killed=True)
+        assert not board.changed_since(STORY, 0)
+        assert intents(board) == 1
+    assert board.changed_since(STORY, 0)
+    assert board.killed_since(STORY, 0)
+    assert intents(board) == 0
+
+
+def test_all_changes_of_a_transaction_are_one_intent_and_one_purge(board: Board) -> None:
+    with transaction.atomic():
+        for number in range(1, 40):
+            changed(f"story:{number}")
+        assert intents(board) == 1
+    assert board.count == 1
+    assert board.changed_since(STORY, 0)
+    assert board.changed_since(OTHER, 0)
+
+
+def test_a_rollback_purges_nothing_and_leaves_nothing_behind_it(board: Board) -> None:
+    for _ in range(3):
+        rolled_back("story:1")
+    assert intents(board) == 1
+    with transaction.atomic():
+        changed("story:2")
+    assert board.changed_since(OTHER, 0)
+    assert not board.changed_since(STORY, 0)
+
+
+def test_what_follows_a_savepoint_that_was_rolled_back_is_purged(board: Board) -> None:
+    with transaction.atomic():
+        rolled_back("story:1")
+        changed("story:2")
+    assert board.changed_since(OTHER, 0)
+
+
+def test_the_commit_is_through_before_the_purge(board: Board) -> None:
+    seen: list[bool] = []
+    with transaction.atomic():
+        changed("story:1")
+        transaction.on_commit(lambda: seen.append(board.changed_since(STORY, 0)))
+        seen.append(board.changed_since(STORY, 0))
+    assert seen == [False, True]
+    assert not connection.in_atomic_block
