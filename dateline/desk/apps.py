@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 
 
 class DeskConfig(AppConfig):
@@ -19,8 +20,10 @@ class DeskConfig(AppConfig):
         from wagtail import hooks
 
         from dateline.desk.models.purging import watch
+        from dateline.desk.models.search.sqlite import teach
 
         watch()
+        connection_created.connect(teach)
         hooks.register("register_log_actions", register_verbs)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 
-from dateline.desk.models import Placement, Story
+from dateline.desk.models import Placement, Story, search
 from dateline.desk.models.ledger import Named, purge_moved
 from dateline.desk.models.taxonomy import read_layout
 from dateline.desk.rules.editions import Layout, fronts_of
@@ -54,6 +54,7 @@ def _place_all(stories: Sequence[Story], layout: Layout) -> int:
         fronts, stood = fronts_of(story.sorting(named), layout), stand[story.pk]
         if set(fronts) != set(stood) and story.first_published_at is not None:
             moved.append(story)
+            search.move(story.pk, fronts)
             touched |= set(fronts) ^ set(stood)
             story.placements.filter(front__in=set(stood) - set(fronts)).delete()
             at = story.first_published_at

@@ -12,6 +12,7 @@ from dateline.desk.models.newsroom import (
     StandingPages,
 )
 from dateline.desk.models.people import Author, Desk, User
+from dateline.desk.models.search import SearchEntry
 from dateline.desk.models.story import Story, StorySource
 from dateline.desk.models.taxonomy import Edition, Sector
 
@@ -25,6 +26,7 @@ __all__ = [
     "Newsroom",
     "Placement",
     "Publication",
+    "SearchEntry",
     "Sector",
     "SocialAccount",
     "StandingPage",

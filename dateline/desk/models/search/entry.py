@@ -1,0 +1,71 @@
+"""The table behind the search index: one row for a public story, none for any other."""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+# Django's fields take type arguments for mypy alone.
+if TYPE_CHECKING:
+    _Numbers: TypeAlias = models.BigIntegerField[int, int]
+    _Texts: TypeAlias = models.TextField[str, str]
+else:
+    _Numbers, _Texts = models.BigIntegerField, models.TextField
+
+
+class Place(_Numbers):
+    """A 64-bit number that SQLite uses as the row's own number: the full-text index is kept by it."""
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:
+        """Give `integer` on SQLite, where only that name makes it the row's number."""
+        return "integer" if connection.vendor == "sqlite" else str(super().db_type(connection))
+
+
+class IndexedWords(_Texts):
+    """Text; SQLite holds it compressed, as PostgreSQL does by itself with any long text."""
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:
+        """Give `blob` on SQLite."""
+        return "blob" if connection.vendor == "sqlite" else str(super().db_type(connection))
+
+    def get_db_prep_value(
+        self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False
+    ) -> Any:
+        """Pack the text for SQLite."""
+        return pack(value) if connection.vendor == "sqlite" and value is not None else value
+
+    def from_db_value(self, value: Any, *_: object) -> Any:
+        """Unpack what SQLite holds."""
+        return unpack(value) if isinstance(value, bytes) else value
+
+
+def pack(text: str) -> bytes:
+    """Compress a text, without zlib's head and checksum."""
+    packer = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS, 9)
+    return packer.compress(text.encode()) + packer.flush()
+
+
+def unpack(packed: bytes) -> str:
+    """Give the text that was packed."""
+    return zlib.decompress(packed, -zlib.MAX_WBITS).decode()
+
+
+class SearchEntry(models.Model):
+    """What the index holds of a story. The database keeps its full-text index in step with it.
+
+    On SQLite three triggers do that, which a migration that alters this table has to make again.
+    """
+
+    place = Place(primary_key=True)
+    story = models.OneToOneField("desk.Story", on_delete=models.CASCADE, related_name="+")
+    words = IndexedWords()
+
+    class Meta:
+        db_table = "desk_search"
+        verbose_name_plural = "search entries"
+
+    def __str__(self) -> str:
+        return f"story {self.story_id} at {self.place}"

@@ -1,0 +1,105 @@
+"""Search on SQLite: FTS5, which holds for each term the places of the stories that have it.
+
+A story's place is the second of its first publication, or the next one that is free: so the index
+is in the order of publication, and the newest twenty hits are read without looking at the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from dateline.desk.models.search.entry import pack, unpack
+from dateline.desk.models.search.index import Found, Row
+from dateline.desk.rules.search import Match, Span, Term
+
+UNPACK = "dateline_unpack"
+"""The function by which the triggers read what is packed; every connection has to have it."""
+
+# A story that is not there yet gets the first free second from its own on.
+WRITE = """
+INSERT INTO desk_search (place, story_id, words) VALUES (
+  coalesce(
+    (SELECT place + 1 FROM desk_search taken WHERE place >= %s
+        AND EXISTS (SELECT 1 FROM desk_search WHERE place = %s)
+        AND NOT EXISTS (SELECT 1 FROM desk_search WHERE place = taken.place + 1)
+      ORDER BY place LIMIT 1),
+    %s),
+  %s, %s)
+ON CONFLICT (story_id) DO UPDATE SET words = excluded.words WHERE words <> excluded.words
+"""
+NEWEST = """
+SELECT hit.rowid, entry.story_id
+  FROM (SELECT rowid FROM desk_search_terms WHERE desk_search_terms MATCH %s
+           AND rowid >= %s AND rowid < %s ORDER BY rowid DESC LIMIT %s) hit
+  JOIN desk_search entry ON entry.place = hit.rowid
+ ORDER BY hit.rowid DESC
+"""
+LOWEST, HIGHEST = -(2**62), 2**62
+
+
+class SqliteIndex:
+    """The full-text index of SQLite."""
+
+    def place(self, second: int, story: int) -> int:
+        """Give the second itself; whoever writes moves on to a free one."""
+        return second
+
+    def write(self, rows: Sequence[Row]) -> None:
+        """Write stories; a story that is there keeps its place."""
+        with connection.cursor() as cursor:
+            for row in rows:
+                cursor.execute(WRITE, [*[row.place] * 3, row.story, pack(row.text)])
+
+    def remove(self, stories: Collection[int]) -> None:
+        """Take stories out."""
+        marks = ", ".join(["%s"] * len(stories))
+        with connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM desk_search WHERE story_id IN ({marks})", [*stories])  # noqa: S608
+
+    def newest(self, match: Match, span: Span, limit: int) -> list[Found]:
+        """Give the newest that match; FTS5 stops when it has them."""
+        since = LOWEST if span.since is None else span.since
+        until = HIGHEST if span.until is None else span.until
+        with connection.cursor() as cursor:
+            cursor.execute(NEWEST, [written(match), since, until, limit])
+            return [Found(place, story) for place, story in cursor.fetchall()]
+
+    def clear(self) -> None:
+        """Empty the index at once, and not term by term as the trigger would."""
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT sql FROM sqlite_master WHERE name = 'desk_search_gone'")
+            (trigger,) = cursor.fetchone()
+            cursor.execute("DROP TRIGGER desk_search_gone")
+            cursor.execute("DELETE FROM desk_search")
+            cursor.execute(
+                "INSERT INTO desk_search_terms (desk_search_terms) VALUES ('delete-all')"
+            )
+            cursor.execute(trigger)
+
+
+def written(match: Match) -> str:
+    """Write what is looked for in the language of FTS5, every term in quotes."""
+    parts = [_quoted(term) for term in match.every]
+    if match.some:
+        parts.append(f"({' OR '.join(map(_quoted, match.some))})")
+    wanted = " AND ".join(parts)
+    if not match.but:
+        return wanted
+    groups = (f"({' AND '.join(map(_quoted, group))})" for group in match.but)
+    return f"({wanted}) NOT ({' OR '.join(groups)})"
+
+
+def _quoted(term: Term) -> str:
+    quoted = term.text.replace('"', '""')
+    return f'"{quoted}"{"*" if term.beginning else ""}'
+
+
+def teach(connection: BaseDatabaseWrapper, **_: Any) -> None:
+    """Teach a new connection to SQLite the function that the triggers call."""
+    if connection.vendor == "sqlite":
+        raw: Any = connection.connection
+        raw.create_function(UNPACK, 1, unpack, deterministic=True)

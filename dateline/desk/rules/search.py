@@ -1,0 +1,198 @@
+"""What search looks for: the terms of a story, the terms of a question, and the order of answers.
+
+A story's text in the index is its words in their order, then `h_` words (of the headline), `o_`
+words (of the opening: headline and standfirst) and `f_` terms, one for each front it stands on.
+So filters and the ranking are look-ups of terms like any other. No word of a text has a `_`.
+
+The most relevant stories are those with all words in the headline; then all in the opening; then
+some in the headline; then the others. Inside each group the newest comes first. Every group can be
+read newest first straight from the index, so that a page of answers costs the same for words that
+stand in every fifth story.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from dateline.desk.rules.folding import is_paired, words_in
+
+LONGEST_QUESTION = 300
+"""Characters of a question that are read."""
+MOST_WORDS = 12
+"""Words of a question that are looked for."""
+SHORTEST_BEGINNING = 3
+"""Characters from which on a beginning is looked for instead of the whole word."""
+LONGEST_TEXT = 100_000
+"""Characters of a body that are indexed."""
+# Between headline, standfirst and body, so that no phrase reaches across.
+BREAK = "."
+
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″", '"'))
+_NOT_IN_FRONTS = re.compile(r"[^a-z0-9_:-]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """The words of a public story, and the fronts it stands on."""
+
+    headline: str
+    standfirst: str = ""
+    body: str = ""
+    """Plain words, no markup."""
+    fronts: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term of the index, or the beginning of one."""
+
+    text: str
+    beginning: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """Which stories are meant: every term, one of `some` if there are any, no group of `but` whole."""
+
+    every: tuple[Term, ...]
+    some: tuple[Term, ...] = ()
+    but: tuple[tuple[Term, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What somebody looks for: all of the terms, and word for word what stood in quotes."""
+
+    terms: tuple[Term, ...] = ()
+    phrases: tuple[str, ...] = ()
+
+
+def indexed(words: Words) -> str:
+    """Give the text that the index holds of a story, terms with a space between them."""
+    headline, standfirst = words_in(words.headline), words_in(words.standfirst)
+    return " ".join(
+        [
+            *headline,
+            BREAK,
+            *standfirst,
+            BREAK,
+            *words_in(words.body[:LONGEST_TEXT]),
+            BREAK,
+            *(f"h_{word}" for word in dict.fromkeys(headline)),
+            *(f"o_{word}" for word in dict.fromkeys([*headline, *standfirst])),
+            *front_terms(words.fronts),
+        ]
+    )
+
+
+def front_terms(fronts: Iterable[str]) -> list[str]:
+    """Give the terms of fronts, such as `f_country:kp`."""
+    return [f"f_{_NOT_IN_FRONTS.sub('-', front.lower())}" for front in dict.fromkeys(fronts)]
+
+
+def moved(text: str, fronts: Iterable[str]) -> str:
+    """Give the indexed text of a story that stands on these fronts from now on."""
+    kept = [term for term in text.split(" ") if not term.startswith("f_")]
+    return " ".join([*kept, *front_terms(fronts)])
+
+
+def read_question(text: str, *, last_is_beginning: bool = False) -> Question:
+    """Read what somebody typed; whatever it is, it is words and phrases and never an operator."""
+    spoken = text[:LONGEST_QUESTION].translate(_QUOTES).split('"')
+    terms: list[Term] = []
+    phrases: list[str] = []
+    for place, part in enumerate(spoken):
+        quoted = place % 2 == 1 and place < len(spoken) - 1
+        for words in [words_in(part)] if quoted else [words_in(each) for each in part.split()]:
+            terms += map(Term, words)
+            if len(words) > 1 and (quoted or is_paired(words[0])):
+                phrases.append(" ".join(words))
+    goes_on = last_is_beginning and spoken[-1] != ""
+    kept = list(dict.fromkeys(terms))[:MOST_WORDS]
+    return Question(
+        terms=tuple(_maybe_begun(term, goes_on and term == kept[-1]) for term in kept),
+        phrases=tuple(dict.fromkeys(phrases)),
+    )
+
+
+def _maybe_begun(term: Term, wanted: bool) -> Term:
+    # One character of a paired script stands in the index mostly as the first of a pair.
+    alone = len(term.text) == 1 and is_paired(term.text)
+    return Term(term.text, alone or (wanted and len(term.text) >= SHORTEST_BEGINNING))
+
+
+def by_date(question: Question, fronts: Iterable[str]) -> list[Match]:
+    """Give what is read one after the other, newest first."""
+    return [Match(every=(*_on(fronts), *question.terms))]
+
+
+def by_relevance(question: Question, fronts: Iterable[str]) -> list[Match]:
+    """Give what is read one after the other, each newest first: no story is in two of them."""
+    on, words = _on(fronts), question.terms
+    headline, opening = _within("h_", words), _within("o_", words)
+    groups = [
+        Match(every=(*on, *headline)),
+        Match(every=(*on, *opening), but=(headline,)),
+    ]
+    if len(words) == 1:
+        return [*groups, Match(every=(*on, *words), but=(opening,))]
+    none_of = tuple((term,) for term in headline)
+    return [
+        *groups,
+        Match(every=(*on, *words), some=headline, but=(opening,)),
+        Match(every=(*on, *words), but=(opening, *none_of)),
+    ]
+
+
+def _on(fronts: Iterable[str]) -> tuple[Term, ...]:
+    return tuple(map(Term, front_terms(fronts)))
+
+
+def _within(part: str, words: Iterable[Term]) -> tuple[Term, ...]:
+    return tuple(Term(part + word.text, word.beginning) for word in words)
+
+
+def says(text: str, phrases: Iterable[str]) -> bool:
+    """Tell whether the indexed text has every phrase, word for word."""
+    framed = f" {text} "
+    return all(f" {phrase} " in framed for phrase in phrases)
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """Where a page of answers ends: the group of the last one, and its place in the index."""
+
+    group: int
+    place: int
+
+    def __str__(self) -> str:
+        return f"{self.group}-{self.place}"
+
+
+_WRITTEN = re.compile(r"([0-3])-(\d{1,18})", re.ASCII)
+
+
+def read_after(text: str) -> After | None:
+    """Read the end of a page from an address; None if it is none."""
+    found = _WRITTEN.fullmatch(text)
+    return After(int(found[1]), int(found[2])) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of places in the index: from `since` on, before `until`."""
+
+    since: int | None = None
+    until: int | None = None
+
+    def before(self, place: int) -> Span:
+        """Give the part of it that lies before a place."""
+        return Span(self.since, place if self.until is None else min(place, self.until))
+
+
+def seconds(moment: datetime) -> int:
+    """Give a time in whole seconds since 1970."""
+    return int(moment.timestamp())
