@@ -56,7 +56,7 @@ def fill(
     """Add public stories to the newsroom whose settings are in force; the last is of `until`, or now."""
     from django.db import connections, transaction
 
-    from benchmarks.loading import filling, load, weigh
+    from benchmarks.loading import filling, load, load_terms, weigh
 
     plan = furnish(stories, seed, per_day, until or datetime.now(UTC).replace(minute=0))
     before, begun, used = weigh(), time.perf_counter(), _processor_seconds()
@@ -67,6 +67,7 @@ def fill(
             with transaction.atomic():
                 for name, rows in batch.rows.items():
                     load(plan.sheets[name], rows)
+                load_terms(batch.terms)
     seconds = time.perf_counter() - begun
     processor = _processor_seconds() - used
     return Filled(stories, seconds, processor, weigh() - before)
@@ -93,6 +94,7 @@ def furnish(stories: int, seed: int, per_day: float, until: datetime) -> Plan:
         Story,
         StorySource,
     )
+    from dateline.desk.models.search import SearchEntry
     from dateline.desk.models.taxonomy import read_layout
     from dateline.wires.models import WireFile, WireItem
 
@@ -100,6 +102,7 @@ def furnish(stories: int, seed: int, per_day: float, until: datetime) -> Plan:
     _make_editions()
     tables = (
         WireFile, WireItem, Story, StorySource, Placement, Publication, Delivery, ModelLogEntry,
+        SearchEntry,
     )  # fmt: skip
     return Plan(
         stories=stories,
@@ -165,10 +168,12 @@ def open_home(home: Path | None) -> None:
     django.setup()
     from django.conf import settings
 
-    from dateline.config.opening import migrate
+    from dateline.config.opening import gather_static, know_static, migrate
 
     Path(settings.HOME).mkdir(parents=True, exist_ok=True)
     migrate()
+    gather_static()
+    know_static()
 
 
 def main() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,7 +20,13 @@ SQLITE_FILLING = (
     "PRAGMA synchronous=OFF",
     "PRAGMA foreign_keys=OFF",
     "PRAGMA cache_size=-400000",
+    # So much text is sorted before it is written; what is kept of the index is the same.
+    "INSERT INTO desk_search_terms (desk_search_terms, rank) VALUES ('hashsize', 67108864)",
 )
+SQLITE_FILLED = (
+    "INSERT INTO desk_search_terms (desk_search_terms, rank) VALUES ('hashsize', 1048576)",
+)
+POSTGRES_FILLING = ("SET maintenance_work_mem = '1GB'", "SET synchronous_commit = off")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,40 +91,59 @@ def load(sheet: Sheet, rows: Sequence[Row]) -> None:
 
 
 @contextmanager
-def filling(sheets: Iterable[Sheet]) -> Iterator[None]:
+def filling(sheets: Collection[Sheet]) -> Iterator[None]:
     """Prepare the tables for very many rows; afterwards they are as they were, and analysed."""
     tables = [sheet.table for sheet in sheets]
-    indexes = list(_dropped(tables))
-    _run(SQLITE_FILLING if not _is_postgres() else _triggers(tables, "DISABLE"))
+    made_of = _dropped(tables)
+    if _is_postgres():
+        _run([*POSTGRES_FILLING, *_triggers(tables, "DISABLE")])
+    else:
+        _run(SQLITE_FILLING)
     try:
         yield
     finally:
-        _run(indexes)
+        _run(made_of)
     if _is_postgres():
-        _run([*_triggers(tables, "ENABLE"), *map(_next_number, tables)])
+        _run(
+            [
+                *_triggers(tables, "ENABLE"),
+                *(_next_number(each) for each in sheets if "id" in each.places),
+            ]
+        )
         _run([f'VACUUM ANALYZE "{table}"' for table in tables])
+    else:
+        _run(SQLITE_FILLED)
     # SQLite's settings for daily work come back with the next connection.
     connection.close()
 
 
-def _dropped(tables: list[str]) -> Iterator[str]:
-    """Drop every index that stands for no constraint of its own; gives the statements that made them."""
+def load_terms(terms: Sequence[tuple[int, str]]) -> None:
+    """Write into SQLite's full-text index what its trigger would have written."""
+    if terms:
+        connection.connection.executemany(
+            "INSERT INTO desk_search_terms (rowid, words) VALUES (?, ?)", terms
+        )
+
+
+def _dropped(tables: list[str]) -> list[str]:
+    """Drop triggers, and every index that stands for no constraint; gives what made them."""
     with connection.cursor() as cursor:
-        found = [(name, made) for table in tables for name, made in _indexes(cursor, table)]
-        for name, _ in found:
-            cursor.execute(f'DROP INDEX "{name}"')
-    return (made for _, made in found)
+        found = [each for table in tables for each in _additions(cursor, table)]
+        for kind, name, _ in found:
+            cursor.execute(f'DROP {kind} "{name}"')
+    return [made for _, _, made in found]
 
 
-def _indexes(cursor: Any, table: str) -> list[tuple[str, str]]:
-    cursor.execute(INDEXES[connection.vendor], [table])
+def _additions(cursor: Any, table: str) -> list[tuple[str, str, str]]:
+    cursor.execute(ADDITIONS[connection.vendor], [table])
     return list(cursor.fetchall())
 
 
-INDEXES = {
+ADDITIONS = {
     # What SQLite made for a constraint has no statement.
-    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = %s AND sql IS NOT NULL",
-    "postgresql": """SELECT indexname, indexdef FROM pg_indexes
+    "sqlite": """SELECT type, name, sql FROM sqlite_master
+        WHERE type IN ('index', 'trigger') AND tbl_name = %s AND sql IS NOT NULL""",
+    "postgresql": """SELECT 'index', indexname, indexdef FROM pg_indexes
         WHERE schemaname = current_schema() AND tablename = %s AND NOT EXISTS (
           SELECT 1 FROM pg_constraint WHERE conindid = quote_ident(indexname)::regclass)""",
 }
@@ -129,10 +154,11 @@ def _triggers(tables: list[str], word: str) -> list[str]:
     return [f'ALTER TABLE "{table}" {word} TRIGGER ALL' for table in tables]
 
 
-def _next_number(table: str) -> str:
+def _next_number(sheet: Sheet) -> str:
+    """Have PostgreSQL count on from the highest number."""
     return (
-        f"SELECT setval(pg_get_serial_sequence('\"{table}\"', 'id'), "
-        f'(SELECT max(id) FROM "{table}"))'
+        f"SELECT setval(pg_get_serial_sequence('\"{sheet.table}\"', 'id'), "
+        f'(SELECT max(id) FROM "{sheet.table}"))'
     )
 
 

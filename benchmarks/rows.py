@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from hashlib import sha256
@@ -16,9 +16,12 @@ from numpy.random import Generator
 
 from benchmarks.loading import Row, Sheet, stamp
 from benchmarks.prose import Piece, pieces
+from dateline.desk.models.search.entry import pack
+from dateline.desk.models.search.postgres import PostgresIndex, window
 from dateline.desk.rules.drafting import clip, slug_of
 from dateline.desk.rules.editions import Layout, Sorting, fronts_of
 from dateline.desk.rules.publishing import words_digest
+from dateline.desk.rules.search import BREAK, Words, indexed
 from dateline.tagging import country_codes, country_name
 from dateline.tagging.atlas import capital_of
 from dateline.wires.formats.codec import as_record
@@ -80,22 +83,13 @@ class Plan:
         ]
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What the search is given of a story."""
-
-    story: int
-    headline: str
-    standfirst: str
-    body: str
-
-
 @dataclass(slots=True)
 class Batch:
-    """Rows of some stories, by the name of their sheet, and their words for the search."""
+    """Rows of some stories, by the name of their sheet."""
 
     rows: dict[str, list[Row]]
-    words: list[Words]
+    terms: list[tuple[int, str]]
+    """Place and text of each in the full-text index, where that is no part of a sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,20 +113,19 @@ class Writer:
         self.plan = plan
         self.next = {name: sheet.first for name, sheet in plan.sheets.items()}
         self.rows: dict[str, list[Row]] = {}
+        self.terms: list[tuple[int, str]] = []
 
     def batch(self, first: int, count: int) -> Batch:
         """Write the rows of some stories."""
         rng = np.random.default_rng([self.plan.seed, first])
-        self.rows = {name: [] for name in self.plan.sheets}
+        self.rows, self.terms = {name: [] for name in self.plan.sheets}, []
         fates = list(fates_of(self.plan, rng, first, count))
         mentions = [" and ".join(map(country_name, fate.countries)) for fate in fates]
-        words = [
+        for fate, piece, digest in zip(
+            fates, pieces(rng, mentions), _digests(rng, count), strict=True
+        ):
             self._story(fate, piece, digest)
-            for fate, piece, digest in zip(
-                fates, pieces(rng, mentions), _digests(rng, count), strict=True
-            )
-        ]
-        return Batch(self.rows, words)
+        return Batch(self.rows, self.terms)
 
     def _add(self, sheet: str, **values: Any) -> int:
         number = self.next[sheet]
@@ -140,7 +133,7 @@ class Writer:
         self.rows[sheet].append(self.plan.sheets[sheet].row(id=number, **values))
         return number
 
-    def _story(self, fate: Fate, piece: Piece, digest: str) -> Words:
+    def _story(self, fate: Fate, piece: Piece, digest: str) -> None:
         at = stamp(fate.moment, self.plan.vendor)
         item = self._item(fate, piece, digest, at)
         plain = " ".join(piece.paragraphs)
@@ -154,8 +147,28 @@ class Writer:
             wire_item_id=item,
         )
         self._add("StorySource", story_id=story, name=fate.agency.name, wire_item_id=item)
-        self._ledger(fate, piece, story, digest, at)
-        return Words(story, piece.headline, standfirst, plain)
+        fronts = _fronts(fate, self.plan.layout)
+        self._ledger(fate, piece, fronts, story, digest, at)
+        self._search(
+            Words(headline=piece.headline, standfirst=standfirst, body=plain, fronts=fronts),
+            story,
+            int(fate.moment.timestamp()),
+        )
+
+    def _search(self, words: Words, story: int, second: int) -> None:
+        """Enter a story as `desk.models.search` does, on SQLite without the trigger's way round."""
+        text = terms_of(words)
+        if len(self.rows["SearchEntry"]) == 0:
+            assert text == indexed(words), "the search reads words in another way now"
+        on_sqlite = self.plan.vendor == "sqlite"
+        if on_sqlite:
+            place = self.next["SearchEntry"] = max(self.next["SearchEntry"] + 1, second)
+            self.terms.append((place, text))
+        else:
+            place = PostgresIndex().place(second, story)
+            text = f"{text} {window(place)}"
+        row = {"place": place, "story_id": story, "words": pack(text) if on_sqlite else text}
+        self.rows["SearchEntry"].append(self.plan.sheets["SearchEntry"].row(**row))
 
     def _item(self, fate: Fate, piece: Piece, digest: str, at: str) -> int:
         name = f"{digest[:12]}.json"
@@ -212,8 +225,9 @@ class Writer:
             "origin_source_id": fate.agency.id,
         }
 
-    def _ledger(self, fate: Fate, piece: Piece, story: int, digest: str, at: str) -> None:
-        fronts = _fronts(fate, self.plan.layout)
+    def _ledger(
+        self, fate: Fate, piece: Piece, fronts: list[str], story: int, digest: str, at: str
+    ) -> None:
         for front in fronts:
             self._add("Placement", front=front, story_id=story, published_at=at)
         publication = self._add(
@@ -251,6 +265,14 @@ def batches(plan: Plan) -> Iterator[Batch]:
     writer = Writer(plan)
     for first in range(0, plan.stories, BATCH):
         yield writer.batch(first, min(BATCH, plan.stories - first))
+
+
+def terms_of(words: Words) -> str:
+    """Give what `indexed` gives; the body has only small letters, capitals and full stops here."""
+    empty = f" {BREAK} {BREAK} "
+    body = words.body.replace(".", "").lower()
+    frame = indexed(replace(words, body=""))
+    return frame.replace(empty, f" {BREAK} {body} {BREAK} ", 1)
 
 
 def uri_of(fate: Fate, number: int) -> str:
