@@ -12,6 +12,8 @@ from django.db.models import QuerySet
 from dateline.config.demo.loader import PREFIX
 from dateline.config.demo.reset import take_pictures
 from dateline.desk.models import Story
+from dateline.edge import EVERYTHING
+from dateline.edge.commits import changed
 from dateline.media.actions import draw_locator_map, keep_drawing
 from dateline.media.models import Picture
 from dateline.media.rules import bar_chart, line_chart
@@ -87,4 +89,6 @@ def hang(story: Story, picture: Picture, caption: str) -> bool:
     hung = Story.objects.filter(pk=story.pk).update(
         lead_picture=picture, picture_caption=caption, words=story.words_now(story.named())
     )
+    # A picture changes which stories a front shows large, and so any front.
+    changed(EVERYTHING)
     return bool(hung)
