@@ -93,6 +93,10 @@ class Card:
     byline: str
     version: int
 
+    def __hash__(self) -> int:
+        # Cards are looked up by the dozen: number and version tell almost all of them apart.
+        return hash((self.id, self.version))
+
     @property
     def source_name(self) -> str:
         """The first source's name; empty where there is none."""

@@ -91,6 +91,10 @@ class Frame:
     sectors: tuple[SectorCard, ...] = ()
     """Those of the first level, in the desk's order, each with its children."""
 
+    def __hash__(self) -> int:
+        # There is one at a time; parts of pages are looked up by it.
+        return hash((self.name, self.accent))
+
     @cached_property
     def sector_names(self) -> Mapping[str, str]:
         """Names of all sectors of both levels, by slug."""

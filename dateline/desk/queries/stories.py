@@ -79,6 +79,9 @@ class Article:
     usage_terms: str
     corrections: tuple[Correction, ...] = ()
 
+    def __hash__(self) -> int:
+        return hash(self.card)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryPage:

@@ -13,7 +13,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from dateline.desk.queries import EditionCard, SectorCard
+from dateline.desk.queries import Article, Card, EditionCard, SectorCard
+from dateline.portal import fragments
 from dateline.portal.rules import countries, dates, scripts
 from dateline.portal.rules.bodies import frame_tables, reach_lines
 
@@ -33,6 +34,38 @@ def when(context: template.Context, moment: datetime, form: str = "plain") -> Sa
         words = f"{words} {dates.zone_name(moment, edition.tzinfo)}"
     stamp = moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     return format_html('<time datetime="{}">{}</time>', stamp, words)
+
+
+@register.simple_tag(takes_context=True)
+def card(
+    context: template.Context,
+    shown: Card,
+    look: str,
+    level: int = 3,
+    standfirst: bool = False,
+    plain: bool = False,
+) -> SafeString:
+    """Show a story as it stands on a front."""
+    stands = fragments.Look(look, level, standfirst, plain)
+    return fragments.card(shown, stands, context["edition"])
+
+
+@register.simple_tag(takes_context=True)
+def story(context: template.Context, article: Article) -> SafeString:
+    """Show a story as it stands on its page."""
+    return fragments.story(article, context["address"], context["edition"])
+
+
+@register.simple_tag(takes_context=True)
+def masthead(context: template.Context) -> SafeString:
+    """Show the head of every page."""
+    return fragments.masthead(context["frame"], context["edition"], context["path"])
+
+
+@register.simple_tag(takes_context=True)
+def foot(context: template.Context) -> SafeString:
+    """Show the foot of every page."""
+    return fragments.foot(context["frame"], context["edition"], context["head"].feeds)
 
 
 @register.simple_tag(takes_context=True)

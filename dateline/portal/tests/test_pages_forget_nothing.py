@@ -192,7 +192,7 @@ CHANGES: dict[str, Change] = {
         focal_point_y=100,
         focal_point_width=50,
         focal_point_height=50,
-    ),  # fmt: skip
+    ),
     "a picture is removed": lambda: shown_picture().delete(),
     "the newsroom is called otherwise": lambda: save(house(), name="Longitude", accent="#0b5d6b"),
     "the newsroom gets a logo": lambda: save(house(), logo=upload(name="logo.jpg")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import _lru_cache_wrapper
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
@@ -42,7 +43,9 @@ def render_all(paths: Iterable[str]) -> dict[str, Shown]:
 
 
 def forget_everything() -> None:
-    """Empty every memory of values built from reads, so that the next page is read from nothing."""
+    """Empty every memory of values and of parts, so that the next page is made from nothing."""
     for each in gc.get_objects():
         if type(each) is Kept:
             each.clear()
+        elif type(each) is _lru_cache_wrapper and each.__module__.startswith("dateline.portal"):
+            each.cache_clear()

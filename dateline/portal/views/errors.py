@@ -8,7 +8,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from dateline.desk.queries import newsroom
+from dateline.edge import Kept
 from dateline.portal.views.frame import Head, respond
+
+_NOTICES: Kept[int, bytes] = Kept("notices", most=8)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -35,5 +38,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _notice(request: HttpRequest, status: int, title: Promise, words: Promise) -> HttpResponse:
-    head = Head(title=title, index=False)
-    return respond(request, "portal/notice.html", newsroom(), head, {"words": words}, status=status)
+    def made() -> bytes:
+        head, about = Head(title=title, index=False), {"words": words, "path": ""}
+        return respond(request, "portal/notice.html", newsroom(), head, about).content
+
+    # Scanners ask for thousands of addresses that never were: the notice is made once.
+    return HttpResponse(_NOTICES.get(status, made), status=status)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import get_template
 from django.utils import translation
 from django.utils.functional import Promise
 
@@ -60,15 +60,15 @@ def respond(
     """Render a page of the site; menus and dates are in the edition's language and zone."""
     shown = edition or frame.home
     with translation.override(shown.language):
-        return render(
-            request,
-            template,
+        # Without the request: its context processors would read who signed in, and nobody has.
+        made = get_template(template).render(
             {
                 "frame": frame,
                 "edition": shown,
                 "head": head,
+                "path": request.path,
                 "style": version_for(frame.accent),
                 **(context or {}),
-            },
-            status=status,
+            }
         )
+    return HttpResponse(made, status=status)

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from dateline.desk.queries import Article, Frame, Moved, StoryPage, Takedown, newsroom, story_page
 from dateline.edge import page
-from dateline.portal.rules.sharing import share_links
 from dateline.portal.views.frame import Head, absolute, respond
 from dateline.portal.views.structured import structured_data
 
@@ -50,11 +49,8 @@ def head_of(article: Article) -> Head:
 
 def context_of(page: StoryPage, frame: Frame) -> dict[str, object]:
     """Give what the template `portal/story.html` shows."""
-    card = page.article.card
-    address = absolute(card.url)
     return {
         "page": page,
-        "address": address,
-        "share": share_links(address, card.headline),
+        "address": absolute(page.article.card.url),
         "data": structured_data(page.article, frame),
     }

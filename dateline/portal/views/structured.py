@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
@@ -11,6 +13,7 @@ from dateline.portal.rules.countries import country
 from dateline.portal.views.frame import absolute
 
 
+@lru_cache(maxsize=400)
 def structured_data(article: Article, frame: Frame) -> SafeString:
     """Give the JSON-LD of a story and its breadcrumbs, safe to stand in a script element."""
     card = article.card
