@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db.models import F
 
+from dateline.audience.queries import Purges
 from dateline.audience.rules import MOST_ATTEMPTS, Ending, pause
-from dateline.desk.models import Delivery
+from dateline.desk.models import Delivery, DuePurge
 
 LEASE = timedelta(seconds=90)
 
@@ -72,6 +74,16 @@ def send_again(*, delivery: Delivery, now: datetime) -> bool:
         pk=delivery.pk, state__in=[Delivery.State.FAILED, Delivery.State.UNKNOWN]
     )
     return bool(ended.update(state=Delivery.State.WAITING, next_at=now, attempts=0, answer=""))
+
+
+def forget_purges(*, purges: Purges) -> None:
+    """Remove what one in front has been told: these rows, and none that came meanwhile."""
+    DuePurge.objects.filter(pk__in=purges.rows).delete()
+
+
+def forget_other_fronts(*, names: Collection[str]) -> None:
+    """Remove what is still due to those who stand in front no more, by the settings in force."""
+    DuePurge.objects.exclude(in_front__in=names).delete()
 
 
 def _overtaken(delivery: Delivery) -> bool:

@@ -1,19 +1,28 @@
-"""From the publication ledger to the world outside: webhooks and the WebSub hub."""
+"""From the publication ledger to the world outside: webhooks, the WebSub hub, what stands in front."""
 
 from __future__ import annotations
 
 import hashlib
 import logging
 import time
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.conf import settings
 
 from dateline.audience import rules
-from dateline.audience.actions import claim, give_up_on_lost, leave_unknown, settle
-from dateline.audience.queries import next_delivery
+from dateline.audience.actions import (
+    claim,
+    forget_purges,
+    give_up_on_lost,
+    leave_unknown,
+    settle,
+)
+from dateline.audience.queries import due_purges, next_delivery
 from dateline.desk.models import Delivery
 from dateline.desk.models.ledger import WEBSUB
+from dateline.edge.errors import PurgeFailed
+from dateline.edge.gateways import InFront
 from dateline.wires.errors import (
     BrokenAnswer,
     FetchFailed,
@@ -76,6 +85,26 @@ def _without_answer(delivery: Delivery, error: FetchFailed, now: datetime) -> No
         leave_unknown(delivery=delivery, answer=f"No answer: {error}")
     else:  # the address itself is at fault, nothing was sent
         settle(delivery=delivery, how=rules.Ending.REFUSED, answer=str(error), now=now)
+
+
+def purge_again(*, fronts: Collection[InFront], now: datetime) -> int:
+    """Tell those in front what they are due to hear; gives how many of them took something.
+
+    Who does not take it keeps all of it due. Two workers may tell the same twice, which does no harm.
+    """
+    return sum(_purge_again(front, now) for front in fronts)
+
+
+def _purge_again(front: InFront, now: datetime) -> bool:
+    purges = due_purges(in_front=front.name, now=now)
+    if not purges.rows:
+        return False
+    try:
+        front.purge(purges.keys)
+    except PurgeFailed:
+        return False
+    forget_purges(purges=purges)
+    return True
 
 
 def notice_of(delivery: Delivery) -> rules.Notice:

@@ -8,15 +8,19 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
-from dateline.audience.handlers import deliver_waiting
+from dateline.audience.actions import forget_other_fronts
+from dateline.audience.handlers import deliver_waiting, purge_again
 from dateline.config.processes import BEAT_SECONDS, Bell, beat
 from dateline.desk.handlers import handle_waiting_items
+from dateline.desk.models.in_front import due, in_front
+from dateline.edge import EVERYTHING
 from dateline.tagging import Text, tag
 from dateline.wires.actions import poll, read, take_from_folders
 from dateline.wires.formats import Hints, Unreadable
@@ -33,6 +37,7 @@ logger = logging.getLogger(__name__)
 PAUSE_SECONDS = 0.1
 POLL_PAUSE_SECONDS = 2.0
 DELIVERY_PAUSE_SECONDS = 1.0
+PURGE_PAUSE_SECONDS = 0.5
 # Rounds between two looks into the folders, and between two into tables that seem unchanged.
 FOLDERS_EVERY = 5
 LOOK_EVERY = 20
@@ -49,11 +54,14 @@ def run_worker() -> None:
     stop = threading.Event()
     client = GuardedClient()
     with Parser() as parser:
-        loops = [
+        loops: list[Loop] = [
             Loop("copy", Intake(parser).round, PAUSE_SECONDS, stop),
             Loop("delivery", lambda: deliver(client), DELIVERY_PAUSE_SECONDS, stop),
             Polling(client, stop),
         ]
+        if in_front():
+            begin_in_front()
+            loops.append(Loop("purges", purge, PURGE_PAUSE_SECONDS, stop))
         for loop in loops:
             loop.start()
         beat(home, "worker")
@@ -133,6 +141,17 @@ def bring_in(parser: Reads) -> int:
 def deliver(client: Client) -> int:
     """Tell those outside of what was published; gives how many were told."""
     return deliver_waiting(client=client, now=timezone.now())
+
+
+def begin_in_front() -> None:
+    """Have those in front forget all: their pages may have been made by another release."""
+    forget_other_fronts(names=[front.name for front in in_front()])
+    due(in_front(), [EVERYTHING], after=timedelta())
+
+
+def purge() -> int:
+    """Tell those in front again of what has changed; gives how many of them took it."""
+    return purge_again(fronts=in_front(), now=timezone.now())
 
 
 class Loop(threading.Thread):

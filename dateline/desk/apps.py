@@ -19,11 +19,13 @@ class DeskConfig(AppConfig):
         """Register the verbs here, not with the screens: a kill by the worker is logged too."""
         from wagtail import hooks
 
+        from dateline.desk.models.in_front import watch_commits
         from dateline.desk.models.purging import watch
         from dateline.desk.models.search.sqlite import teach
 
         watch()
         connection_created.connect(teach)
+        watch_commits()
         hooks.register("register_log_actions", register_verbs)
 
 

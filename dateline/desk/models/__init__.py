@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dateline.desk.models.in_front import DuePurge
 from dateline.desk.models.ledger import Delivery, Placement, Publication
 from dateline.desk.models.newsroom import (
     FooterLink,
@@ -20,6 +21,7 @@ __all__ = [
     "Author",
     "Delivery",
     "Desk",
+    "DuePurge",
     "Edition",
     "FooterLink",
     "MenuEntry",
