@@ -40,6 +40,47 @@ def _nothing_kept() -> None:
     current_board().purge(slots_of([EVERYTHING]))
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _leave_as_found(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Give the migrations' rows back to the tests behind a module that empties the tables.
+
+    Such a module is marked as a whole, with `transaction` and `serialized_rollback`: each of its
+    tests fills the tables that it finds empty, and empties them again.
+    """
+    if not _empties_the_tables(request):
+        yield
+        return
+    request.getfixturevalue("django_db_setup")
+    blocker = request.getfixturevalue("django_db_blocker")
+    with blocker.unblock():
+        _empty_all()
+    yield
+    with blocker.unblock():
+        _fill_again()
+
+
+def _empties_the_tables(request: pytest.FixtureRequest) -> bool:
+    here = [item for item in request.session.items if item.getparent(pytest.Module) is request.node]
+    marks = [mark.kwargs for item in here for mark in item.iter_markers("django_db")]
+    emptying = [mark for mark in marks if mark.get("transaction")]
+    whole = all(mark.get("serialized_rollback") for mark in emptying)
+    assert not emptying or (whole and len(emptying) == len(here)), request.node
+    return bool(emptying)
+
+
+def _empty_all() -> None:
+    from django.core.management import call_command
+
+    call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
+
+
+def _fill_again() -> None:
+    from django.db import connection
+
+    kept = connection._test_serialized_contents  # type: ignore[attr-defined]
+    connection.creation.deserialize_db_from_string(kept)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Start Debian's Chromium, or skip where there is none."""

@@ -6,14 +6,13 @@ SQLite lets one writer in after the other; what can go wrong there is an old cop
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
 from threading import Barrier
 
 import pytest
-import pytest_django
 from django.db import connection, connections
 from django.utils import timezone
 
@@ -41,17 +40,6 @@ pytestmark = [
 ]
 ROUNDS = 6
 PUBLIC_SIGNALS = {"publish", "update", "correct"}
-
-
-@pytest.fixture(scope="module", autouse=True)
-def leave_as_found(
-    django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker
-) -> Iterator[None]:
-    """Give the migrations' rows back to the tests behind: these here empty every table."""
-    yield
-    if connection.vendor == "postgresql":
-        with django_db_blocker.unblock():
-            connection.creation.deserialize_db_from_string(connection._test_serialized_contents)  # type: ignore[attr-defined]
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from dateline.edge.commits import changed
 STORY = slots_of(["story:1"])
 OTHER = slots_of(["story:2"])
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
 @pytest.fixture(autouse=True)
