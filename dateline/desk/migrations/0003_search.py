@@ -36,7 +36,7 @@ POSTGRESQL = [
     "ALTER TABLE desk_search SET (toast_tuple_target = 128)",
     """
     CREATE INDEX desk_search_terms ON desk_search USING gin (
-        array_to_tsvector(array_remove(string_to_array(words, ' '), '.')))
+        array_to_tsvector(string_to_array(words, ' ')))
     """,
 ]
 

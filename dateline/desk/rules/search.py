@@ -1,8 +1,8 @@
 """What search looks for: the terms of a story, the terms of a question, and the order of answers.
 
-A story's text in the index is its words in their order, then `h_` words (of the headline), `o_`
-words (of the opening: headline and standfirst) and `f_` terms, one for each front it stands on.
-So filters and the ranking are look-ups of terms like any other. No word of a text has a `_`.
+The index holds of a story each of its words once, then `h_` words (of the headline), `o_` words (of
+the opening: headline and standfirst) and `f_` terms, one for each front it stands on. So filters
+and the ranking are look-ups of terms like any other. No word of a text has a `_`.
 
 The most relevant stories are those with all words in the headline; then all in the opening; then
 some in the headline; then the others. Inside each group the newest comes first. Every group can be
@@ -27,8 +27,6 @@ SHORTEST_BEGINNING = 3
 """Characters from which on a beginning is looked for instead of the whole word."""
 LONGEST_TEXT = 100_000
 """Characters of a body that are indexed."""
-# Between headline, standfirst and body, so that no phrase reaches across.
-BREAK = "."
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″", '"'))
 _NOT_IN_FRONTS = re.compile(r"[^a-z0-9_:-]")
@@ -71,21 +69,16 @@ class Question:
 
 
 def indexed(words: Words) -> str:
-    """Give the text that the index holds of a story, terms with a space between them."""
-    headline, standfirst = words_in(words.headline), words_in(words.standfirst)
-    return " ".join(
-        [
-            *headline,
-            BREAK,
-            *standfirst,
-            BREAK,
-            *words_in(words.body[:LONGEST_TEXT]),
-            BREAK,
-            *(f"h_{word}" for word in dict.fromkeys(headline)),
-            *(f"o_{word}" for word in dict.fromkeys([*headline, *standfirst])),
-            *front_terms(words.fronts),
-        ]
-    )
+    """Give the terms that the index holds of a story, each once, with a space between them."""
+    headline = dict.fromkeys(words_in(words.headline))
+    opening = headline | dict.fromkeys(words_in(words.standfirst))
+    terms = [
+        *(opening | dict.fromkeys(words_in(words.body[:LONGEST_TEXT]))),
+        *(f"h_{word}" for word in headline),
+        *(f"o_{word}" for word in opening),
+        *front_terms(words.fronts),
+    ]
+    return " ".join(terms)
 
 
 def front_terms(fronts: Iterable[str]) -> list[str]:
@@ -93,9 +86,9 @@ def front_terms(fronts: Iterable[str]) -> list[str]:
     return [f"f_{_NOT_IN_FRONTS.sub('-', front.lower())}" for front in dict.fromkeys(fronts)]
 
 
-def moved(text: str, fronts: Iterable[str]) -> str:
-    """Give the indexed text of a story that stands on these fronts from now on."""
-    kept = [term for term in text.split(" ") if not term.startswith("f_")]
+def moved(terms: str, fronts: Iterable[str]) -> str:
+    """Give the terms of a story that stands on these fronts from now on."""
+    kept = [term for term in terms.split(" ") if not term.startswith("f_")]
     return " ".join([*kept, *front_terms(fronts)])
 
 
@@ -155,10 +148,11 @@ def _within(part: str, words: Iterable[Term]) -> tuple[Term, ...]:
     return tuple(Term(part + word.text, word.beginning) for word in words)
 
 
-def says(text: str, phrases: Iterable[str]) -> bool:
-    """Tell whether the indexed text has every phrase, word for word."""
-    framed = f" {text} "
-    return all(f" {phrase} " in framed for phrase in phrases)
+def says(words: Words, phrases: Iterable[str]) -> bool:
+    """Tell whether a story has every phrase, word for word, in headline, standfirst or body."""
+    parts = [" ".join(words_in(part)) for part in (words.headline, words.standfirst, words.body)]
+    spoken = f" {' . '.join(parts)} "
+    return all(f" {phrase} " in spoken for phrase in phrases)
 
 
 @dataclass(frozen=True, slots=True)

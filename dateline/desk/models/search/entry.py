@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import zlib
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+from dateline.desk.rules.packing import pack, unpack
 
 # Django's fields take type arguments for mypy alone.
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class Place(_Numbers):
 
 
 class IndexedWords(_Texts):
-    """Text; SQLite holds it compressed, as PostgreSQL does by itself with any long text."""
+    """Terms with a space between them; SQLite holds them packed."""
 
     def db_type(self, connection: BaseDatabaseWrapper) -> str:
         """Give `blob` on SQLite."""
@@ -34,23 +35,12 @@ class IndexedWords(_Texts):
     def get_db_prep_value(
         self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False
     ) -> Any:
-        """Pack the text for SQLite."""
+        """Pack the terms for SQLite."""
         return pack(value) if connection.vendor == "sqlite" and value is not None else value
 
     def from_db_value(self, value: Any, *_: object) -> Any:
         """Unpack what SQLite holds."""
         return unpack(value) if isinstance(value, bytes) else value
-
-
-def pack(text: str) -> bytes:
-    """Compress a text, without zlib's head and checksum."""
-    packer = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS, 9)
-    return packer.compress(text.encode()) + packer.flush()
-
-
-def unpack(packed: bytes) -> str:
-    """Give the text that was packed."""
-    return zlib.decompress(packed, -zlib.MAX_WBITS).decode()
 
 
 class SearchEntry(models.Model):

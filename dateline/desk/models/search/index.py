@@ -15,7 +15,8 @@ class Row:
 
     place: int
     story: int
-    text: str
+    terms: str
+    """With a space between them."""
 
 
 @dataclass(frozen=True, slots=True)

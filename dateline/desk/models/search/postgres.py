@@ -29,7 +29,7 @@ ON CONFLICT (story_id) DO UPDATE
 # The same expression as that of the index.
 NEWEST = """
 SELECT place, story_id FROM desk_search
- WHERE array_to_tsvector(array_remove(string_to_array(words, ' '), '.')) @@ %s::tsquery
+ WHERE array_to_tsvector(string_to_array(words, ' ')) @@ %s::tsquery
    AND place >= %s AND place < %s ORDER BY place DESC LIMIT %s
 """
 ENDS = "SELECT min(place), max(place) FROM desk_search"
@@ -47,7 +47,7 @@ class PostgresIndex:
         """Write stories; a story that is there keeps its place."""
         values: list[int | str] = []
         for row in rows:
-            values += [row.place, row.story, f"{row.text} {window(row.place)}"]
+            values += [row.place, row.story, f"{row.terms} {window(row.place)}"]
         with connection.cursor() as cursor:
             cursor.execute(WRITE.format(", ".join(["(%s, %s, %s)"] * len(rows))), values)
 

@@ -1,7 +1,9 @@
 """Search on SQLite: FTS5, which holds for each term the places of the stories that have it.
 
-A story's place is the second of its first publication, or the next one that is free: so the index
-is in the order of publication, and the newest twenty hits are read without looking at the others.
+A story's place is the ten seconds of its first publication, or the next ten that are free: so the
+index is in the order of publication, and the newest twenty hits are read without looking at the
+others. Finer places would make the index larger, by 80 bytes a story for single seconds; these hold
+out for 8,640 stories a day, after which the order is that of arrival.
 """
 
 from __future__ import annotations
@@ -12,14 +14,15 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from dateline.desk.models.search.entry import pack, unpack
 from dateline.desk.models.search.index import Found, Row
+from dateline.desk.rules.packing import pack, unpack
 from dateline.desk.rules.search import Match, Span, Term
 
+SECONDS = 10
 UNPACK = "dateline_unpack"
 """The function by which the triggers read what is packed; every connection has to have it."""
 
-# A story that is not there yet gets the first free second from its own on.
+# A story that is not there yet gets the first free place from its own on.
 WRITE = """
 INSERT INTO desk_search (place, story_id, words) VALUES (
   coalesce(
@@ -45,14 +48,14 @@ class SqliteIndex:
     """The full-text index of SQLite."""
 
     def place(self, second: int, story: int) -> int:
-        """Give the second itself; whoever writes moves on to a free one."""
-        return second
+        """Give the ten seconds; whoever writes moves on to a place that is free."""
+        return second // SECONDS
 
     def write(self, rows: Sequence[Row]) -> None:
         """Write stories; a story that is there keeps its place."""
         with connection.cursor() as cursor:
             for row in rows:
-                cursor.execute(WRITE, [*[row.place] * 3, row.story, pack(row.text)])
+                cursor.execute(WRITE, [*[row.place] * 3, row.story, pack(row.terms)])
 
     def remove(self, stories: Collection[int]) -> None:
         """Take stories out."""
