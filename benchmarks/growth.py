@@ -1,0 +1,238 @@
+"""What everything costs at a thousand, a hundred thousand and a million stories.
+
+Each size has a house of its own (`archive.py` fills it, and it is kept for the next run). The houses
+are asked in turn to do the same, in one process each: processor time and statements of a publish, an
+update, a kill, a page of which nothing is kept, a search, a screen of the desk, a round of worker
+and clock. Last comes the start: from `dateline up` to the first answer.
+
+Run: python -m benchmarks.growth [--sizes 1000 100000] [--full] [--keep /tmp/dateline-growth]
+     [--only NAME …] [--times 30] [--postgres] [--scans]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+FULL = 1_000_000
+ROUNDS = 3
+SEARCHES = 4
+"""A search is done so many times more often than the rest: its 95th percentile is shown."""
+STARTS = 3
+
+
+@dataclass(slots=True)
+class Taken:
+    """What a task took at one size, of all rounds."""
+
+    processor: list[float] = field(default_factory=list)
+    wall: list[float] = field(default_factory=list)
+    queries: int = 0
+    scans: list[str] = field(default_factory=list)
+    failed: str = ""
+
+    def add(self, answer: dict[str, Any]) -> None:
+        """Take in what a house answered."""
+        self.processor += answer.get("processor", [])
+        self.wall += answer.get("wall", [])
+        self.queries = answer.get("queries", self.queries)
+        self.scans = answer.get("scans", self.scans)
+        self.failed = answer.get("failed", self.failed)
+
+    def figure(self, *, p95: bool) -> float:
+        """Give the median in milliseconds, or the 95th percentile."""
+        ordered = sorted(self.processor)
+        place = round(0.95 * (len(ordered) - 1))
+        return (ordered[place] if p95 else statistics.median(ordered)) * 1000
+
+
+class House:
+    """A newsroom with so many stories, and a process that does what it is told there."""
+
+    def __init__(self, size: int, home: Path, database: str) -> None:
+        self.size, self.home, self.database = size, home, database
+        self.taken: dict[str, Taken] = {}
+        self.goals: dict[str, float] = {}
+
+    def environment(self) -> dict[str, str]:
+        """Give the environment of its processes."""
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("DATELINE_", "DATABASE_"))}
+        return {
+            **kept,
+            "DATELINE_HOME": str(self.home),
+            "DATABASE_URL": self.database,
+            "DATELINE_LOG_LEVEL": "ERROR",
+            "DJANGO_SETTINGS_MODULE": "dateline.config.settings",
+        }
+
+    def fill(self) -> None:
+        """Fill it, unless a run before has."""
+        if (self.home / "filled").exists() and not self.database:
+            return
+        shutil.rmtree(self.home, ignore_errors=True)
+        command = [sys.executable, "-m", "benchmarks.archive", "--stories", str(self.size)]
+        subprocess.run([*command, "--home", str(self.home)], env=self.environment(), check=True)
+        (self.home / "filled").touch()
+
+    @contextmanager
+    def open(self) -> Iterator[None]:
+        """Have the process at hand."""
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "benchmarks.measuring"],
+            env=self.environment(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            self.goals = self._answer()["goals"]
+            yield
+        finally:
+            self.process.communicate()
+
+    def do(self, name: str, times: int) -> None:
+        """Have a task done so many times."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(f"{name}\t{times}\n")
+        self.process.stdin.flush()
+        self.taken.setdefault(name, Taken()).add(self._answer())
+
+    def _answer(self) -> dict[str, Any]:
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        if not line:
+            raise RuntimeError(f"the house of {self.size:,} stories ended")
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+    def start(self) -> float:
+        """Give the seconds from `dateline up` to the first answer."""
+        from tests.house import House as Running
+
+        running = Running(self.home, self.database)
+        begun = time.perf_counter()
+        running.start("--empty")
+        seconds = time.perf_counter() - begun
+        running.stop()
+        return seconds
+
+
+def measure(houses: Sequence[House], only: Sequence[str], times: int) -> None:
+    """Ask all houses for every task, in turn and in several rounds."""
+    names = [name for name in houses[0].goals if not only or any(each in name for each in only)]
+    for _ in range(ROUNDS):
+        for name in names:
+            share = max(2, times // ROUNDS) * (SEARCHES if name.startswith("search") else 1)
+            for house in houses:
+                house.do(name, share)
+
+
+def table(houses: Sequence[House]) -> list[str]:
+    """Write what everything took, and the ratios to the smallest size."""
+    head = f"{'processor ms':38}" + "".join(f"{f'{house.size:,}':>11}" for house in houses)
+    ratios = "".join(f"{'× ' + short(house.size):>8}" for house in houses[1:])
+    lines = [f"{head}{ratios}    goal   statements"]
+    return lines + [_row(houses, name) for name in houses[0].taken]
+
+
+def _row(houses: Sequence[House], name: str) -> str:
+    taken = [house.taken[name] for house in houses]
+    failed = next((f"  {each.failed}" for each in taken if not each.processor), "")
+    if failed:
+        return f"{name:38}{failed}"
+    p95 = name.startswith("search")
+    figures = [each.figure(p95=p95) for each in taken]
+    shown = "".join(f"{figure:11.2f}" for figure in figures)
+    ratios = "".join(f"{figure / figures[0]:8.2f}" for figure in figures[1:])
+    goal = houses[0].goals[name]
+    asked = " / ".join(str(each.queries) for each in taken)
+    label = f"{name} (p95)" if p95 else name
+    return f"{label:38}{shown}{ratios}{f'≤ {goal:g}' if goal else '':>8}   {asked}"
+
+
+def short(size: int) -> str:
+    """Write a size in few characters."""
+    return f"{size // 1_000_000}M" if size % 1_000_000 == 0 else f"{size // 1000}k"
+
+
+def scans(houses: Sequence[House]) -> list[str]:
+    """Name what reads a growing table from one end to the other, at the largest size."""
+    found = [
+        f"  {name}: {scan}" for name, taken in houses[-1].taken.items() for scan in taken.scans
+    ]
+    return ["statements that scan a growing table:", *(found or ["  none"])]
+
+
+def starts(houses: Sequence[House]) -> list[str]:
+    """Measure how soon a house answers after `dateline up`."""
+    lines = []
+    for house in houses:
+        seconds = sorted(house.start() for _ in range(STARTS))
+        lines.append(
+            f"start with {house.size:,} stories: {seconds[STARTS // 2]:.1f} s"
+            f" (of {STARTS}: {', '.join(f'{each:.1f}' for each in seconds)}; goal ≤ 3 s)"
+        )
+    return lines
+
+
+@contextmanager
+def databases(sizes: Sequence[int], on_postgres: bool) -> Iterator[list[str]]:
+    """Give an address for each size: none for SQLite, else a database on a server of this run."""
+    if not on_postgres:
+        yield [""] * len(sizes)
+        return
+    from scripts.tests import postgres, postgres_tools
+
+    tools = postgres_tools()
+    assert tools is not None, "PostgreSQL is not here (Debian: apt install postgresql)"
+    with postgres(tools) as url:
+        import psycopg
+
+        with psycopg.connect(url, autocommit=True) as server:
+            for size in sizes:
+                server.execute(f"CREATE DATABASE stories_{size}".encode())
+        yield [f"{url.rpartition('/')[0]}/stories_{size}" for size in sizes]
+
+
+def main() -> None:
+    """Print the table."""
+    given = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    given.add_argument("--sizes", type=int, nargs="+", default=[1_000, 100_000])
+    given.add_argument("--full", action="store_true", help="a million stories besides")
+    given.add_argument("--keep", type=Path, default=Path("/tmp/dateline-growth"))
+    given.add_argument("--only", nargs="+", default=[], help="tasks with one of these words")
+    given.add_argument("--times", type=int, default=30)
+    given.add_argument("--postgres", action="store_true", help="on a server of its own, not kept")
+    given.add_argument("--starts", action=argparse.BooleanOptionalAction, default=True)
+    asked = given.parse_args()
+    sizes = sorted({*asked.sizes, *([FULL] if asked.full else [])})
+    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before the run", flush=True)
+    with databases(sizes, asked.postgres) as addresses, ExitStack() as opened:
+        kind = "postgres" if asked.postgres else "sqlite"
+        houses = [
+            House(size, asked.keep / f"{kind}-{size}", address)
+            for size, address in zip(sizes, addresses, strict=True)
+        ]
+        for house in houses:
+            house.fill()
+            opened.enter_context(house.open())
+        measure(houses, asked.only, asked.times)
+        print("\n".join([*table(houses), *scans(houses)]), flush=True)
+        opened.close()
+        print("\n".join(starts(houses) if asked.starts else []))
+    print(f"load {os.getloadavg()[0]:.1f} after the run")
+
+
+if __name__ == "__main__":
+    main()
