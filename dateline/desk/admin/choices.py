@@ -8,8 +8,10 @@ from functools import cache
 from babel import Locale
 
 from dateline.desk.models import Edition, Sector
+from dateline.edge import Kept, shows
 
 Choices = list[tuple[str, str]]
+_kept: Kept[str, tuple[tuple[str, str], ...]] = Kept("choices", most=2)
 
 # CLDR's list also holds groups of countries and exceptional reservations.
 NO_COUNTRIES = frozenset(
@@ -39,15 +41,25 @@ def countries() -> Choices:
 
 def sectors() -> Choices:
     """Give every sector in the desk's order, those of the second level behind their own."""
-    rows = list(Sector.objects.select_related("parent"))
-    return [
+    return list(_kept.get("sectors", _read_sectors))
+
+
+def _read_sectors() -> tuple[tuple[str, str], ...]:
+    shows("newsroom")
+    rows = Sector.objects.select_related("parent")
+    return tuple(
         (row.slug, f"{row.parent.name} › {row.name}" if row.parent else row.name) for row in rows
-    ]
+    )
 
 
 def editions() -> Choices:
     """Give every edition in the desk's order."""
-    return [(edition.slug, edition.name) for edition in Edition.objects.all()]
+    return list(_kept.get("editions", _read_editions))
+
+
+def _read_editions() -> tuple[tuple[str, str], ...]:
+    shows("newsroom")
+    return tuple(Edition.objects.values_list("slug", "name"))
 
 
 @cache

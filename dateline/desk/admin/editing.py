@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.admin import messages
 from wagtail.admin.modal_workflow import render_modal_workflow
 from wagtail.admin.widgets.button import Button
+from wagtail.models import Revision
 from wagtail.snippets.views import snippets
 
 from dateline.desk.admin.policy import KILL
 from dateline.desk.errors import PublishRefused, StoryKilled
 from dateline.desk.models import Desk, Story
+from dateline.desk.models.logbook import Deed, note
 from dateline.desk.models.story import NOT_IN_REVISIONS
 
 if TYPE_CHECKING:
@@ -83,6 +87,11 @@ class StoryCreateView(StatusMixin, GateMixin, snippets.CreateView):
 class StoryEditView(StatusMixin, GateMixin, snippets.EditView):
     """A story as it is changed."""
 
+    # What came of publishing, until the words are safely saved.
+    went: bool = False
+    refused: PublishRefused | None = None
+    blocked: HttpResponse | None = None
+
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Ask for a whole story only where this step leads out: one may be sent back unfinished."""
         super().setup(request, *args, **kwargs)
@@ -97,6 +106,20 @@ class StoryEditView(StatusMixin, GateMixin, snippets.EditView):
             return redirect("stories:gone", self.object.pk)
         return super().dispatch(request, *args, **kwargs)
 
+    def get_object(self, queryset: Any = None) -> Story:
+        """Give the story with its sources in hand: form and revision ask for them four times."""
+        story: Story = super().get_object(queryset)
+        story.sources = list(story.sources.all())
+        return story
+
+    def get_action(self, request: HttpRequest) -> str:
+        """Name what is asked for; to publish needs no look at workflows."""
+        publishes = request.POST.get("action-publish") and not request.POST.get("action-edit")
+        if publishes and self.permission_policy.user_has_permission(request.user, "publish"):
+            return "publish"
+        action: str = super().get_action(request)
+        return action
+
     def save_instance(self) -> Story:
         """Save on top of what is stored now, not of what was when the request began.
 
@@ -105,15 +128,56 @@ class StoryEditView(StatusMixin, GateMixin, snippets.EditView):
         stored = Story.objects.select_for_update().get(pk=self.object.pk)
         if stored.killed_at:
             raise StoryKilled(KILLED)
-        for name in MAY_HAVE_CHANGED:
-            setattr(self.form.instance, name, getattr(stored, name))
         if stored.latest_revision_id is None:
             stored.keep_as_revision()
-            self.form.instance.live_revision_id = stored.live_revision_id
+        for name in MAY_HAVE_CHANGED:
+            setattr(self.form.instance, name, getattr(stored, name))
+        if self.action == "publish":
+            return self._save_and_publish(stored)
         # The form has validated the story; Wagtail would do it once more, with a query for each key.
         self.saving_as_draft = True
         saved: Story = super().save_instance()
         return saved
+
+    def _save_and_publish(self, stored: Story) -> Story:
+        """Save the words and publish them, in one transaction; if they may not go out, save them."""
+        self.went = True
+        story: Story = self.form.save(commit=False)
+        user, now = self.request.user, timezone.now()
+        self.new_revision = stored.latest_revision = self._write_revision(story, now)
+        edited = Deed("wagtail.edit", content_changed=self.form.has_changed())
+        note(story, edited, now=now, user=user, revision=self.new_revision)
+        self.blocked = self.run_hook("before_publish", self.request, story)
+        try:
+            if self.blocked is None:
+                stored.publish_locked(self.new_revision, user)
+        except PublishRefused as refused:
+            self.refused = refused
+        if self.blocked or self.refused:
+            story.latest_revision, story.has_unpublished_changes = self.new_revision, True
+            story.save(update_fields=["latest_revision", "has_unpublished_changes"])
+            if not story.live:
+                story.save()
+        return story
+
+    def _write_revision(self, story: Story, now: datetime) -> Revision:
+        if self.overwrite_revision is None:
+            return story.write_revision(now=now, user=self.request.user)
+        # The one that the browser has saved by itself.
+        return story.save_revision(
+            user=self.request.user, clean=False, overwrite_revision=self.overwrite_revision
+        )
+
+    def publish_action(self) -> HttpResponse | None:
+        """End what was done with the saving: say why not, or run what is to follow."""
+        if not self.went:
+            # An older version that is brought back is saved by Wagtail.
+            older: HttpResponse | None = super().publish_action()
+            return older
+        if self.refused is not None:
+            raise self.refused
+        response: HttpResponse | None = self.blocked
+        return response or self.run_hook("after_publish", self.request, self.object)
 
     @cached_property
     def header_more_buttons(self) -> list[Button]:

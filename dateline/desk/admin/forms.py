@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.utils.html import strip_tags
 from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from dateline.desk.admin import choices
-from dateline.desk.admin.widgets import OrderedChoiceField
+from dateline.desk.admin.widgets import CodeField, OrderedChoiceField
 from dateline.desk.rules.drafting import slug_of
 from dateline.desk.rules.publishing import Candidate, objections_to
 
@@ -27,6 +26,12 @@ class SourcesFormSet(BaseChildFormSet):
     # A draft keeps its blank rows: the browser has numbered them, and goes on filling them in.
     drops_blank = False
 
+    def add_fields(self, form: WagtailAdminModelForm, index: int | None) -> None:
+        """Look the rows up among those in hand, and not one by one in the database."""
+        super().add_fields(form, index)
+        key = form.fields["id"]
+        key.queryset, key.to_field_name = self.get_queryset(), "id"
+
     def full_clean(self) -> None:
         """Check the rows; on the way out the blank ones go."""
         self.drops_blank = bool(self.min_num)
@@ -40,8 +45,8 @@ class SourcesFormSet(BaseChildFormSet):
 class StoryForm(WagtailAdminModelForm):
     """A story as an editor changes it. A draft may lack anything; what goes out may not."""
 
-    language = forms.ChoiceField(choices=choices.languages)
-    dateline_country = forms.ChoiceField(
+    language = CodeField(choices=choices.languages)
+    dateline_country = CodeField(
         label="Country of the dateline",
         required=False,
         choices=lambda: [COUNTRY_UNKNOWN, *choices.countries()],
@@ -69,14 +74,10 @@ class StoryForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         for name in ("sectors", "countries", "editions"):
             if name in self.fields:
-                self.fields[name].keep(getattr(self.instance, name))
-        self._keep_choice("language", self.instance.language)
-        self._keep_choice("dateline_country", self.instance.dateline_country)
-
-    def _keep_choice(self, name: str, value: str) -> None:
-        field = self.fields.get(name)
-        if field and value and value not in dict(field.choices):
-            field.choices = [*field.choices, (value, value)]
+                self.fields[name].keep(*getattr(self.instance, name))
+        for name in ("language", "dateline_country"):
+            if name in self.fields and (code := getattr(self.instance, name)):
+                self.fields[name].keep(code)
 
     def clean_headline(self) -> str:
         """Put the headline on one line: the field breaks it where it is narrow, and so may a paste."""

@@ -102,7 +102,7 @@ class EditionForm(AddressForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("story_languages", "countries", "sectors"):
-            self.fields[name].keep(getattr(self.instance, name))
+            self.fields[name].keep(*getattr(self.instance, name))
 
     def clean_is_default(self) -> bool:
         """Let one edition alone stand at the home page."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 
@@ -50,7 +50,34 @@ class OrderedChoiceInput(forms.SelectMultiple):
         return list(dict.fromkeys(str(code) for code in given if code))
 
 
-class OrderedChoiceField(forms.MultipleChoiceField):
+class CodeField(forms.ChoiceField):
+    """A code that is listed elsewhere, or one that the story has all the same.
+
+    A sector may have been taken out since. The list is looked at only where it is shown, and a
+    code is looked up in it instead of being compared with all of them.
+    """
+
+    def __init__(self, *, choices: Callable[[], Choices], **kwargs: Any) -> None:
+        super().__init__(choices=choices, **kwargs)
+        self.listed = choices
+        self.kept: tuple[str, ...] = ()
+
+    def keep(self, *codes: str) -> None:
+        """Let codes stay that the story has, whether they are listed or not."""
+        self.kept = codes
+        self.choices = self._all
+
+    def _all(self) -> Choices:
+        listed = self.listed()
+        known = {code for code, _ in listed}
+        return [*listed, *((code, code) for code in self.kept if code not in known)]
+
+    def valid_value(self, value: object) -> bool:
+        """Say whether the code is one of them."""
+        return str(value) in self.kept or str(value) in dict(self.listed())
+
+
+class OrderedChoiceField(CodeField, forms.MultipleChoiceField):
     """Several of a list, in the order given; nothing twice."""
 
     def __init__(self, *, choices: Callable[[], Choices], noun: str, **kwargs: Any) -> None:
@@ -59,12 +86,6 @@ class OrderedChoiceField(forms.MultipleChoiceField):
     def to_python(self, value: Any) -> list[str]:
         """Give the codes as they were chosen."""
         return list(super().to_python(value))
-
-    def keep(self, codes: Iterable[str]) -> None:
-        """Let codes stay that the story has and the list has not: a sector taken out since."""
-        listed: Choices = list(cast("Iterable[tuple[str, str]]", self.choices))
-        known = {code for code, _ in listed}
-        self.choices = [*listed, *((code, code) for code in codes if code not in known)]
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Tell two lists apart by their order too."""

@@ -58,14 +58,11 @@ def check_permission(story: Story, user: User | None) -> None:
         raise PublishPermissionError("You do not have permission to publish this object.")
 
 
-def take(story: int, revision: Revision, *, now: datetime, user: User | None) -> Going:
-    """Lock the story of that number and look at what would go out.
+def take(stored: Story, revision: Revision, *, now: datetime, user: User | None) -> Going:
+    """Look at what would go out; `stored` was read under its lock.
 
-    Raises PublishRefused, with every reason, if the rules are against it.
+    Raises PublishRefused, with every reason, if the rules are against it; nothing is written then.
     """
-    from dateline.desk.models.story import Story
-
-    stored = Story.objects.select_for_update().get(pk=story)
     if stored.latest_revision_id == revision.pk:
         stored.latest_revision = revision
     built = stored.with_content_json(revision.content)
@@ -129,19 +126,22 @@ def enter(going: Going, entry: ledger.Entry) -> ledger.Publication:
 
 @cache
 def _written() -> tuple[str, ...]:
-    """Name the columns that publishing a revision writes: what it holds, and what publishing sets."""
+    """Name the columns that publishing a revision writes: what it holds, and what publishing sets.
+
+    Which revision is the newest stands among them: an editor's is new with its publication.
+    """
     from dateline.desk.models.story import NOT_IN_REVISIONS, Story
 
     set_here = {*ledger.COUNTED, "live_revision_id", "last_published_at", "expired"}
-    kept = {"id", "latest_revision_id", *NOT_IN_REVISIONS} - set_here
+    kept = {"id", *NOT_IN_REVISIONS} - set_here
     return tuple(field.name for field in Story._meta.concrete_fields if field.attname not in kept)
 
 
 def _store_around(built: Story, around: Around) -> None:
     """Store sources and authors where they are others than those that are stored."""
     sources = list(built.sources.all())
-    wanted = [(each.pk, each.name, each.url, each.sort_order) for each in sources]
-    stored = [(each.pk, each.name, each.url, each.order) for each in around.sources]
+    wanted = [(each.pk, each.name, each.url) for each in sources]
+    stored = [(each.pk, each.name, each.url) for each in around.sources]
     if wanted != stored:
         items = {each.pk: each.wire_item for each in around.sources}
         for each in sources:
