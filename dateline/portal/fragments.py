@@ -12,13 +12,11 @@ from functools import lru_cache
 
 from django.template.loader import get_template
 from django.utils import translation
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from dateline.desk.queries import Article, Card, EditionCard, Frame
-from dateline.portal.rules.sharing import share_links
-
-# Looks that are no card, but a line or a column.
-TEMPLATES = {"strip": "portal/_strip.html", "column": "portal/_column.html"}
+from dateline.portal.markup import calendars, cards, stories
+from dateline.portal.rules.months import MonthCalendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +35,35 @@ class Look:
 @lru_cache(maxsize=8_000)
 def card(shown: Card, look: Look, edition: EditionCard) -> SafeString:
     """Give a story as it stands on a front."""
-    template = TEMPLATES.get(look.name, "portal/_card.html")
-    about = {
-        "card": shown,
-        "look": look.name,
-        "level": look.level,
-        "standfirst": look.standfirst,
-        "plain": look.plain,
-    }
-    return _made(template, edition, about)
+    with translation.override(edition.language):
+        if look.name == "strip":
+            return mark_safe(cards.strip(shown, edition))
+        if look.name == "column":
+            return mark_safe(cards.column(shown))
+        return mark_safe(
+            cards.card(
+                shown,
+                look.name,
+                look.level,
+                edition,
+                standfirst=look.standfirst,
+                plain=look.plain,
+            )
+        )
 
 
 @lru_cache(maxsize=400)
 def story(article: Article, address: str, edition: EditionCard) -> SafeString:
     """Give a story as it stands on its page; `address` is its address in full."""
-    share = share_links(address, article.card.headline)
-    about = {"told": article, "card": article.card, "address": address, "share": share}
-    return _made("portal/_story.html", edition, about)
+    with translation.override(edition.language):
+        return mark_safe(stories.story(article, address, edition))
+
+
+@lru_cache(maxsize=400)
+def month(shown: MonthCalendar, edition: EditionCard) -> SafeString:
+    """Give a month of the archive."""
+    with translation.override(edition.language):
+        return mark_safe(calendars.month(shown))
 
 
 def masthead(frame: Frame, edition: EditionCard, path: str) -> SafeString:

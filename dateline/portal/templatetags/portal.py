@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any
 
 from django import template
-from django.utils import dateformat
-from django.utils.functional import Promise
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
-from django.utils.translation import gettext_lazy as _
 
 from dateline.desk.queries import Article, Card, EditionCard, SectorCard
 from dateline.portal import fragments
+from dateline.portal.markup import times
 from dateline.portal.rules import countries, dates, scripts
 from dateline.portal.rules.bodies import frame_tables, reach_lines
+from dateline.portal.rules.months import MonthCalendar
 
 register = template.Library()
 
@@ -27,13 +27,7 @@ def when(context: template.Context, moment: datetime, form: str = "plain") -> Sa
 
     `full` names the zone, `plain` leaves it out, `clock` gives hour and minute only.
     """
-    edition: EditionCard = context["edition"]
-    local = moment.astimezone(edition.tzinfo)
-    words = dateformat.format(local, "H:i" if form == "clock" else edition.date_format)
-    if form == "full":
-        words = f"{words} {dates.zone_name(moment, edition.tzinfo)}"
-    stamp = moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    return format_html('<time datetime="{}">{}</time>', stamp, words)
+    return mark_safe(times.when(moment, context["edition"], form))
 
 
 @register.simple_tag(takes_context=True)
@@ -48,6 +42,26 @@ def card(
     """Show a story as it stands on a front."""
     stands = fragments.Look(look, level, standfirst, plain)
     return fragments.card(shown, stands, context["edition"])
+
+
+@register.simple_tag(takes_context=True)
+def cards(
+    context: template.Context,
+    shown: Iterable[Card],
+    look: str,
+    level: int = 3,
+    standfirst: bool = False,
+    plain: bool = False,
+) -> SafeString:
+    """Show stories one below the other, all in the same look."""
+    stands, edition = fragments.Look(look, level, standfirst, plain), context["edition"]
+    return mark_safe("".join(fragments.card(each, stands, edition) for each in shown))
+
+
+@register.simple_tag(takes_context=True)
+def month(context: template.Context, shown: MonthCalendar) -> SafeString:
+    """Show a month of the archive."""
+    return fragments.month(shown, context["edition"])
 
 
 @register.simple_tag(takes_context=True)
@@ -114,21 +128,6 @@ def direction(language: str) -> str:
 def language_tag(language: str) -> str:
     """Write a language as HTML wants it."""
     return scripts.language_tag(language)
-
-
-KIND_LABELS = {
-    "news": _("News"),
-    "opinion": _("Opinion"),
-    "blog": _("Blog"),
-    "interview": _("Interview"),
-    "press-release": _("Press release"),
-}
-
-
-@register.filter
-def kind_label(kind: str) -> Promise | str:
-    """Name a kind of story as a label over its headline."""
-    return KIND_LABELS.get(kind, kind)
 
 
 @register.filter

@@ -1,0 +1,36 @@
+"""Months of the archive as they hang on the wall."""
+
+from __future__ import annotations
+
+from datetime import date
+from html import escape
+
+from django.utils import dateformat
+from django.utils.translation import get_language
+
+from dateline.portal.rules.dates import month_name
+from dateline.portal.rules.months import CalendarDay, MonthCalendar
+
+
+def month(shown: MonthCalendar) -> str:
+    """Write a month; days with stories lead to their pages."""
+    name = escape(month_name(shown.first, get_language() or "en"))
+    names = "".join(f'<th scope="col">{_weekday(day.date)}</th>' for day in shown.weeks[0])
+    weeks = "".join(f"<tr>{''.join(map(_day, week))}</tr>\n" for week in shown.weeks)
+    return (
+        f'<table class="calendar">\n<caption><a href="/{shown.first:%Y/%m}/">{name}</a></caption>\n'
+        f"<thead><tr>{names}</tr></thead>\n<tbody>\n{weeks}</tbody>\n</table>\n"
+    )
+
+
+def _weekday(day: date) -> str:
+    return escape(dateformat.format(day, "D"))
+
+
+def _day(day: CalendarDay) -> str:
+    if not day.inside:
+        return "<td></td>"
+    if not (day.has_stories or day.chosen):
+        return f"<td>{day.date.day}</td>"
+    chosen = ' aria-current="date"' if day.chosen else ""
+    return f'<td><a href="/{day.date:%Y/%m/%d}/"{chosen}>{day.date.day}</a></td>'
