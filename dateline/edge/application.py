@@ -50,9 +50,9 @@ class Edge:
         self.application = application
         self.board = board
         self.store = Store(most_bytes)
-        self.renderer = Renderer(application, self.store, board)
-        self.popular: dict[Address, None] = {}
         self.counts = Counts(board)
+        self.renderer = Renderer(application, self.store, self.counts)
+        self.popular: dict[Address, None] = {}
         self._pages = self.store.pages
         self._params = params
         self._site_of = site

@@ -20,6 +20,7 @@ class Count(IntEnum):
 
     HIT: answered from a kept page. MISS: rendered, or waited for while another rendered it. PASS:
     no page that is kept. STALE: answered with the last good page. FAILED: could not be rendered.
+    RENDER: one rendering, whoever waited for it.
     """
 
     HIT = 0
@@ -27,6 +28,10 @@ class Count(IntEnum):
     PASS = 2
     STALE = 3
     FAILED = 4
+    RENDER = 5
+
+
+RESULTS = (Count.HIT, Count.MISS, Count.PASS, Count.STALE, Count.FAILED)
 
 
 class Gauge(IntEnum):
@@ -76,9 +81,12 @@ class EdgeCollector(Collector):
         requests = CounterMetricFamily(
             "dateline_edge_requests", "Requests by what the edge did.", labels=["result"]
         )
-        for each in Count:
+        for each in RESULTS:
             requests.add_metric([each.name.lower()], counts[each])
         yield requests
+        yield CounterMetricFamily(
+            "dateline_edge_renderings", "Pages rendered.", value=counts[Count.RENDER]
+        )
         yield CounterMetricFamily(
             "dateline_edge_purges", "Changes that made pages bad.", value=self.board.count
         )

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
-from dateline.edge.board import Board
+from dateline.edge.metrics import Count, Counts
 from dateline.edge.noting import Notes, noting
 from dateline.edge.pages import Page, Rendered, make_page
 from dateline.edge.rules.addresses import Address, may_be_kept
@@ -58,10 +58,11 @@ class _Turn:
 class Renderer:
     """Renders missing pages through the application and puts them into the store."""
 
-    def __init__(self, application: Application, store: Store, board: Board) -> None:
+    def __init__(self, application: Application, store: Store, counts: Counts) -> None:
         self.application = application
         self.store = store
-        self.board = board
+        self.counts = counts
+        self.board = counts.board
         self._turns: dict[Address, _Turn] = {}
         self._lock = threading.Lock()
 
@@ -83,6 +84,7 @@ class Renderer:
     def render(self, address: Address, coding: str) -> Outcome:
         """Render the page, whoever else does, and keep it if it may be kept."""
         since, now = self.board.count, time.time()
+        self.counts.add(Count.RENDER)
         with noting() as notes:
             try:
                 rendered = run(self.application, request_for(address))
