@@ -152,6 +152,9 @@ class WireFile(models.Model):
             models.Index(
                 fields=["arrived_at"], condition=Q(state="waiting"), name="wires_waiting_files"
             ),
+            models.Index(
+                fields=["arrived_at"], condition=Q(state="rejected"), name="wires_rejected_files"
+            ),
             models.Index(fields=["-arrived_at"], name="wires_files_by_arrival"),
         )
 

@@ -126,6 +126,7 @@ class Delivery(models.Model):
             models.Index(
                 fields=["lease_until"], condition=Q(state="sending"), name="desk_sending_deliveries"
             ),
+            models.Index(fields=["state"], condition=~Q(state="done"), name="desk_open_deliveries"),
         )
 
     def __str__(self) -> str:

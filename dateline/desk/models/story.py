@@ -234,6 +234,14 @@ class Story(
                 condition=Q(expire_at__isnull=False, live=True),
                 name="desk_expiring",
             ),
+            models.Index(
+                fields=["killed_at", "-id"], condition=Q(live=False), name="desk_not_public"
+            ),
+            models.Index(
+                fields=["-id"],
+                condition=Q(live=True, has_unpublished_changes=True),
+                name="desk_changed",
+            ),
         )
 
     def __str__(self) -> str:
