@@ -6,7 +6,7 @@ new_enough = $(shell $(1) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 
 PYTHON ?= $(or $(call new_enough,python3),$(call new_enough,python3.14),$(call new_enough,python3.13),$(call new_enough,python3.12),$(call new_enough,python3.11),python3)
 BOOTSTRAP = @$(PYTHON) scripts/bootstrap.py
 
-.PHONY: help run test check quick docs pins bench clean
+.PHONY: help run test check quick docs pins bench soak clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):[^#]*## /\1\t/' | expand -t 10
@@ -33,6 +33,9 @@ bench: ## Measure formats, tags, and the way from the wire to the reader
 	$(BOOTSTRAP) --dev python -m benchmarks.formats
 	$(BOOTSTRAP) --dev python -m benchmarks.tags
 	$(BOOTSTRAP) --dev python -m benchmarks.wire_to_reader
+
+soak: ## Hold the readers' pages against Lighthouse (npm, Chromium; ARGS=address of a running newsroom)
+	$(BOOTSTRAP) --dev python scripts/soak.py $(ARGS)
 
 clean: ## Remove the environment and every cache; var/ with your newsroom stays
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
