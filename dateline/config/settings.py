@@ -189,6 +189,8 @@ LOGGING: dict[str, Any] = {
         "django.request": {"level": "ERROR"},
         # Whoever asks for another host gets 400; a traceback for each would drown the log.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
+        # The same for whoever tries to climb out of the folder of pictures.
+        "django.security.SuspiciousFileOperation": {"level": "CRITICAL"},
         # One line for every index update and page event says nothing to who runs the newsroom.
         "django_tasks": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},

@@ -1,0 +1,509 @@
+"""Varnish and nginx with the files of `deploy/`, before a real house: kept, purged, never confused."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import signal
+import socket
+import time
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from urllib.parse import urlsplit
+
+import psutil
+import pytest
+
+from tests.agency import ninjs
+from tests.conftest import EDITOR, PASSWORD
+from tests.front import Answer, FrontedHouse, Server, ask, make_nginx, make_varnish, missing
+from tests.house import House, free_port, until
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(bool(missing()), reason=f"not installed here: {missing()}"),
+]
+
+CHANGE = """
+from django.utils import timezone
+from dateline.desk.actions import kill
+from dateline.desk.models import Story
+story = Story.objects.get(pk={number})
+{what}
+"""
+KILL = "kill(story=story, reason='Wrong boat named.', now=timezone.now())"
+SECRET = ("surrogate-key", "surrogate-control", "xkey", "x-varnish", "via", "set-cookie")
+
+
+@pytest.fixture(scope="module")
+def house(empty_home: House, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FrontedHouse]:
+    """A house that runs, and tells the Varnish of this file."""
+    copy = empty_home.copy_to(tmp_path_factory.mktemp("fronted") / "home")
+    running = FrontedHouse(copy.home, copy.database)
+    running.varnish_port = free_port()
+    running.start("--empty")
+    yield running
+    running.pull_down()
+    said = running.log.read_text()
+    assert "Traceback" not in said, said
+
+
+@pytest.fixture(scope="module")
+def varnish(house: FrontedHouse, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("varnish")
+    server = make_varnish(folder, port=house.varnish_port, newsroom=house.port)
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def nginx(house: FrontedHouse, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Nginx before the house itself."""
+    folder = tmp_path_factory.mktemp("nginx")
+    server = make_nginx(folder, port=free_port(), behind=house.port, home=house.home)
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def chain(varnish: Server, house: House, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """The port of an nginx before the Varnish before the house."""
+    folder = tmp_path_factory.mktemp("chain")
+    server = make_nginx(folder, port=free_port(), behind=varnish.port, home=house.home)
+    server.start()
+    yield server.port
+    server.stop()
+
+
+def publish(house: House, name: str, headline: str, version: str = "1") -> str:
+    """Bring copy in by the wire and wait until the house shows it; gives the path of its page."""
+    house.drop("river", f"{name}-{version}.json", ninjs(name, headline, version=version))
+
+    def in_feed() -> str:
+        items = json.loads(house.get("/feed.json").text)["items"]
+        return next((urlsplit(item["url"]).path for item in items if item["title"] == headline), "")
+
+    return until(in_feed)
+
+
+def number_of(path: str) -> int:
+    return int(path.rstrip("/").rsplit("/", 1)[-1].split("-")[0])
+
+
+def kept(port: int, path: str, also: Mapping[str, str] = MappingProxyType({})) -> Answer:
+    """Ask until Varnish answers by itself: a purge may be under way from another test."""
+
+    def hit() -> Answer | None:
+        answer = ask(port, path, also=also)
+        return answer if "age" in answer.headers and answer["x-cache"] == "HIT" else None
+
+    found = until(lambda: hit(), seconds=10)
+    assert found is not None
+    return found
+
+
+def wait_for_quiet(house: House) -> None:
+    """Wait until the second purges have been made."""
+    until(lambda: not house.count("desk_duepurge"), seconds=15)
+
+
+def is_kept(answer: Answer) -> bool:
+    """Tell whether Varnish had it: Age counts from the moment it was fetched."""
+    return int(answer["age"] or 0) > 0
+
+
+def test_a_page_is_fetched_once_and_kept(house: House, varnish: Server) -> None:
+    path = publish(house, "pilot", "Pilot boat leaves for the outer bar")
+    wait_for_quiet(house)
+    first = ask(varnish.port, path)
+    time.sleep(1.1)
+    second = ask(varnish.port, path)
+    assert first.status == second.status == 200
+    assert is_kept(second)
+    assert second["x-cache"] == "HIT"
+    assert first.body == second.body == ask(house.port, path).body
+
+
+def test_readers_see_no_keys_no_traces_and_no_cookies(
+    house: House, varnish: Server, chain: int
+) -> None:
+    path = publish(house, "traces", "Tide gauge is read again by hand")
+    asked = {"Surrogate_Capability": 'x="Surrogate/1.0"', "Cookie": "sessionid=stolen"}
+    for port in (varnish.port, chain):
+        for where in ("/", path, "/feed.rss", "/sitemap.xml", "/not-there/"):
+            for _ in range(2):
+                answer = ask(port, where, also=asked)
+                assert [name for name in SECRET if name in answer.headers] == [], where
+                assert "cookie" not in answer["vary"].lower()
+
+
+@pytest.mark.parametrize(
+    ("accepted", "coding"),
+    [
+        ("", ""),
+        ("gzip", "gzip"),
+        ("gzip, deflate, br", "br"),
+        ("gzip, deflate, br, zstd", "zstd"),
+        ("br;q=0, gzip;q=0.5", "gzip"),
+        ("ZSTD;q=0.0, GZIP", "gzip"),
+        ("gzip;q=0", ""),
+        ("*;q=0", ""),
+        ("identity", ""),
+        ("xbr, gzipped, ;;,,=", ""),
+        ("gzip" + ", x" * 1500, "gzip"),
+    ],
+)
+def test_each_reader_gets_a_coding_that_it_can_read(
+    house: House, varnish: Server, accepted: str, coding: str
+) -> None:
+    path = publish(house, "codings", "Harbour signals are written in four codes")
+    headers = {"Accept_Encoding": accepted} if accepted else {}
+    answer = kept(varnish.port, path, also=headers)
+    assert answer["content-encoding"] == coding
+    assert "accept-encoding" in answer["vary"].lower()
+    same = ask(house.port, path, also={"Accept-Encoding": coding} if coding else {})
+    assert (answer.body, answer["etag"]) == (same.body, same["etag"])
+    if coding == "gzip":
+        assert b"four codes" in gzip.decompress(answer.body)
+
+
+@pytest.mark.parametrize("coding", ["", "gzip", "br", "zstd"])
+def test_a_reader_who_has_the_page_hears_304(house: House, varnish: Server, coding: str) -> None:
+    path = publish(house, "again", "Buoys are painted red again")
+    headers = {"Accept_Encoding": coding} if coding else {}
+    etag = kept(varnish.port, path, also=headers)["etag"]
+    assert etag.startswith('"')
+    answer = ask(varnish.port, path, If_None_Match=etag, also=headers)
+    assert (answer.status, answer.body, answer["etag"]) == (304, b"", etag)
+    assert ask(varnish.port, path, If_None_Match='"other"', also=headers).status == 200
+
+
+def test_head_is_the_page_without_its_body(house: House, varnish: Server, nginx: Server) -> None:
+    path = publish(house, "head", "Head of the pilot station steps down")
+    for port in (varnish.port, nginx.port):
+        get, head = ask(port, path), ask(port, path, method="HEAD")
+        assert head.status == 200
+        assert head.body == b""
+        assert (head["etag"], head["content-length"]) == (get["etag"], get["content-length"])
+
+
+def test_a_page_is_sent_whole_to_who_asks_for_a_part(house: House, varnish: Server) -> None:
+    path = publish(house, "part", "Part of the quay is closed")
+    for _ in range(2):
+        answer = ask(varnish.port, path, Range="bytes=0-9")
+        assert (answer.status, answer["accept-ranges"]) == (200, "none")
+
+
+def test_a_post_reaches_no_page_and_purges_none(house: House, varnish: Server) -> None:
+    path = publish(house, "post", "Post boat sails twice a day")
+    kept(varnish.port, path)
+    assert ask(varnish.port, path, method="POST", body=b"headline=Ours").status == 405
+    assert ask(varnish.port, path, body=b"headline=Ours").status == 400
+    assert ask(varnish.port, path).text.count("Ours") == 0
+
+
+@pytest.mark.parametrize(
+    "query", ["utm_source=x&utm_medium=y", "fbclid=1", "gclid=a&utm_campaign=b", "ref=home", ""]
+)
+def test_what_advertisers_hang_on_does_not_make_another_page(
+    house: House, varnish: Server, query: str
+) -> None:
+    path = publish(house, "ads", "Advertisements on ferries are to be smaller")
+    wait_for_quiet(house)
+    plain = kept(varnish.port, path)
+    time.sleep(1.1)
+    answer = ask(varnish.port, f"{path}?{query}")
+    assert is_kept(answer)
+    assert answer.body == plain.body
+
+
+def test_invented_parameters_fill_nothing(house: House, varnish: Server) -> None:
+    path = publish(house, "flood", "Flood gates are tried in calm weather")
+    page = ask(house.port, path).body
+    for number in range(20):
+        answer = ask(varnish.port, f"{path}?x{number}={number}")
+        assert (answer.status, answer.body) == (200, page)
+        assert not is_kept(answer)
+
+
+def test_an_update_and_a_kill_are_seen_by_the_next_reader(house: House, varnish: Server) -> None:
+    path = publish(house, "cranes", "Two cranes stand idle")
+    home = kept(varnish.port, "/")
+    assert b"Two cranes stand idle" in home.body
+    kept(varnish.port, path)
+    house.script(
+        CHANGE.format(
+            number=number_of(path),
+            what="story.headline = 'Three cranes stand idle'\nstory.publish(story.save_revision())",
+        )
+    )
+    # Publishing has returned: from here on nobody gets the old page.
+    assert b"Three cranes stand idle" in ask(varnish.port, path).body
+    assert b"Two cranes stand idle" not in ask(varnish.port, "/").body
+    assert b"Three cranes stand idle" in kept(varnish.port, path).body
+    house.script(CHANGE.format(number=number_of(path), what=KILL))
+    gone = ask(varnish.port, path)
+    assert gone.status == 410
+    assert b"cranes stand idle" not in gone.body
+    assert b"cranes stand idle" not in ask(varnish.port, "/").body
+    assert b"cranes stand idle" not in ask(varnish.port, "/feed.rss").body
+
+
+def test_a_menu_that_changes_is_on_every_page(house: House, varnish: Server) -> None:
+    path = publish(house, "menu", "Menu of the canteen has fish on Fridays")
+    kept(varnish.port, path)
+    house.script(
+        "from dateline.desk.models import Newsroom\n"
+        "it = Newsroom.load()\nit.name = 'The Harbour Wire'\nit.save()"
+    )
+    assert b"The Harbour Wire" in ask(varnish.port, path).body
+
+
+def test_the_desk_is_never_kept(house: House, varnish: Server, chain: int) -> None:
+    for port in (varnish.port, chain):
+        first, second = ask(port, "/desk/login/"), ask(port, "/desk/login/")
+        assert first.status == second.status == 200
+        assert first["set-cookie"]
+        assert first["set-cookie"] != second["set-cookie"]
+        assert not is_kept(second)
+
+
+def test_an_editor_logs_in_through_both(house: House, chain: int) -> None:
+    form = ask(chain, "/desk/login/")
+    token = form["set-cookie"].split(";")[0]
+    field = form.text.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
+    body = f"csrfmiddlewaretoken={field}&username={EDITOR}&password={PASSWORD}".encode()
+    done = ask(
+        chain,
+        "/desk/login/",
+        method="POST",
+        body=body,
+        Cookie=token,
+        Content_Type="application/x-www-form-urlencoded",
+    )
+    assert done.status == 302, done.text[:500]
+    cookie = done["set-cookie"]
+    assert "sessionid" in cookie or "sessionid" in str(done.headers)
+    # What a reader gets afterwards is nobody's session.
+    assert "set-cookie" not in ask(chain, "/").headers
+
+
+@pytest.mark.parametrize(
+    ("source", "headers"),
+    [
+        ("127.0.0.2", {}),
+        ("127.0.0.1", {"X-Forwarded-For": "203.0.113.9"}),
+        ("127.0.0.1", {"Via": "1.1 proxy"}),
+    ],
+)
+def test_strangers_purge_nothing(
+    house: House, varnish: Server, source: str, headers: dict[str, str]
+) -> None:
+    path = publish(house, "strangers", "Strangers ask for the way to the lighthouse")
+    wait_for_quiet(house)
+    kept(varnish.port, path)
+    time.sleep(1.1)
+    asked = {"xkey-purge": "everything", **headers}
+    assert ask(varnish.port, "/", method="PURGE", source=source, also=asked).status == 405
+    assert is_kept(ask(varnish.port, path))
+
+
+def test_nobody_purges_through_nginx(chain: int, nginx: Server) -> None:
+    for port in (chain, nginx.port):
+        assert ask(port, "/", method="PURGE", xkey_purge="everything").status == 405
+
+
+def test_inner_pages_are_shown_to_nobody_outside(
+    house: House, varnish: Server, nginx: Server, chain: int
+) -> None:
+    assert ask(chain, "/metrics").status == ask(nginx.port, "/metrics").status == 404
+    for path in ("/metrics", "/healthz"):
+        assert ask(varnish.port, path, source="127.0.0.2").status == 404
+        assert ask(varnish.port, path, X_Forwarded_For="203.0.113.9").status == 404
+    assert ask(nginx.port, "/healthz").status == 200
+    assert ask(nginx.port, "/healthz", source="127.0.0.2").status == 403
+
+
+@pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "", "127.0.0.1"])
+def test_other_hosts_are_turned_away(varnish: Server, host: str) -> None:
+    assert ask(varnish.port, "/", host=host).status in {400, 421}
+
+
+@pytest.mark.parametrize("host", ["LOCALHOST", "localhost:80", "LocalHost:8080"])
+def test_our_host_is_ours_however_it_is_written(house: House, varnish: Server, host: str) -> None:
+    plain = kept(varnish.port, "/latest/")
+    assert ask(varnish.port, "/latest/", host=host).body == plain.body
+
+
+def test_a_page_that_was_being_fetched_when_the_purge_came_is_not_kept(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """A newsroom whose answers take as long as the test likes."""
+    folder = tmp_path_factory.mktemp("race")
+    with socket.create_server(("127.0.0.1", 0)) as newsroom:
+        server = make_varnish(folder, port=free_port(), newsroom=newsroom.getsockname()[1])
+        server.start()
+        try:
+            with socket.create_connection(("127.0.0.1", server.port)) as reader:
+                reader.sendall(b"GET /story/ HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                guest, _ = newsroom.accept()
+                guest.recv(65536)
+                # The page is made, the story is killed, and only then the page arrives.
+                purged = ask(server.port, "/", method="PURGE", xkey_purge="story:1")
+                assert (purged.status, purged["xkey-purged"]) == (200, "0")
+                guest.sendall(page_of(b"killed words"))
+                assert read_until(reader, b"killed words")
+                # Varnish tells times apart by the millisecond.
+                time.sleep(0.01)
+                reader.sendall(b"GET /story/ HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                # It asks again rather than show what it has just got.
+                guest.settimeout(10)
+                assert guest.recv(65536).startswith(b"GET /story/")
+                guest.sendall(page_of(b"clean words"))
+                assert read_until(reader, b"clean words")
+            assert b"clean words" in kept(server.port, "/story/").body
+            guest.close()
+        finally:
+            server.stop()
+
+
+def read_until(door: socket.socket, words: bytes) -> bool:
+    """Read an answer to its end, which is known."""
+    door.settimeout(10)
+    read = b""
+    while not read.endswith(words):
+        more = door.recv(65536)
+        if not more:
+            return False
+        read += more
+    return True
+
+
+def page_of(words: bytes) -> bytes:
+    head = (
+        "HTTP/1.1 200 OK",
+        f"Content-Length: {len(words)}",
+        "Surrogate-Control: max-age=60",
+        "Surrogate-Key: everything story:1",
+        "Content-Type: text/plain",
+    )
+    return "\r\n".join([*head, "", ""]).encode() + words
+
+
+def test_a_varnish_that_is_down_holds_nothing_up_and_is_purged_when_it_is_back(
+    house: FrontedHouse, varnish: Server
+) -> None:
+    path = publish(house, "down", "Old harbour wall is to be taken down")
+    wait_for_quiet(house)
+    kept(varnish.port, path)
+    assert varnish.process is not None
+    # Stopped in the middle of everything: it keeps its pages and answers nobody.
+    varnish.process.send_signal(signal.SIGSTOP)
+    family = [child.pid for child in _children(varnish)]
+    for pid in family:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        begun = time.monotonic()
+        house.script(CHANGE.format(number=number_of(path), what=KILL))
+        assert time.monotonic() - begun < 15
+        assert ask(house.port, path).status == 410
+        time.sleep(2)
+        assert house.count("desk_duepurge") > 0
+    finally:
+        for pid in [*family, varnish.process.pid]:
+            os.kill(pid, signal.SIGCONT)
+    until(lambda: ask(varnish.port, path).status == 410, seconds=10)
+    wait_for_quiet(house)
+
+
+def _children(server: Server) -> list[psutil.Process]:
+    assert server.process is not None
+    return list(psutil.Process(server.process.pid).children(recursive=True))
+
+
+def test_a_house_that_is_down_leaves_its_last_pages_readable(
+    house: FrontedHouse, varnish: Server
+) -> None:
+    path = publish(house, "stay", "Ferry stays in port for the night")
+    wait_for_quiet(house)
+    kept(varnish.port, path)
+    house.stop()
+    try:
+        assert ask(varnish.port, path).status == 200
+        missing_page = ask(varnish.port, "/archive/")
+        assert missing_page.status == 503
+        assert missing_page["cache-control"] == "no-store"
+    finally:
+        house.start("--empty")
+    assert ask(varnish.port, "/archive/").status == 200
+
+
+def test_nginx_serves_files_from_the_disk_and_says_how_long_they_last(
+    house: House, nginx: Server
+) -> None:
+    (house.home / "media" / "renditions").mkdir(parents=True, exist_ok=True)
+    (house.home / "media" / "renditions" / "boat.0123456789ab.webp").write_bytes(b"RIFF boat")
+    (house.home / "media" / "renditions" / ".hidden").write_bytes(b"no")
+    lasting = ask(nginx.port, "/media/renditions/boat.0123456789ab.webp")
+    assert (lasting.status, lasting.body) == (200, b"RIFF boat")
+    assert "immutable" in lasting["cache-control"]
+    assert "sandbox" in lasting["content-security-policy"]
+    part = ask(nginx.port, "/media/renditions/boat.0123456789ab.webp", Range="bytes=0-3")
+    assert (part.status, part.body) == (206, b"RIFF")
+    assert ask(nginx.port, "/media/renditions/.hidden").status == 404
+    assert ask(nginx.port, "/media/../dateline.sqlite3").status in {400, 404}
+    assert ask(nginx.port, "/media/%2e%2e/dateline.sqlite3").status in {400, 404}
+    style = next((house.home / "static" / "portal").glob("*.js"))
+    assert ask(nginx.port, f"/static/portal/{style.name}").body == style.read_bytes()
+
+
+def test_nginx_keeps_no_page_and_changes_none(house: House, nginx: Server) -> None:
+    path = publish(house, "through", "Strait is passed by forty ships a day")
+    for coding in ("", "gzip", "br", "zstd"):
+        headers = {"Accept_Encoding": coding} if coding else {}
+        through, direct = ask(nginx.port, path, also=headers), ask(house.port, path, also=headers)
+        assert (through.body, through["etag"]) == (direct.body, direct["etag"])
+        assert (through["vary"], through["cache-control"]) == (
+            direct["vary"],
+            direct["cache-control"],
+        )
+    house.script(CHANGE.format(number=number_of(path), what=KILL))
+    assert ask(nginx.port, path).status == 410
+
+
+def test_nginx_says_who_asks_and_takes_nobodys_word_for_it(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    folder = tmp_path_factory.mktemp("words")
+    with socket.create_server(("127.0.0.1", 0)) as newsroom:
+        port = newsroom.getsockname()[1]
+        server = make_nginx(folder, port=free_port(), behind=port, home=folder)
+        server.start()
+        try:
+            with socket.create_connection(("127.0.0.1", server.port)) as reader:
+                reader.sendall(
+                    b"GET /a/../b//c?q=1 HTTP/1.1\r\nHost: LOCALHOST\r\nX-Forwarded-For: 9.9.9.9\r\n"
+                    b"X-Forwarded-Proto: https\r\nX-Forwarded-Host: evil\r\nForwarded: host=evil\r\n"
+                    b"X-Original-URL: /desk/\r\nSurrogate-Capability: x\r\nProxy: evil\r\n\r\n"
+                )
+                guest, _ = newsroom.accept()
+                with guest:
+                    lines = guest.recv(65536).decode().lower().split("\r\n")
+        finally:
+            server.stop()
+    assert lines[0] == "get /a/../b//c?q=1 http/1.1"
+    told = dict(line.split(": ", 1) for line in lines[1:] if ": " in line)
+    assert told["host"] == "localhost"
+    assert told["x-forwarded-for"] == told["x-real-ip"] == "127.0.0.1"
+    assert told["x-forwarded-proto"] == "http"
+    assert "evil" not in str(told)
+    assert {"x-original-url", "surrogate-capability", "proxy", "forwarded"}.isdisjoint(told)
+
+
+def test_nginx_answers_nobody_who_asks_for_another_host(nginx: Server) -> None:
+    with socket.create_connection(("127.0.0.1", nginx.port)) as door:
+        door.sendall(b"GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n")
+        assert door.recv(100) == b""
