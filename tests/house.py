@@ -169,6 +169,16 @@ class House:
         with closing(sqlite3.connect(self.home / "dateline.sqlite3", timeout=20)) as books:
             return books.execute(query).fetchall()
 
+    def change(self, statement: str) -> None:
+        """Change the tables behind the newsroom's back."""
+        if self.database:
+            with psycopg.connect(self.database) as books:
+                books.execute(statement.encode())
+            return
+        with closing(sqlite3.connect(self.home / "dateline.sqlite3", timeout=20)) as books:
+            books.execute(statement)
+            books.commit()
+
     def count(self, query: str) -> int:
         """Count in the tables: `count("wires_wirefile WHERE state = 'done'")`."""
         return int(self.rows(f"SELECT COUNT(*) FROM {query}")[0][0])

@@ -50,7 +50,6 @@ class Outcome:
 
 @dataclass(slots=True)
 class _Turn:
-    since: int
     done: threading.Event = field(default_factory=threading.Event)
     outcome: Outcome | None = None
 
@@ -118,7 +117,11 @@ class Renderer:
             turn = self._turns.get(address)
             mine = turn is None
             if turn is None:
-                turn = self._turns[address] = _Turn(self.board.count)
+                # It may have been finished since the caller looked.
+                page = self.store.pages.get(address)
+                if page is not None and page.is_good(self.board):
+                    return Outcome(page.since, page=page)
+                turn = self._turns[address] = _Turn()
         if not mine:
             turn.done.wait(PATIENCE_SECONDS)
             return turn.outcome
