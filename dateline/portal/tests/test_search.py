@@ -1,0 +1,160 @@
+"""The search page, as readers and their browsers get it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.test import Client
+
+from dateline.desk.actions.publishing import kill
+from dateline.desk.models import Newsroom, Story
+from dateline.desk.tests import factories
+from dateline.desk.tests.factories import NOON
+from dateline.portal.rules.searching import Asked, Choices, read_asked
+from dateline.portal.tests.reading import words
+
+CHOICES = Choices(sectors=["politics"], editions=["asia"], kinds=["news"])
+
+
+def test_an_address_is_read_and_written_the_same_way_again() -> None:
+    given = {
+        "until": "2025-06-30",
+        "q": "  ferry   “strike”  ",
+        "sector": "politics",
+        "country": "north-korea",
+        "order": "date",
+        "utm_source": "x",
+    }
+    asked = read_asked(given, CHOICES)
+    assert asked == Asked(
+        q="ferry “strike”",
+        order="date",
+        sector="politics",
+        country="KP",
+        until=date(2025, 6, 30),
+    )
+    again = {name: values[0] for name, values in parse_qs(asked.query).items()}
+    assert read_asked(again, CHOICES) == asked
+    assert read_asked({"country": "KP", **given}, CHOICES).country == "KP"
+
+
+def test_filters_that_mean_nothing_are_left_out_and_named() -> None:
+    given = {
+        "q": "x",
+        "sector": "nope",
+        "country": "zz",
+        "since": "yesterday",
+        "until": "0001-01-01",
+    }
+    asked = read_asked(given, CHOICES)
+    assert asked == Asked(q="x", left_out=("sector", "country", "since", "until"))
+    assert asked.query == "q=x"
+
+
+@pytest.mark.django_db
+def test_the_form_stands_on_an_empty_page(client: Client, newsroom: Newsroom) -> None:
+    page = words(client, "/search/")
+    assert '<input id="q" name="q" type="search"' in page
+    assert '<meta name="robots" content="noindex">' in page
+    assert "<mark>" not in page
+    assert 'href="/search/"' in words(client, "/latest/")
+
+
+@pytest.mark.django_db
+def test_hits_are_shown_with_the_words_marked(client: Client, story: Story) -> None:
+    page = words(client, "/search/?q=security+talks")
+    assert (
+        f'<a href="{story.get_absolute_url()}">Leader receives <mark>security</mark> chief</a>'
+        in page
+    )
+    assert "The <mark>talks</mark> took two hours." in page
+    assert 'value="security talks"' in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("order", ["relevance", "date"])
+def test_filters_and_orders_stand_in_the_address(client: Client, story: Story, order: str) -> None:
+    path = f"/search/?q=leader&order={order}&"
+    for filters in ("country=KP&sector=politics", "kind=news", "since=2025-06-05&until=2025-06-05"):
+        assert "<mark>Leader</mark>" in words(client, path + filters)
+    for filters in ("country=FR", "kind=opinion", "since=2025-06-06", "until=2025-06-04"):
+        page = words(client, path + filters)
+        assert "No story has all of these words." in page
+    assert "A filter was not understood" in words(client, f"{path}sector=nope")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("order", ["relevance", "date"])
+def test_the_next_page_is_a_link_that_can_be_shared(
+    client: Client, newsroom: Newsroom, order: str
+) -> None:
+    for number in range(25):
+        at = NOON - timedelta(minutes=number)
+        factories.published(headline=f"Ferry {number} sails", at=at, countries=["KP"])
+    first = client.get("/search/", {"q": "ferry sails", "order": order, "country": "KP", "x": "1"})
+    page = first.content.decode()
+    assert page.count("<article") == 20
+    href = page.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&")
+    assert set(parse_qs(urlsplit(href).query)) <= {"q", "order", "country", "after"}
+    second = words(client, href)
+    assert second.count("<article") == 5
+    assert "First page" in second
+    assert 'rel="next"' not in second
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("q", "answer"),
+    [
+        ("", "Stories that have all the words"),
+        ("*", "There is no word in this"),
+        ('"', "There is no word in this"),
+        ("👍", "There is no word in this"),
+        ("NEAR(ferry", "No story has all"),
+        ("<script>alert(1)</script>", "No story has all"),
+        ("\x00ferry", "No story has all"),
+        ("ferry " * 2_000, "No story has all"),
+        ('"ferry strike"', "No story has all"),
+    ],
+)
+def test_odd_questions_are_explained(
+    client: Client, newsroom: Newsroom, q: str, answer: str
+) -> None:
+    found = client.get("/search/", {"q": q})
+    assert found.status_code == 200
+    page = found.content.decode()
+    assert answer in page
+    assert "<script>alert" not in page
+
+
+@pytest.mark.django_db
+def test_markup_in_a_headline_is_shown_and_not_obeyed(client: Client, newsroom: Newsroom) -> None:
+    factories.published(
+        headline="Ferry <img src=x onerror=alert(1)>", body="<p>a &lt;b&gt; ferry</p>"
+    )
+    page = words(client, "/search/?q=ferry")
+    assert "<img src=x" not in page
+    assert "<mark>Ferry</mark> &lt;img src=x" in page
+    assert "a &lt;b&gt; <mark>ferry</mark>" in page
+
+
+@pytest.mark.django_db
+def test_what_is_no_end_of_a_page_is_not_found(client: Client, newsroom: Newsroom) -> None:
+    assert client.get("/search/?q=ferry&after=7-x").status_code == 404
+    assert client.get("/search/?q=ferry&after=9999999999999999999999").status_code == 404
+    assert client.get("/search/?q=ferry&after=0-999999999999999999").status_code == 200
+
+
+@pytest.mark.django_db
+def test_it_is_only_read_and_kept_by_nobody(client: Client, newsroom: Newsroom) -> None:
+    assert client.get("/search/?q=ferry")["Cache-Control"] == "no-cache"
+    assert client.post("/search/", {"q": "ferry"}).status_code == 405
+
+
+@pytest.mark.django_db
+def test_a_killed_story_is_gone_from_the_page(client: Client, story: Story) -> None:
+    assert story.headline.split()[0] in words(client, "/search/?q=receives")
+    kill(story=story, reason="False.", now=NOON)
+    assert "No story has all" in words(client, "/search/?q=receives")
