@@ -12,17 +12,45 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeAlias
 
-from django.db import connection
-from django.db.models import Field, Model
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Field,
+    ForeignKey,
+    IntegerField,
+    Model,
+    TextField,
+)
 
 AnyField: TypeAlias = "Field[Any, Any]"
+# Values of these types go into columns of these kinds as they are.
+PLAIN_TYPES = frozenset([str, int, bool])
+PLAIN_FIELDS = (BooleanField, CharField, ForeignKey, IntegerField, TextField)
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column, and how a row's value gets into it."""
+
+    field: AnyField
+    name: str
+    plain: bool
+
+    def value_of(self, row: Model, database: BaseDatabaseWrapper) -> Any:
+        """Give the row's value as the driver wants it."""
+        value = getattr(row, self.name)
+        if value is None or (self.plain and type(value) in PLAIN_TYPES):
+            return value
+        return self.field.get_db_prep_save(value, database)
 
 
 @dataclass(frozen=True, slots=True)
 class _Insert:
     """The statement for one table: what stands before the rows, one row, and what comes behind."""
 
-    fields: tuple[AnyField, ...]
+    columns: tuple[_Column, ...]
     begin: str
     row: str
     end: str
@@ -32,31 +60,32 @@ def insert(rows: Sequence[Model]) -> None:
     """Insert new rows of one table by one statement, and set their keys on them."""
     if not rows:
         return
-    how = _how_to_insert(type(rows[0]))
-    values = [_stored(field, row) for row in rows for field in how.fields]
-    with connection.cursor() as cursor:
+    how, database = _how_to_insert(type(rows[0])), connections[DEFAULT_DB_ALIAS]
+    values = [column.value_of(row, database) for row in rows for column in how.columns]
+    with database.cursor() as cursor:
         cursor.execute(how.begin + ", ".join([how.row] * len(rows)) + how.end, values)
         for row, (key,) in zip(rows, cursor.fetchall(), strict=True):
             row.pk = key
             row._state.adding = False
-            row._state.db = connection.alias
+            row._state.db = DEFAULT_DB_ALIAS
 
 
 def change(row: Model, names: Collection[str]) -> None:
     """Store some columns of a row, by the names of their fields."""
-    fields, statement = _how_to_change(type(row), tuple(names))
-    values = [_stored(field, row) for field in fields]
-    with connection.cursor() as cursor:
+    columns, statement = _how_to_change(type(row), tuple(names))
+    database = connections[DEFAULT_DB_ALIAS]
+    values = [column.value_of(row, database) for column in columns]
+    with database.cursor() as cursor:
         cursor.execute(statement, [*values, row.pk])
 
 
 @cache
 def _how_to_insert(model: type[Model]) -> _Insert:
-    meta, quoted = model._meta, connection.ops.quote_name
+    meta, quoted = model._meta, connections[DEFAULT_DB_ALIAS].ops.quote_name
     fields = tuple(field for field in meta.concrete_fields if not field.primary_key)
     columns = ", ".join(quoted(str(field.column)) for field in fields)
     return _Insert(
-        fields=fields,
+        columns=tuple(_column(field) for field in fields),
         begin=f"INSERT INTO {quoted(meta.db_table)} ({columns}) VALUES ",  # noqa: S608  names of models
         row=f"({', '.join(['%s'] * len(fields))})",
         end=f" RETURNING {quoted(_key_of(model))}",
@@ -64,17 +93,18 @@ def _how_to_insert(model: type[Model]) -> _Insert:
 
 
 @cache
-def _how_to_change(model: type[Model], names: tuple[str, ...]) -> tuple[tuple[AnyField, ...], str]:
-    quoted = connection.ops.quote_name
+def _how_to_change(model: type[Model], names: tuple[str, ...]) -> tuple[tuple[_Column, ...], str]:
+    quoted = connections[DEFAULT_DB_ALIAS].ops.quote_name
     fields: tuple[Any, ...] = tuple(model._meta.get_field(name) for name in names)
     columns = ", ".join(f"{quoted(field.column)} = %s" for field in fields)
     table, key = quoted(model._meta.db_table), quoted(_key_of(model))
-    return fields, f"UPDATE {table} SET {columns} WHERE {key} = %s"  # noqa: S608  names of models
+    statement = f"UPDATE {table} SET {columns} WHERE {key} = %s"  # noqa: S608  names of models
+    return tuple(_column(field) for field in fields), statement
+
+
+def _column(field: AnyField) -> _Column:
+    return _Column(field=field, name=field.attname, plain=isinstance(field, PLAIN_FIELDS))
 
 
 def _key_of(model: type[Model]) -> str:
     return str(model._meta.pk and model._meta.pk.column)
-
-
-def _stored(field: AnyField, row: Model) -> Any:
-    return field.get_db_prep_save(getattr(row, field.attname), connection)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from dateline.desk import actions, handlers
 from dateline.desk.models import Publication, Story, User
-from dateline.desk.tests.statements import Statements, statements
+from dateline.desk.tests.statements import Statement, Statements, statements
 from dateline.desk.tests.story_forms import filled_in
 from dateline.desk.tests.wire_items import NOW, an_item
 from dateline.edge.board import INTENT_ROWS, INTENT_WORDS, INTENTS, current_board
@@ -89,3 +91,68 @@ def test_a_kill_takes_eleven_queries() -> None:
     found = handled("kill", version="2")
     assert Publication.objects.filter(signal="kill").exists()
     assert len(found) <= 11, found
+
+
+def test_an_editors_publication_takes_twenty_five_queries(desk: Client) -> None:
+    handled("new")
+    story = Story.objects.latest("pk")
+    assert len(found := published(desk, story, "First words of the desk")) <= 25, found
+    assert len(found := published(desk, story, "More words of the desk")) <= 22, found
+    moved = published(desk, story, "Words on other fronts", countries=["FR"], sectors=["economy"])
+    assert len(moved) <= 25, moved
+
+
+def test_a_kill_at_the_desk_takes_few_queries(desk: Client) -> None:
+    handled("new")
+    story = Story.objects.latest("pk")
+    published(desk, story, "Words of the desk")
+    with statements() as found:
+        desk.post(f"/desk/stories/kill/{story.pk}/", {"reason": "Hoax"})
+    assert Publication.objects.filter(story=story, signal="kill").exists()
+    assert len(found) <= 16, found
+
+
+# A table that is read from end to end, by its name or the statement's name for it, except those
+# that hold what people set up.
+SCAN = re.compile(
+    r"(?:SCAN (?!\d+ CONSTANT)|Seq Scan on )(?!desk_sector|desk_edition|desk_desk)\w+"
+)
+# All items or stories of an agency, or all kills: no scan in name, and as long as the archive.
+WHOLE_SOURCE = re.compile(r"\((?:(?:origin_)?source_id|outcome)=\?(?: AND rowid>\?)?\)")
+
+
+@pytest.fixture
+def plans_as_for_many_rows() -> None:
+    """Have PostgreSQL plan as for a large archive: a handful of rows it would always scan."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET enable_seqscan = off")
+
+
+def test_no_way_of_publishing_scans_what_grows(desk: Client, plans_as_for_many_rows: None) -> None:
+    def killed() -> Statements:
+        with statements() as found:
+            desk.post(f"/desk/stories/kill/{story.pk}/", {"reason": "Hoax"})
+        return found
+
+    ways = {"publish": handled("new"), "update": handled("update", **NEWER)}
+    story = Story.objects.latest("pk")
+    ways["editor, first"] = published(desk, story, "First words of the desk")
+    ways["editor"] = published(desk, story, "Words on other fronts", countries=["FR"])
+    ways["kill at the desk"] = killed()
+    handled("new", uri="urn:example:other", headline="Quite another")
+    ways["kill"] = handled("kill", uri="urn:example:other", version="2")
+    scans = [
+        f"{way}: {step}: {statement.sql}"
+        for way, found in ways.items()
+        for statement in found.sent
+        for step in statement.plan()
+        if SCAN.search(step) or WHOLE_SOURCE.search(step)
+    ]
+    assert not scans
+    assert sum(len(found) for found in ways.values()) > 60
+
+
+def test_the_plans_that_are_asked_for_do_show_a_scan(plans_as_for_many_rows: None) -> None:
+    whole = Statement("SELECT count(*) FROM desk_placement WHERE published_at > %s", [NOW])
+    assert any(SCAN.search(step) for step in whole.plan())
