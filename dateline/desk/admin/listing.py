@@ -6,20 +6,27 @@ from functools import cached_property
 from typing import Any, cast
 
 import django_filters  # type: ignore[import-untyped]
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import F, Q, QuerySet, TextField
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
 from django.forms import RadioSelect
 from django.urls import reverse
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.menus import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
-from wagtail.models import Revision
 from wagtail.snippets.views.snippets import IndexView
 
 from dateline.desk.admin import choices
-from dateline.desk.models import Desk, Placement, Sector, Story
-from dateline.desk.queries.waiting import untouched_drafts
+from dateline.desk.admin.narrowing import (
+    Pages,
+    among_newest,
+    scheduled,
+    standing_on,
+    unpublished,
+    unpublished_with,
+    with_status,
+    with_words,
+)
+from dateline.desk.models import Desk, Sector, Story
 from dateline.wires.models import Source
 
 # Everything that the list shows, and nothing else: bodies are most of the table.
@@ -56,42 +63,6 @@ STATUSES = [
 ]
 
 
-def scheduled() -> QuerySet[Revision]:
-    """Give the revisions of stories that go out by themselves."""
-    kind = ContentType.objects.get_for_model(Story)
-    going: QuerySet[Revision] = Revision.objects.filter(
-        content_type=kind, approved_go_live_at__isnull=False
-    )
-    return going
-
-
-def with_status(stories: QuerySet[Story], status: str) -> QuerySet[Story]:
-    """Keep the stories of one status of the filter."""
-    if status == "live":
-        return stories.filter(live=True)
-    if status == "changed":
-        return stories.filter(live=True, has_unpublished_changes=True)
-    if status == "killed":
-        return stories.filter(killed_at__isnull=False)
-    if status == "waiting":
-        return stories.filter(pk__in=untouched_drafts().values("pk"))
-    ids = [int(pk) for pk in scheduled().values_list("object_id", flat=True)]
-    going = Q(release_at__isnull=False) | Q(pk__in=ids)
-    if status == "scheduled":
-        return stories.filter(going)
-    return stories.filter(live=False, killed_at=None).exclude(going)
-
-
-def standing_on(stories: QuerySet[Story], front: str, column: str, code: str) -> QuerySet[Story]:
-    """Keep the stories of a front; what is not public has no rows there and is looked at itself."""
-    on_front = Placement.objects.filter(front=front).values("story")
-    # Both databases write a list of codes as text with each code in double quotes.
-    unpublished = Story.objects.filter(live=False).annotate(codes=Cast(column, TextField()))
-    return stories.filter(
-        Q(pk__in=on_front) | Q(pk__in=unpublished.filter(codes__contains=f'"{code}"').values("pk"))
-    )
-
-
 class StoryFilterSet(WagtailFilterSet):
     """What the list can be narrowed to."""
 
@@ -103,7 +74,11 @@ class StoryFilterSet(WagtailFilterSet):
         empty_label="All",
     )
     kind = django_filters.ChoiceFilter(
-        label="Kind", choices=Story.Kind.choices, widget=RadioSelect, empty_label="All"
+        label="Kind",
+        choices=Story.Kind.choices,
+        method="by_kind",
+        widget=RadioSelect,
+        empty_label="All",
     )
     desk = django_filters.ModelChoiceFilter(label="Desk", queryset=Desk.objects.all())
     sector = django_filters.ChoiceFilter(
@@ -123,13 +98,25 @@ class StoryFilterSet(WagtailFilterSet):
         """Narrow to a status."""
         return with_status(stories, value)
 
+    def by_kind(self, stories: QuerySet[Story], name: str, value: str) -> QuerySet[Story]:
+        """Narrow to a kind."""
+        likewise = unpublished().filter(kind=value)
+        return standing_on(stories, f"kind:{value}", likewise, whole=self.has_dates)
+
     def by_sector(self, stories: QuerySet[Story], name: str, value: str) -> QuerySet[Story]:
         """Narrow to a sector."""
-        return standing_on(stories, f"sector:{value}", "sectors", value)
+        likewise = unpublished_with("sectors", value)
+        return standing_on(stories, f"sector:{value}", likewise, whole=self.has_dates)
 
     def by_country(self, stories: QuerySet[Story], name: str, value: str) -> QuerySet[Story]:
         """Narrow to a country."""
-        return standing_on(stories, f"country:{value}", "countries", value)
+        likewise = unpublished_with("countries", value)
+        return standing_on(stories, f"country:{value}", likewise, whole=self.has_dates)
+
+    @property
+    def has_dates(self) -> bool:
+        """Whether the list is narrowed to some dates too."""
+        return bool(self.form.cleaned_data.get("created_at"))
 
 
 def status_of(story: Story, *, scheduled: bool = False) -> str:
@@ -154,6 +141,7 @@ class StoryIndexView(IndexView):
     search_fields = ("headline", "slugline")
     search_backend_name = None
     default_ordering = "-pk"
+    paginator_class = Pages
 
     def get_base_queryset(self) -> QuerySet[Story]:
         """Read what is shown, without bodies, with the time of the last change."""
@@ -162,6 +150,16 @@ class StoryIndexView(IndexView):
             F("latest_revision__created_at"), F("last_published_at"), F("created_at")
         )
         return cast("QuerySet[Story]", stories.annotate(changed_at=changed_at))
+
+    def order_queryset(self, queryset: QuerySet[Story]) -> QuerySet[Story]:
+        """Order by age, or the newest stories by what the editor chose."""
+        if self.is_explicitly_ordered and self.ordering not in {"pk", "-pk"}:
+            queryset = among_newest(queryset)
+        return cast("QuerySet[Story]", super().order_queryset(queryset))
+
+    def search_queryset(self, queryset: QuerySet[Story]) -> QuerySet[Story]:
+        """Find what readers find, and by their headline or slugline the drafts and the newest."""
+        return with_words(queryset, self.search_query) if self.is_searching else queryset
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Read for all rows at once which are scheduled and what the sectors are called."""

@@ -21,9 +21,10 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 
 from dateline.desk import actions
 from dateline.desk.admin import choices
-from dateline.desk.admin.listing import standing_on
+from dateline.desk.admin.narrowing import unpublished_with
 from dateline.desk.admin.widgets import OrderedChoiceField
-from dateline.desk.models import Author, Desk, Edition, Newsroom, Sector, Story
+from dateline.desk.models import Author, Desk, Edition, Newsroom, Placement, Sector
+from dateline.desk.rules.editions import LATEST
 
 # So many stories are placed again within a second or two; a person waits for it.
 SORTED_AT_ONCE = 2000
@@ -132,11 +133,11 @@ class SortsAgainMixin:
 def sort_and_say(request: HttpRequest) -> None:
     """Place stories on their fronts again, and tell the editor what became of it."""
     moved = actions.sort_again(newest=SORTED_AT_ONCE)
-    public = Story.objects.public().count()
-    if public > SORTED_AT_ONCE:
+    older = Placement.objects.filter(front=LATEST)[SORTED_AT_ONCE : SORTED_AT_ONCE + 1]
+    if older.exists():
         messages.warning(
             request,
-            f"{moved} of the newest {SORTED_AT_ONCE:,} stories moved. The archive holds {public:,}: older "
+            f"{moved} of the newest {SORTED_AT_ONCE:,} stories moved. The archive holds more: older "
             "stories follow when somebody runs “dateline sort-again”.",
         )
     elif moved:
@@ -182,8 +183,8 @@ def reason_to_stay(row: Any) -> str | None:
     if isinstance(row, Edition) and row.is_default:
         return "This edition stands at the home page. Give that to another edition first."
     if isinstance(row, Sector):
-        stories = standing_on(Story.objects.all(), f"sector:{row.slug}", "sectors", row.slug)
-        if stories.exists():
+        public = Placement.objects.filter(front=f"sector:{row.slug}")
+        if public.exists() or unpublished_with("sectors", row.slug).exists():
             return "Stories stand in this sector, and its name in their addresses. Move them first."
     return None
 

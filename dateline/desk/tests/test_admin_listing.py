@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from dateline.desk.actions import kill, publish_now
+from dateline.desk.admin import narrowing
 from dateline.desk.models import Desk, Story, StorySource
 from dateline.desk.tests.wire_items import a_source
 
@@ -130,3 +131,41 @@ def test_the_list_is_ordered_by_headline_and_change(editor: Client) -> None:
     response = editor.get("/desk/stories/?ordering=headline")
     assert [story.headline for story in response.context["object_list"]] == ["Alpha", "Beta"]
     assert editor.get("/desk/stories/?ordering=-changed_at").status_code == 200
+
+
+def test_the_list_finds_what_readers_find_and_drafts_by_their_headline(editor: Client) -> None:
+    published("Ferry crews go back", standfirst="Both sides signed at the harbour.")
+    a_story("Harbour draft")
+    published("Bakers strike", slugline="harbour-strike")
+    assert listed(editor, "q=harb") == {"ferry", "harbour", "bakers"}
+    assert listed(editor, "q=both+signed") == {"ferry"}
+
+
+def test_a_front_is_listed_whole_within_dates_and_only_its_newest_without(
+    editor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(4):
+        published(f"{number} story", sectors=["sport"])
+    monkeypatch.setattr(narrowing, "MOST", 2)
+    assert listed(editor, "sector=sport") == {"2", "3"}
+    page = editor.get("/desk/stories/?sector=sport&created_at_from=2000-01-01").context["page_obj"]
+    assert [story.headline[0] for story in page] == ["3", "2"]
+
+
+def test_a_long_list_is_not_counted_to_its_end(
+    editor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(4):
+        published(f"Story {number}")
+    monkeypatch.setattr(narrowing, "MOST", 3)
+    pages = editor.get("/desk/stories/").context["paginator"]
+    assert pages.count == 3
+    assert pages.items_count_label == "the newest 3 stories"
+
+
+def test_an_order_of_the_editors_choice_holds_the_newest(editor: Client) -> None:
+    for name in ("Delta", "Charlie", "Beta", "Alpha"):
+        a_story(name)
+    assert listed(editor, "ordering=headline") == {"alpha", "beta", "charlie", "delta"}
+    among = narrowing.among_newest(Story.objects.order_by("headline"), 2)
+    assert [story.headline for story in among] == ["Alpha", "Beta"]
