@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from dateline.config.processes import BEAT_SECONDS, Bell, beat
 from dateline.desk.actions import release_due
-from dateline.edge import current_board
 
 logger = logging.getLogger(__name__)
 
@@ -36,8 +35,6 @@ def run_clock() -> None:
 def tick() -> int:
     """Do what is due now; gives how many stories changed. An error is logged and tried again."""
     try:
-        # What a process had committed and could not purge before it was killed.
-        current_board().recover()
         return release_due(now=timezone.now())
     except Exception:  # the outermost loop of the clock
         logger.exception("the clock could not release what is due")

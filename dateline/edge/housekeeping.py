@@ -1,4 +1,4 @@
-"""The thread beside the answering ones: renders again what is popular, and tells what is kept."""
+"""The thread beside the answering ones: finishes what the dead have left, and warms what is popular."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ logger = logging.getLogger(__name__)
 
 # How soon a popular page that was purged is rendered again, if no reader comes first.
 LOOK_SECONDS = 0.01
-TELL_SECONDS = 1.0
+# How soon what a killed process had committed is purged in its stead.
+RECOVER_SECONDS = 0.25
 
 
 def keep_house(edge: Edge) -> threading.Thread:
@@ -31,8 +32,9 @@ def _work(edge: Edge) -> None:
             if edge.board.count != count:
                 count = edge.board.count
                 edge.warm()
-            if time.monotonic() - told >= TELL_SECONDS:
+            if time.monotonic() - told >= RECOVER_SECONDS:
                 told = time.monotonic()
+                edge.board.recover()
                 edge.counts.set(Gauge.PAGES, len(edge.store))
                 edge.counts.set(Gauge.BYTES, edge.store.bytes)
         except Exception:  # the outermost loop of the thread

@@ -84,16 +84,27 @@ class Kept(Generic[Name, Value]):
         self, name: Name, value: Value, *, keys: Collection[str], since: int, until: float = inf
     ) -> None:
         """Keep a value that was built from these keys by reads that began at `since`."""
-        notes = running()
+        self.keep_all([(name, value, keys)], since=since, until=until)
+
+    def keep_all(
+        self,
+        values: Iterable[tuple[Name, Value, Collection[str]]],
+        *,
+        since: int,
+        until: float = inf,
+    ) -> None:
+        """Keep values, each with its name and the keys it was built from, as `keep` does."""
+        found, notes = list(values), running()
         if notes is not None:
-            notes.take_in(keys, until)
+            for _, _, keys in found:
+                notes.take_in(keys, until)
         if boards.in_transaction():
             return
-        slots = (boards.ALL, *slots_of(keys))
-        row = _Row(value, tuple(keys), slots, since, until, checked=since)
         with self._lock:
-            self._rows.pop(name, None)
-            self._rows[name] = row
+            for name, value, keys in found:
+                slots = (boards.ALL, *slots_of(keys))
+                self._rows.pop(name, None)
+                self._rows[name] = _Row(value, tuple(keys), slots, since, until, checked=since)
             while len(self._rows) > self.most:
                 self._drop_one()
 
