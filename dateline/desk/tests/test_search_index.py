@@ -101,6 +101,26 @@ def test_stories_of_one_second_all_have_a_place() -> None:
     assert SearchEntry.objects.count() == 5
 
 
+def test_hundreds_of_stories_of_one_second_all_have_a_place_at_the_same_cost() -> None:
+    story = factories.published()
+    columns = {
+        field.attname: getattr(story, field.attname)
+        for field in Story._meta.concrete_fields
+        if not field.primary_key
+    }
+    Story.objects.bulk_create([Story(**columns) for _ in range(300)])
+    long_ago = NOON - timedelta(days=10_000)
+    numbers_now = sorted(Story.objects.values_list("pk", flat=True))
+    for number in numbers_now[:150]:
+        search.enter([search.Entry(number, NOON, Words(headline="Ferry"))])
+    for number in numbers_now[150:]:
+        search.enter([search.Entry(number, long_ago, Words(headline="Ferry"))])
+    found = numbers("ferry", limit=400)
+    assert sorted(found) == numbers_now
+    assert found[:150] == sorted(numbers_now[:150], reverse=True)
+    assert set(found[150:]) == set(numbers_now[150:])
+
+
 @pytest.mark.parametrize("way", ["kill", "unpublish", "delete"])
 def test_what_is_taken_down_leaves_no_word_behind(way: str) -> None:
     kept = factories.published(

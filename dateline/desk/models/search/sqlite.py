@@ -2,8 +2,8 @@
 
 A story's place is the ten seconds of its first publication, or the next ten that are free: so the
 index is in the order of publication, and the newest twenty hits are read without looking at the
-others. Finer places would make the index larger, by 80 bytes a story for single seconds; these hold
-out for 8,640 stories a day, after which the order is that of arrival.
+others. Finer places would make the index larger, by 80 bytes a story for single seconds. Where more
+than 8,640 stories a day go out, the order is that of arrival.
 """
 
 from __future__ import annotations
@@ -22,18 +22,27 @@ SECONDS = 10
 UNPACK = "dateline_unpack"
 """The function by which the triggers read what is packed; every connection has to have it."""
 
-# A story that is not there yet gets the first free place from its own on.
-WRITE = """
+# Whether a place is free, as a value or NULL.
+FREE = "(SELECT {0} WHERE NOT EXISTS (SELECT 1 FROM desk_search WHERE place = {0}))"
+# A story that is not there yet gets its own place; or one of the next twenty; or, where so many came
+# at once that these are full, the one behind all of today's; or, among those of long ago, one some
+# hours or days later. No step depends on how many stand together.
+WRITE = f"""
 INSERT INTO desk_search (place, story_id, words) VALUES (
   coalesce(
-    (SELECT place + 1 FROM desk_search taken WHERE place >= %s
-        AND EXISTS (SELECT 1 FROM desk_search WHERE place = %s)
-        AND NOT EXISTS (SELECT 1 FROM desk_search WHERE place = taken.place + 1)
+    {FREE.format("%(place)s")},
+    (SELECT place + 1 FROM desk_search near WHERE place >= %(place)s AND place < %(place)s + 20
+        AND NOT EXISTS (SELECT 1 FROM desk_search WHERE place = near.place + 1)
       ORDER BY place LIMIT 1),
-    %s),
-  %s, %s)
+    (SELECT highest + 1 FROM (SELECT max(place) AS highest FROM desk_search)
+      WHERE highest < %(place)s + 20000),
+    {FREE.format("%(place)s + %(story)s % 1000")},
+    {FREE.format("%(place)s + %(story)s % 10000")},
+    {FREE.format("%(place)s + %(story)s % 1000000")},
+    (SELECT max(place) + 1 FROM desk_search)),
+  %(story)s, %(words)s)
 ON CONFLICT (story_id) DO UPDATE SET words = excluded.words WHERE words <> excluded.words
-"""
+""".replace(" % 1", " %% 1")  # noqa: S608  no value stands in it
 NEWEST = """
 SELECT hit.rowid, entry.story_id
   FROM (SELECT rowid FROM desk_search_terms WHERE desk_search_terms MATCH %s
@@ -55,7 +64,12 @@ class SqliteIndex:
         """Write stories; a story that is there keeps its place."""
         with connection.cursor() as cursor:
             for row in rows:
-                cursor.execute(WRITE, [*[row.place] * 3, row.story, pack(row.terms)])
+                values: dict[str, int | bytes] = {
+                    "place": row.place,
+                    "story": row.story,
+                    "words": pack(row.terms),
+                }
+                cursor.execute(WRITE, values)
 
     def remove(self, stories: Collection[int]) -> None:
         """Take stories out."""
