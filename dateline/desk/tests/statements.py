@@ -20,11 +20,27 @@ class Statement:
     values: Any = ()
 
     def plan(self) -> list[str]:
-        """Ask the database how it goes about it, one line a step."""
-        ask = "EXPLAIN QUERY PLAN " if connection.vendor == "sqlite" else "EXPLAIN "
+        """Ask the database how it goes about it, one line a step, in SQLite's words.
+
+        `SCAN table` reads a table or an index from end to end.
+        """
+        whole = connection.vendor == "sqlite"
+        ask = "EXPLAIN QUERY PLAN " if whole else "EXPLAIN (FORMAT JSON) "
         with connection.cursor() as cursor:
             cursor.execute(ask + self.sql, self.values)
-            return [str(row[-1]) for row in cursor.fetchall()]
+            rows = cursor.fetchall()
+        return [str(row[-1]) for row in rows] if whole else list(_steps(rows[0][0][0]["Plan"]))
+
+
+def _steps(node: dict[str, Any]) -> Iterator[str]:
+    """Say in SQLite's words what PostgreSQL does with each table."""
+    kind, table = node["Node Type"], node.get("Relation Name")
+    if (table and kind == "Seq Scan") or (kind.startswith("Index") and "Index Cond" not in node):
+        yield f"SCAN {table}"
+    elif table:
+        yield f"SEARCH {table}"
+    for each in node.get("Plans", []):
+        yield from _steps(each)
 
 
 @dataclass(slots=True)
