@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from hashlib import sha256
@@ -14,6 +14,7 @@ from uuid import UUID
 import numpy as np
 from numpy.random import Generator
 
+from benchmarks.indexing import Terms, check
 from benchmarks.loading import Row, Sheet, stamp
 from benchmarks.prose import Piece, pieces
 from dateline.desk.models.search.postgres import PostgresIndex, window
@@ -21,8 +22,7 @@ from dateline.desk.models.search.sqlite import SqliteIndex
 from dateline.desk.rules.drafting import clip, slug_of
 from dateline.desk.rules.editions import Layout, Sorting, fronts_of
 from dateline.desk.rules.publishing import words_digest
-from dateline.desk.rules.packing import pack
-from dateline.desk.rules.search import Words, indexed
+from dateline.desk.rules.search import Words
 from dateline.tagging import country_codes, country_name
 from dateline.tagging.atlas import capital_of
 from dateline.wires.formats.codec import as_record
@@ -158,20 +158,19 @@ class Writer:
 
     def _search(self, words: Words, story: int, second: int) -> None:
         """Enter a story as `desk.models.search` does, on SQLite without the trigger's way round."""
-        text = terms_of(words)
         if len(self.rows["SearchEntry"]) == 0:
-            same = set(text.split()) == set(indexed(words).split())
-            assert same, "the search reads words in another way now"
-        on_sqlite = self.plan.vendor == "sqlite"
-        if on_sqlite:
+            check(words)
+        terms = Terms.of(words)
+        if self.plan.vendor == "sqlite":
             place = max(self.next["SearchEntry"] + 1, SqliteIndex().place(second, story))
             self.next["SearchEntry"] = place
-            self.terms.append((place, text))
+            self.terms.append((place, terms.text))
+            kept: str | bytes = terms.packed()
         else:
             place = PostgresIndex().place(second, story)
-            text = f"{text} {window(place)}"
-        row = {"place": place, "story_id": story, "words": pack(text) if on_sqlite else text}
-        self.rows["SearchEntry"].append(self.plan.sheets["SearchEntry"].row(**row))
+            kept = f"{terms.text} {window(place)}"
+        row = self.plan.sheets["SearchEntry"].row(place=place, story_id=story, words=kept)
+        self.rows["SearchEntry"].append(row)
 
     def _item(self, fate: Fate, piece: Piece, digest: str, at: str) -> int:
         name = f"{digest[:12]}.json"
@@ -268,12 +267,6 @@ def batches(plan: Plan) -> Iterator[Batch]:
     writer = Writer(plan)
     for first in range(0, plan.stories, BATCH):
         yield writer.batch(first, min(BATCH, plan.stories - first))
-
-
-def terms_of(words: Words) -> str:
-    """Give the terms of `indexed`, some more than once; bodies are plain letters and full stops here."""
-    body = words.body.replace(".", "").lower()
-    return f"{body} {indexed(replace(words, body=''))}"
 
 
 def uri_of(fate: Fate, number: int) -> str:
