@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from types import SimpleNamespace
 from typing import NamedTuple
 
 from django.core.files.storage import FileSystemStorage, Storage
@@ -13,6 +15,7 @@ from wagtail.images.models import Filter
 
 from dateline.edge import Kept
 from dateline.media.models import Picture, Rendition
+from dateline.media.reading import Reading
 from dateline.media.rules import sizes
 
 # A file's name that is its own address: nothing in it has to be quoted.
@@ -69,6 +72,14 @@ class _Copy:
 
 
 _PICTURES: Kept[int, PictureCard] = Kept("pictures", most=12_000)
+_ROWS = Reading(lambda ids: Picture.objects.filter(pk__in=ids).values_list(*_Row._fields))
+_RENDITIONS = Reading(
+    lambda ids: (
+        Rendition.objects.filter(image_id__in=ids, filter_spec__in=sizes.all_specs())
+        .order_by("width")
+        .values_list("image_id", "focal_point_key", "filter_spec", "file", "width", "height")
+    )
+)
 
 
 def picture_cards(ids: Iterable[int]) -> dict[int, PictureCard]:
@@ -84,38 +95,46 @@ def picture_cards(ids: Iterable[int]) -> dict[int, PictureCard]:
 
 def _read(ids: set[int]) -> dict[int, PictureCard]:
     since = _PICTURES.start()
-    rows = [
-        _Row._make(row) for row in Picture.objects.filter(pk__in=ids).values_list(*_Row._fields)
-    ]
+    rows = [_Row._make(row) for row in _ROWS(ids)]
     copies = _copies({row.id: _focal_key(row) for row in rows})
-    storage = Picture._meta.get_field("file").storage
-    cards = {row.id: _card(row, _address(storage, row.file), copies[row.id]) for row in rows}
-    for number, card in cards.items():
-        _PICTURES.keep(number, card, keys=(f"picture:{number}",), since=since)
+    address = _addresses(Picture._meta.get_field("file").storage)
+    cards = {row.id: _card(row, address(row.file), copies[row.id]) for row in rows}
+    _PICTURES.keep_all(
+        ((number, card, (f"picture:{number}",)) for number, card in cards.items()), since=since
+    )
     return cards
 
 
 def _focal_key(row: _Row) -> str:
     """Return what tells the renditions of this focal point from those of an earlier one."""
-    return str(Filter(sizes.PREVIEW).get_cache_key(row))
+    return _key_of(
+        row.focal_point_x, row.focal_point_y, row.focal_point_width, row.focal_point_height
+    )
+
+
+@lru_cache(maxsize=256)
+def _key_of(x: int | None, y: int | None, width: int | None, height: int | None) -> str:
+    point = SimpleNamespace(
+        focal_point_x=x, focal_point_y=y, focal_point_width=width, focal_point_height=height
+    )
+    return str(Filter(sizes.PREVIEW).get_cache_key(point))
 
 
 def _copies(keys: dict[int, str]) -> dict[int, list[_Copy]]:
-    storage = Rendition._meta.get_field("file").storage
+    address = _addresses(Rendition._meta.get_field("file").storage)
     found: dict[int, list[_Copy]] = defaultdict(list)
-    rows = Rendition.objects.filter(image_id__in=keys, filter_spec__in=sizes.all_specs())
-    columns = ("image_id", "focal_point_key", "filter_spec", "file", "width", "height")
-    for image, key, spec, name, width, height in rows.order_by("width").values_list(*columns):
+    for image, key, spec, name, width, height in _RENDITIONS(keys):
         if key == keys[image]:
-            found[image].append(_Copy(spec, _address(storage, name), width, height))
+            found[image].append(_Copy(spec, address(name), width, height))
     return found
 
 
-def _address(storage: Storage, name: str) -> str:
-    """Return where a file is served; the storage is asked where the answer is not plain."""
-    if isinstance(storage, FileSystemStorage) and _PLAIN.fullmatch(name):
-        return f"{storage.base_url}{name}"
-    return storage.url(name)
+def _addresses(storage: Storage) -> Callable[[str], str]:
+    """Return what tells where a file is served; the storage is asked where that is not plain."""
+    base = storage.base_url if isinstance(storage, FileSystemStorage) else None
+    if base is None:
+        return storage.url
+    return lambda name: f"{base}{name}" if _PLAIN.fullmatch(name) else storage.url(name)
 
 
 def _card(row: _Row, address: str, copies: list[_Copy]) -> PictureCard:

@@ -7,6 +7,7 @@ them: once a story has changed, its card is another value, and asks for another 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,8 +15,11 @@ from django.template.loader import get_template
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
-from dateline.desk.queries import Article, Card, EditionCard, Frame
-from dateline.portal.markup import calendars, cards, stories
+from dateline.desk.queries import Article, Card, EditionCard, Frame, SectorCard
+from dateline.portal.markup import calendars, fronts, stories
+from dateline.portal.markup import cards as looks_of_cards
+from dateline.portal.rules.dates import DayGroup
+from dateline.portal.rules.makeup import Section
 from dateline.portal.rules.months import MonthCalendar
 
 
@@ -32,16 +36,22 @@ class Look:
     """Without its sector, where it stands under the sector's name."""
 
 
+LARGE, ROW = Look("large", standfirst=True), Look("row", standfirst=True)
+# The first story of a sector's block, and the others.
+LARGE_BLOCK = Look("large", standfirst=True, plain=True), Look("side", plain=True)
+SMALL_BLOCK = Look("side", standfirst=True, plain=True), Look("line")
+
+
 @lru_cache(maxsize=8_000)
 def card(shown: Card, look: Look, edition: EditionCard) -> SafeString:
     """Give a story as it stands on a front."""
     with translation.override(edition.language):
         if look.name == "strip":
-            return mark_safe(cards.strip(shown, edition))
+            return mark_safe(looks_of_cards.strip(shown, edition))
         if look.name == "column":
-            return mark_safe(cards.column(shown))
+            return mark_safe(looks_of_cards.column(shown))
         return mark_safe(
-            cards.card(
+            looks_of_cards.card(
                 shown,
                 look.name,
                 look.level,
@@ -57,6 +67,45 @@ def story(article: Article, address: str, edition: EditionCard) -> SafeString:
     """Give a story as it stands on its page; `address` is its address in full."""
     with translation.override(edition.language):
         return mark_safe(stories.story(article, address, edition))
+
+
+def cards(shown: Iterable[Card], look: Look, edition: EditionCard) -> SafeString:
+    """Give stories one below the other."""
+    return mark_safe("".join(card(each, look, edition) for each in shown))
+
+
+@lru_cache(maxsize=400)
+def section(sector: SectorCard, shown: Section[Card], edition: EditionCard) -> SafeString:
+    """Give a sector's block of the home page."""
+    first, *others = shown.stories
+    looks = LARGE_BLOCK if shown.large else SMALL_BLOCK
+    with translation.override(edition.language):
+        opening = card(first, looks[0], edition)
+        return mark_safe(
+            fronts.section(sector, shown.large, opening, cards(others, looks[1], edition))
+        )
+
+
+@lru_cache(maxsize=800)
+def river_day(group: DayGroup[Card], large: bool, edition: EditionCard) -> SafeString:
+    """Give the stories of one date of a front, the first of them `large` or not."""
+    first, *others = group.items
+    with translation.override(edition.language):
+        opening = card(first, LARGE if large else ROW, edition)
+        return mark_safe(fronts.river_day(group.date, opening + cards(others, ROW, edition)))
+
+
+@lru_cache(maxsize=64)
+def active_countries(counted: tuple[tuple[str, int], ...], edition: EditionCard) -> SafeString:
+    """Give the countries in the news."""
+    with translation.override(edition.language):
+        return mark_safe(fronts.active_countries(counted))
+
+
+@lru_cache(maxsize=8)
+def assets(style: str) -> SafeString:
+    """Give what every page loads, with the stylesheet of that version."""
+    return mark_safe(get_template("portal/_assets.html").render({"style": style}))
 
 
 @lru_cache(maxsize=400)

@@ -17,6 +17,7 @@ from dateline.desk.queries.keys import NEWSROOM, author_key, picture_key, story_
 from dateline.desk.rules.addresses import address_of
 from dateline.edge import Kept, shows
 from dateline.media.queries import PictureCard, picture_cards
+from dateline.media.reading import Reading
 
 # The lists of a story are filled by hand too: what is no slug and no code is not shown.
 _SLUG = re.compile(r"[-a-zA-Z0-9_]+")
@@ -116,7 +117,7 @@ def credits_of(ids: Iterable[int]) -> dict[int, Credits]:
     wanted = list(ids)
     if not wanted:
         return {}
-    rows = _source_rows(wanted).union(_author_rows(wanted), all=True)
+    rows: list[Any] = list(_CREDITS(wanted))
     found: dict[int, list[tuple[str, Credit]]] = defaultdict(list)
     for story, kind, name, address, role, _ in sorted(rows, key=lambda row: row[5]):
         found[story].append((kind, Credit(name, address, role)))
@@ -153,6 +154,8 @@ def _author_rows(ids: list[int]) -> QuerySet[Any, CreditRow]:
     return rows
 
 
+_CREDITS = Reading(lambda ids: _source_rows(ids).union(_author_rows(ids), all=True))
+_ROWS = Reading(lambda ids: Story.objects.public().filter(pk__in=ids).values_list(*Row._fields))
 _CARDS: Kept[int, Card] = Kept("cards", most=12_000)
 _NAMES: Kept[str, Mapping[str, str]] = Kept("names of sectors", most=1)
 
@@ -172,10 +175,8 @@ def cards_of(ids: Iterable[int]) -> dict[int, Card]:
 def _read_cards(ids: list[int]) -> dict[int, Card]:
     since = _CARDS.start()
     names = sector_names()
-    rows = Story.objects.public().filter(pk__in=ids).values_list(*Row._fields)
-    cards = _build_cards([Row._make(row) for row in rows], names)
-    for number, card in cards.items():
-        _CARDS.keep(number, card, keys=keys_of(card), since=since)
+    cards = _build_cards([Row._make(row) for row in _ROWS(ids)], names)
+    _CARDS.keep_all(((card.id, card, keys_of(card)) for card in cards.values()), since=since)
     return cards
 
 

@@ -11,11 +11,12 @@ from django.db.models import Q, QuerySet
 from dateline.desk.models import Author, Placement, Story
 from dateline.desk.queries.cards import Card, cards_of, codes_in, slugs_in
 from dateline.desk.queries.keys import CALENDAR, author_key, picture_key, story_keys
-from dateline.desk.queries.newest import have_stories, newest_on
+from dateline.desk.queries.newest import Asked, have_stories, newest_on
 from dateline.desk.rules.paging import Cursor
 from dateline.edge import Kept, shows
 from dateline.edge.noting import noting
 from dateline.media.queries import PictureCard, picture_cards
+from dateline.media.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +68,32 @@ class AuthorPage:
     front: FrontPage
 
 
+_ROWS = Reading(
+    lambda ids: Story.objects.public().filter(pk__in=ids).values_list(*CANDIDATE_FIELDS)
+)
 _CANDIDATES: Kept[int, Candidate] = Kept("candidates", most=12_000)
+_POOLS: Kept[Asked, tuple[Candidate, ...]] = Kept("candidates of fronts", most=4_000)
 
 
 def front_page(front: str, *, before: Cursor | None = None, limit: int = 24) -> FrontPage:
     """Read one page of a front, such as `latest` or `country:KP`, by key and without OFFSET.
 
-    One query, and those of `cards_of`.
+    One query, and those of `cards_of`; none where the first page's stories are kept.
     """
     shows(front)
-    return page_of(Placement.objects.filter(front=front), before=before, limit=limit)
+    page = _first_page(front, limit) if before is None else None
+    return page or page_of(Placement.objects.filter(front=front), before=before, limit=limit)
+
+
+def _first_page(front: str, limit: int) -> FrontPage | None:
+    """Give the first page from what is kept; None where a story was left on the front that is down."""
+    ids = newest_on({front: limit + 1})[front]
+    cards = cards_of(ids)
+    if len(cards) < len(ids):
+        return None
+    shown = tuple(cards[number] for number in ids[:limit])
+    last = shown[-1] if len(ids) > limit else None
+    return FrontPage(shown, Cursor(last.published_at, last.id) if last else None)
 
 
 def page_of(placements: QuerySet[Placement], *, before: Cursor | None, limit: int) -> FrontPage:
@@ -124,32 +141,47 @@ def candidates(fronts: Mapping[str, int], *, within: str = "") -> dict[str, tupl
 
     Two queries for what is not kept. `cards_of` gives the cards of those that were chosen.
     """
-    found = newest_on(fronts, within=within)
-    known = _candidates({story for numbers in found.values() for story in numbers})
-    return {
-        front: tuple(known[story] for story in numbers if story in known)
-        for front, numbers in found.items()
+    shows(*fronts)
+    asked = {(front, most, within): front for front, most in fronts.items()}
+    found = _POOLS.good(asked)
+    missing = {front: fronts[front] for each, front in asked.items() if each not in found}
+    if missing:
+        found = {**found, **_read_pools(missing, within)}
+    return {front: found[each] for each, front in asked.items()}
+
+
+def _read_pools(fronts: Mapping[str, int], within: str) -> dict[Asked, tuple[Candidate, ...]]:
+    since = _POOLS.start()
+    newest = newest_on(fronts, within=within)
+    # A page notes the fronts that it chooses from, which every change of a story on them purges: it
+    # need not carry the names of hundreds of stories that it does not show.
+    with noting():
+        known = _candidates({story for numbers in newest.values() for story in numbers})
+    found = {
+        (front, fronts[front], within): tuple(known[each] for each in numbers if each in known)
+        for front, numbers in newest.items()
     }
+    _POOLS.keep_all(((each, pool, (each[0],)) for each, pool in found.items()), since=since)
+    return found
 
 
 def _candidates(ids: Iterable[int]) -> dict[int, Candidate]:
     wanted = list(ids)
-    # A page notes the fronts that it chooses from, which every change of a story on them purges: it
-    # need not carry the names of hundreds of stories that it does not show.
-    with noting():
-        found = _CANDIDATES.good(wanted)
-        missing = [number for number in wanted if number not in found]
-        return {**found, **_read_candidates(missing)} if missing else found
+    found = _CANDIDATES.good(wanted)
+    missing = [number for number in wanted if number not in found]
+    return {**found, **_read_candidates(missing)} if missing else found
 
 
 def _read_candidates(ids: list[int]) -> dict[int, Candidate]:
     since = _CANDIDATES.start()
-    rows = Story.objects.public().filter(pk__in=ids).values_list(*CANDIDATE_FIELDS)
-    found = {row[0]: _candidate(*row) for row in rows}
-    for number, each in found.items():
-        picture = [picture_key(each.picture)] if each.picture else []
-        _CANDIDATES.keep(number, each, keys=[*story_keys([number]), *picture], since=since)
+    found = {row[0]: _candidate(*row) for row in _ROWS(ids)}
+    _CANDIDATES.keep_all(((each.id, each, _keys_of(each)) for each in found.values()), since=since)
     return found
+
+
+def _keys_of(candidate: Candidate) -> list[str]:
+    picture = [picture_key(candidate.picture)] if candidate.picture else []
+    return [*story_keys([candidate.id]), *picture]
 
 
 def _candidate(

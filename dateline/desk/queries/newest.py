@@ -27,8 +27,8 @@ _ALSO = f""" AND EXISTS (
 
 
 # A front, how many of its stories, and the front that they must stand on too.
-_Asked: TypeAlias = tuple[str, int, str]
-_NEWEST: Kept[_Asked, tuple[int, ...]] = Kept("newest of fronts", most=4_000)
+Asked: TypeAlias = tuple[str, int, str]
+_NEWEST: Kept[Asked, tuple[int, ...]] = Kept("newest of fronts", most=4_000)
 
 
 def newest_on(fronts: Mapping[str, int], *, within: str = "") -> dict[str, tuple[int, ...]]:
@@ -46,7 +46,7 @@ def newest_on(fronts: Mapping[str, int], *, within: str = "") -> dict[str, tuple
     return {each[0]: found[each] for each in asked}
 
 
-def _read_newest(asked: Sequence[_Asked]) -> dict[_Asked, tuple[int, ...]]:
+def _read_newest(asked: Sequence[Asked]) -> dict[Asked, tuple[int, ...]]:
     since = _NEWEST.start()
     parts: list[str] = []
     given: list[Given] = []
@@ -57,8 +57,7 @@ def _read_newest(asked: Sequence[_Asked]) -> dict[_Asked, tuple[int, ...]]:
     for number, story in _rows(" UNION ALL ".join(parts), given):
         numbers[number].append(story)
     found = {each: tuple(ids) for each, ids in zip(asked, numbers, strict=True)}
-    for each, ids in found.items():
-        _NEWEST.keep(each, ids, keys=(each[0],), since=since)
+    _NEWEST.keep_all(((each, ids, (each[0],)) for each, ids in found.items()), since=since)
     return found
 
 

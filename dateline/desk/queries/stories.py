@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from wagtail.rich_text import expand_db_html
 
@@ -25,11 +26,13 @@ from dateline.desk.queries.cards import (
 )
 from dateline.desk.queries.fronts import Candidate, candidates
 from dateline.desk.queries.keys import story_keys
+from dateline.desk.rules.addresses import address_of
 from dateline.desk.rules.drafting import standfirst_above
 from dateline.desk.rules.editions import LATEST
 from dateline.desk.rules.relation import Likeness, most_related
 from dateline.edge import Kept, shows
 from dateline.media.queries import picture_cards
+from dateline.media.reading import Reading
 
 RELATED = 6
 NEWEST = 8
@@ -100,6 +103,30 @@ class _Beside:
     latest: tuple[int, ...]
 
 
+class Words(NamedTuple):
+    """What is read of a story for its page."""
+
+    id: int
+    live: bool
+    killed_at: datetime | None
+    version: int
+    slug: str
+    language: str
+    sectors: Sequence[str]
+    countries: Sequence[str]
+    first_published_at: datetime | None
+    created_at: datetime
+    standfirst: str
+    body: str
+    desk: str | None
+    dateline_date: date | None
+    picture_caption: str
+    link: str
+    usage_terms: str
+
+
+_COLUMNS = tuple("desk__name" if name == "desk" else name for name in Words._fields)
+_WORDS = Reading(lambda ids: Story.objects.filter(pk__in=ids).values_list(*_COLUMNS))
 # The words of the stories that are being read; the others are read again with their page.
 _ARTICLES: Kept[int, Article] = Kept("articles", most=1_000)
 
@@ -114,14 +141,13 @@ def story_page(story_id: int, *, at: str = "") -> StoryPage | Moved | Takedown |
     if kept is not None:
         return Moved(kept.card.url) if at not in ("", kept.card.url) else _with_kept(kept)
     since = _ARTICLES.start()
-    story = Story.objects.select_related("desk").filter(pk=story_id).first()
-    if story is None:
+    words = next((Words._make(row) for row in _WORDS([story_id])), None)
+    if words is None:
         return None
-    if not story.live or story.killed_at is not None:
-        return _taken_down(story)
-    if at not in ("", story.get_absolute_url()):
-        return Moved(story.get_absolute_url())
-    return _with_read(story, since)
+    if not words.live or words.killed_at is not None:
+        return _taken_down(words)
+    address = address_of(words.id, words.slug, words.sectors)
+    return Moved(address) if at not in ("", address) else _with_read(words, since)
 
 
 def story_preview(story: Story) -> StoryPage:
@@ -132,10 +158,15 @@ def story_preview(story: Story) -> StoryPage:
     pictures = picture_cards([story.lead_picture_id] if story.lead_picture_id else [])
     picture = pictures.get(story.lead_picture_id or 0)
     card = build_card(row_of(story), Credits(sources, authors), picture, names)
-    return StoryPage(article=_article(story, card, names))
+    return StoryPage(article=_article(_words_of(story), card, names))
 
 
-def _taken_down(story: Story) -> Takedown | None:
+def _words_of(story: Story) -> Words:
+    desk = story.desk.name if story.desk else None
+    return Words._make(desk if name == "desk" else getattr(story, name) for name in Words._fields)
+
+
+def _taken_down(story: Words) -> Takedown | None:
     # The version counts publications: with none behind it, readers have never known the address.
     return Takedown(killed=story.killed_at is not None) if story.version else None
 
@@ -146,15 +177,15 @@ def _with_kept(article: Article) -> StoryPage:
     return _page(article, beside, cards)
 
 
-def _with_read(story: Story, since: int) -> StoryPage | Takedown:
+def _with_read(story: Words, since: int) -> StoryPage | Takedown:
     """Read what stands on the page; the story's own card and those beside it are read at once."""
     beside = _beside(_likeness(story))
-    cards = cards_of([story.pk, *beside.related, *beside.latest])
-    if story.pk not in cards:
+    cards = cards_of([story.id, *beside.related, *beside.latest])
+    if story.id not in cards:
         # It was taken down while its page was read.
         return Takedown(killed=False)
-    article = _article(story, cards[story.pk], sector_names(), _corrections(story))
-    _ARTICLES.keep(story.pk, article, keys=keys_of(article.card), since=since)
+    article = _article(story, cards[story.id], sector_names(), _corrections(story))
+    _ARTICLES.keep(story.id, article, keys=keys_of(article.card), since=since)
     return _page(article, beside, cards)
 
 
@@ -181,9 +212,9 @@ def _like(story: Likeness) -> list[str]:
     return [*countries, *(f"sector:{slug}" for slug in story.sectors[:2])]
 
 
-def _likeness(story: Story) -> Likeness:
+def _likeness(story: Words) -> Likeness:
     return Likeness(
-        story=story.pk,
+        story=story.id,
         countries=codes_in(story.countries),
         sectors=slugs_in(story.sectors),
         language=story.language,
@@ -211,17 +242,17 @@ def _likeness_of_other(other: Candidate) -> Likeness:
     )
 
 
-def _corrections(story: Story) -> tuple[Correction, ...]:
+def _corrections(story: Words) -> tuple[Correction, ...]:
     if story.version < 2:
         return ()
     rows = Publication.objects.filter(
-        story_id=story.pk, signal=Publication.Signal.CORRECT
+        story_id=story.id, signal=Publication.Signal.CORRECT
     ).values_list("at", "note")
     return tuple(Correction(at, note) for at, note in rows if note)
 
 
 def _article(
-    story: Story,
+    story: Words,
     card: Card,
     names: Mapping[str, str],
     corrections: tuple[Correction, ...] = (),
@@ -230,7 +261,7 @@ def _article(
         card=card,
         standfirst=standfirst_above(story.body, story.standfirst),
         body=resolved(story.body),
-        desk=story.desk.name if story.desk else "News Desk",
+        desk=story.desk or "News Desk",
         dateline_date=story.dateline_date,
         caption=story.picture_caption or (card.picture.caption if card.picture else ""),
         sectors=tuple(

@@ -12,9 +12,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 from dateline.desk.queries import Article, Card, EditionCard, SectorCard
+from dateline.desk.rules.paging import Cursor
 from dateline.portal import fragments
 from dateline.portal.markup import times
-from dateline.portal.rules import countries, dates, scripts
+from dateline.portal.rules import countries, dates, makeup, scripts
 from dateline.portal.rules.bodies import frame_tables, reach_lines
 from dateline.portal.rules.months import MonthCalendar
 
@@ -54,8 +55,42 @@ def cards(
     plain: bool = False,
 ) -> SafeString:
     """Show stories one below the other, all in the same look."""
-    stands, edition = fragments.Look(look, level, standfirst, plain), context["edition"]
-    return mark_safe("".join(fragments.card(each, stands, edition) for each in shown))
+    return fragments.cards(
+        shown, fragments.Look(look, level, standfirst, plain), context["edition"]
+    )
+
+
+@register.simple_tag(takes_context=True)
+def section(
+    context: template.Context, sector: SectorCard, shown: makeup.Section[Card]
+) -> SafeString:
+    """Show a sector's block of the home page."""
+    return fragments.section(sector, shown, context["edition"])
+
+
+@register.simple_tag(takes_context=True)
+def river(context: template.Context, shown: Iterable[Card], before: Cursor | None) -> SafeString:
+    """Show stories date by date; the first of a front stands large."""
+    edition: EditionCard = context["edition"]
+    groups = dates.by_day(shown, edition.tzinfo)
+    large = [before is None and place == 0 for place in range(len(groups))]
+    parts = (
+        fragments.river_day(group, first, edition)
+        for group, first in zip(groups, large, strict=True)
+    )
+    return mark_safe("".join(parts))
+
+
+@register.simple_tag(takes_context=True)
+def active_countries(context: template.Context, counted: tuple[tuple[str, int], ...]) -> SafeString:
+    """Show the countries in the news."""
+    return fragments.active_countries(counted, context["edition"])
+
+
+@register.simple_tag(takes_context=True)
+def assets(context: template.Context) -> SafeString:
+    """Name what every page loads."""
+    return fragments.assets(context["style"])
 
 
 @register.simple_tag(takes_context=True)
