@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from dateline.desk.rules.folding import is_paired, words_in
 
@@ -29,6 +30,8 @@ LONGEST_TEXT = 100_000
 """Characters of a body that are indexed."""
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″", '"'))
+# Quotation marks, apostrophes and dashes: they fold into no letter.
+APART = dict.fromkeys(map(ord, "„“”«»–—…·•€£\u00a0"), " ") | dict.fromkeys(map(ord, "’ʼ"), "'")
 _NOT_IN_FRONTS = re.compile(r"[^a-z0-9_:-]")
 
 
@@ -150,9 +153,35 @@ def _within(part: str, words: Iterable[Term]) -> tuple[Term, ...]:
 
 def says(words: Words, phrases: Iterable[str]) -> bool:
     """Tell whether a story has every phrase, word for word, in headline, standfirst or body."""
-    parts = [" ".join(words_in(part)) for part in (words.headline, words.standfirst, words.body)]
-    spoken = f" {' . '.join(parts)} "
-    return all(f" {phrase} " in spoken for phrase in phrases)
+    parts = (words.headline, words.standfirst, words.body)
+    return all(any(_says(part, phrase) for part in parts) for phrase in phrases)
+
+
+def _says(text: str, phrase: str) -> bool:
+    """Look for a phrase as it is written; only where words may be written in other ways, read them."""
+    lower = text.lower().translate(APART)
+    if lower.isascii() and not any(other in lower for other in _other_spellings(phrase)):
+        return _spoken(phrase).search(lower) is not None
+    return f" {phrase} " in f" {' '.join(words_in(text))} "
+
+
+@lru_cache(maxsize=256)
+def _spoken(phrase: str) -> re.Pattern[str]:
+    between = r"(?:'[a-z])?[^a-z0-9]+(?:[a-z]')?"
+    return re.compile(rf"(?<![a-z0-9]){between.join(phrase.split())}(?![a-z0-9])")
+
+
+@lru_cache(maxsize=256)
+def _other_spellings(phrase: str) -> tuple[str, ...]:
+    return tuple(written for word in phrase.split() for written in spellings(word)[1:])
+
+
+@lru_cache(maxsize=1024)
+def spellings(word: str) -> tuple[str, ...]:
+    """Give how a folded word may be written in plain letters: us as u.s, 1000 as 1,000."""
+    if word.isdigit() and len(word) > 3 and word.isascii():
+        return word, f"{int(word):,}"
+    return (word, ".".join(word)) if 1 < len(word) < 7 and word.isalpha() else (word,)
 
 
 @dataclass(frozen=True, slots=True)

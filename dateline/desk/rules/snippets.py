@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from dateline.desk.rules.folding import is_paired, pieces_in
-from dateline.desk.rules.search import Term
+from dateline.desk.rules.search import APART, Term, spellings
 
 AROUND = 70
 """Characters shown before the first word that was found."""
@@ -40,7 +40,34 @@ def mark(text: str, terms: Iterable[Term]) -> tuple[Segment, ...]:
 
 
 def _found_in(text: str, terms: tuple[Term, ...]) -> list[tuple[int, int, str]]:
-    """List where the terms stand: begin, end, and the term."""
+    """List where the terms stand: begin, end, and the term.
+
+    Most are found as they are written. Only where one is not, and the text has letters that fold
+    into others, is it read word by word, which takes ten times as long.
+    """
+    lower = text.lower()
+    if len(lower) == len(text) and not any(is_paired(term.text) for term in terms):
+        found = [sorted(_written(lower, term)) for term in terms]
+        if all(found) or lower.translate(APART).isascii():
+            return sorted(hit for hits in found for hit in hits)
+    return _read_closely(text, terms)
+
+
+def _written(lower: str, term: Term) -> Iterator[tuple[int, int, str]]:
+    """Go through the places where a term is written in small letters, as a word of its own."""
+    for needle in spellings(term.text):
+        begin = lower.find(needle)
+        while begin >= 0:
+            end = begin + len(needle)
+            while term.beginning and lower[end : end + 1].isalnum():
+                end += 1
+            if not (lower[begin - 1 : begin].isalnum() or lower[end : end + 1].isalnum()):
+                yield begin, end, term.text
+            begin = lower.find(needle, end)
+
+
+def _read_closely(text: str, terms: tuple[Term, ...]) -> list[tuple[int, int, str]]:
+    """List where the terms stand, whatever accents, cases and scripts they are written in."""
     whole = frozenset(term.text for term in terms if not term.beginning)
     begun = tuple(term.text for term in terms if term.beginning)
     found = []
