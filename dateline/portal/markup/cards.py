@@ -56,12 +56,14 @@ def card(
     tongue, pictured = lang(shown.language), shown.picture is not None and look != "line"
     marks = " has-picture" if pictured else ""
     marks += f" kind-{escape(shown.kind)}" if shown.kind != "news" else ""
+    # What opens a page is the picture that readers wait for.
+    opens = look == "lead" or (look == "large" and not plain)
     below = ""
     if standfirst and shown.standfirst:
         words = escape(shortened(shown.standfirst, LONGEST_STANDFIRST))
         below = f'<p class="standfirst"{tongue}>{words}</p>\n'
     return (
-        f'<article class="card card-{look}{marks}">\n{_picture_of(shown, look)}'
+        f'<article class="card card-{look}{marks}">\n{_picture_of(shown, look, eager=opens)}'
         f'<div class="card-words"{direction(shown.language)}>\n'
         f"{kicker(shown, plain=plain) if look != 'line' else ''}"
         f'<h{level} class="headline"{tongue}>{link(shown.url, shown.headline)}</h{level}>\n'
@@ -70,10 +72,10 @@ def card(
     )
 
 
-def _picture_of(shown: Card, look: str) -> str:
+def _picture_of(shown: Card, look: str, *, eager: bool) -> str:
     if shown.picture is None or look in WORDS_ONLY:
         return ""
-    image = picture(shown.picture, SIZES.get(look, SIZES_OF_OTHERS), eager=look == "lead")
+    image = picture(shown.picture, SIZES.get(look, SIZES_OF_OTHERS), eager=eager)
     address = escape(shown.url)
     return (
         f'<a class="card-picture" href="{address}" tabindex="-1" aria-hidden="true">{image}</a>\n'
