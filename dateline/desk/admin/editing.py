@@ -16,6 +16,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Revision
 from wagtail.snippets.views import snippets
 
+from dateline.desk.admin.overtaken import SEEN, Overtaken, check_seen, differences
 from dateline.desk.admin.policy import KILL
 from dateline.desk.errors import PublishRefused, StoryKilled
 from dateline.desk.models import Desk, Story
@@ -91,6 +92,7 @@ class StoryEditView(StatusMixin, GateMixin, snippets.EditView):
     went: bool = False
     refused: PublishRefused | None = None
     blocked: HttpResponse | None = None
+    overtaken_by: Story | None = None
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Ask for a whole story only where this step leads out: one may be sent back unfinished."""
@@ -128,6 +130,7 @@ class StoryEditView(StatusMixin, GateMixin, snippets.EditView):
         stored = Story.objects.select_for_update().get(pk=self.object.pk)
         if stored.killed_at:
             raise StoryKilled(KILLED)
+        self._check_seen(stored)
         if stored.latest_revision_id is None:
             stored.keep_as_revision()
         for name in MAY_HAVE_CHANGED:
@@ -138,6 +141,24 @@ class StoryEditView(StatusMixin, GateMixin, snippets.EditView):
         self.saving_as_draft = True
         saved: Story = super().save_instance()
         return saved
+
+    def _check_seen(self, stored: Story) -> None:
+        """Raise Overtaken, and remember by what, if the form was opened on another version."""
+        try:
+            check_seen(stored, self.request.POST.get(SEEN))
+        except Overtaken:
+            self.overtaken_by = stored
+            raise
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the version that the form was opened on, and what has overtaken it."""
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        seen, stored = self.request.POST.get(SEEN), self.overtaken_by
+        if stored is not None:
+            # Whoever sends it again has seen the difference.
+            context["differences"] = differences(stored, context["form"].instance)
+            seen = str(stored.version)
+        return {**context, "seen_version": seen or str(self.object.version)}
 
     def _save_and_publish(self, stored: Story) -> Story:
         """Save the words and publish them, in one transaction; if they may not go out, save them."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -16,29 +15,16 @@ from wagtail.admin.views.generic.base import BaseListingView
 
 from dateline.desk import actions
 from dateline.desk.actions.wire import story_of, terms_of
+from dateline.desk.admin.overtaken import Difference, differences
 from dateline.desk.admin.pages import DeskPage
 from dateline.desk.errors import ItemNotHeld, ItemWithdrawn, StoryKilled
-from dateline.desk.models import Story
 from dateline.desk.queries.waiting import held_items
-from dateline.desk.rules.comparing import Piece, compare, paragraphs_of
+from dateline.desk.rules.comparing import paragraphs_of
 from dateline.desk.rules.drafting import Draft, draft
 from dateline.wires.models import WireItem
 from dateline.wires.queries import is_withdrawn
 
 WRITES = ("desk.add_story", "desk.change_story")
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One part of a story as it stands and as the agency has it now."""
-
-    name: str
-    pieces: tuple[Piece, ...]
-
-    @property
-    def changed(self) -> bool:
-        """Whether the two differ at all."""
-        return any(piece.kind != "same" for piece in self.pieces)
 
 
 class HeldListView(BaseListingView):
@@ -99,7 +85,7 @@ class HeldItemView(DeskPage):
             "story": self.story,
             "is_withdrawn": is_withdrawn(self.item),
             "is_held": self.item.outcome == WireItem.Outcome.HELD,
-            "differences": _differences(self.story, drafted) if self.story else (),
+            "differences": self._differences(drafted),
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -140,15 +126,11 @@ class HeldItemView(DeskPage):
         messages.success(self.request, "Put aside. The item is kept with the wires.")
         return redirect("held:list")
 
+    def _differences(self, drafted: Draft) -> tuple[Difference, ...]:
+        if self.story is None:
+            return ()
+        return differences(self.story.get_latest_revision_as_object(), drafted)
+
     def _ask_for(self, permission: str) -> None:
         if not self.request.user.has_perm(permission):
             raise PermissionDenied
-
-
-def _differences(story: Story, drafted: Draft) -> tuple[Difference, ...]:
-    newest = story.get_latest_revision_as_object()
-    return (
-        Difference("Headline", compare(newest.headline, drafted.headline)),
-        Difference("Standfirst", compare(newest.standfirst, drafted.standfirst)),
-        Difference("Body", compare(paragraphs_of(newest.body), paragraphs_of(drafted.body))),
-    )
