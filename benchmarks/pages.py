@@ -17,13 +17,15 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.archive import open_home
 
 if TYPE_CHECKING:
-    from dateline.desk.models import Story
+    from django.core.handlers.wsgi import WSGIHandler
+
     from dateline.edge.pages import Rendered
 
 ROUNDS = 15
@@ -131,18 +133,19 @@ def counting() -> Iterator[list[str]]:
 def rendered(path: str) -> Rendered:
     """Render a page as the edge does when it is missing."""
     from django.conf import settings
-    from django.core.wsgi import get_wsgi_application
-
     from dateline.edge.noting import noting
     from dateline.edge.rendering import request_for, run
 
-    global _application
-    _application = _application or get_wsgi_application()
     with noting():
-        return run(_application, request_for((settings.SITE_URL, path, "")))
+        return run(application(), request_for((settings.SITE_URL, path, "")))
 
 
-_application = None
+@cache
+def application() -> WSGIHandler:
+    """Give Django with all its middleware."""
+    from django.core.wsgi import get_wsgi_application
+
+    return get_wsgi_application()
 
 
 def cost(path: Callable[[], str], before: Callable[[], object], rounds: int = ROUNDS) -> Cost:

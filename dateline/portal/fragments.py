@@ -16,9 +16,10 @@ from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
 from dateline.desk.queries import Article, Card, EditionCard, Frame, SectorCard
-from dateline.portal.markup import calendars, fronts, stories
+from dateline.portal.markup import calendars, feeds, fronts, stories
 from dateline.portal.markup import cards as looks_of_cards
 from dateline.portal.rules.dates import DayGroup
+from dateline.portal.rules.feeds import Entry
 from dateline.portal.rules.makeup import Section
 from dateline.portal.rules.months import MonthCalendar
 
@@ -102,10 +103,16 @@ def active_countries(counted: tuple[tuple[str, int], ...], edition: EditionCard)
         return mark_safe(fronts.active_countries(counted))
 
 
+@lru_cache(maxsize=2_000)
+def entry(form: str, told: Entry) -> str:
+    """Give a story as it stands in a feed of that form, `rss` or `atom`."""
+    return feeds.entry(form, told)
+
+
 @lru_cache(maxsize=8)
 def assets(style: str) -> SafeString:
     """Give what every page loads, with the stylesheet of that version."""
-    return mark_safe(get_template("portal/_assets.html").render({"style": style}))
+    return get_template("portal/_assets.html").render({"style": style})
 
 
 @lru_cache(maxsize=400)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import path, register_converter
+from django.urls import path, re_path, register_converter
 
 from dateline.portal.converters import StoryNumber, TwoDigits, Year
 from dateline.portal.views import (
     archive,
+    errors,
     feeds,
     fronts,
     machines,
@@ -53,11 +54,14 @@ urlpatterns = [
     path(".well-known/security.txt", machines.security),
     path("manifest.webmanifest", machines.manifest, name="manifest"),
 ]
-for form in feeds.WRITERS:
+for form in feeds.FORMS:
     urlpatterns += [
         path(f"feed.{form}", feeds.feed, {"form": form}),
         path(f"<slug:place>/feed.{form}", feeds.feed, {"form": form}),
         path(f"<slug:place>/<slug:name>/feed.{form}", feeds.feed, {"form": form}),
     ]
-# Behind everything that has a name of its own.
-urlpatterns += [path("<slug:slug>/", standing.standing, name="standing")]
+# Behind everything that has a name of its own; deeper down there is nothing.
+urlpatterns += [
+    path("<slug:slug>/", standing.standing, name="standing"),
+    re_path(r"^(?:[\w\-]+/){2,}$", errors.nowhere),
+]

@@ -1,13 +1,14 @@
-"""Standing pages: About, Terms, Privacy."""
+"""Standing pages: About, Terms, Privacy. There are a handful: they are read and kept together."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dateline.desk.models import StandingPage
 from dateline.desk.queries.keys import NEWSROOM
 from dateline.desk.queries.stories import resolved
-from dateline.edge import shows
+from dateline.edge import Kept, shows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,11 +22,20 @@ class Standing:
     """Rich text with its links resolved."""
 
 
+_PAGES: Kept[str, Mapping[str, Standing]] = Kept("standing pages", most=1)
+
+
 def standing_page(slug: str) -> Standing | None:
-    """Read a standing page; None if none stands there, or if it is not for everybody. Two queries."""
+    """Give a standing page; None if none stands there, or if it is not for everybody.
+
+    Two queries, none while the pages are kept: whoever asks for words at random costs nothing.
+    """
+    return _PAGES.get("all", _read).get(slug)
+
+
+def _read() -> Mapping[str, Standing]:
     shows(NEWSROOM)
-    page = StandingPage.objects.live().public().filter(slug=slug).first()
-    return standing_of(page) if page else None
+    return {page.slug: standing_of(page) for page in StandingPage.objects.live().public()}
 
 
 def standing_of(page: StandingPage) -> Standing:

@@ -196,7 +196,9 @@ CHANGES: dict[str, Change] = {
     "a picture is removed": lambda: shown_picture().delete(),
     "the newsroom is called otherwise": lambda: save(house(), name="Longitude", accent="#0b5d6b"),
     "the newsroom gets a logo": lambda: save(house(), logo=upload(name="logo.jpg")),
-    "the logo is changed": lambda: house().logo and save(house().logo, title="Another"),
+    "the logo is changed": lambda: save(
+        house().logo or upload(name="another.jpg"), title="Another"
+    ),
     "the foot changes": lambda: save(house(), footer_text="Printed daily.", contact_phone="+1 2"),
     "the menu gets an entry": lambda: MenuEntry.objects.create(
         newsroom=house(), label="Ports", address="/sector/sport/"

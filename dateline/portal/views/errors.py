@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template import loader
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from dateline.desk.queries import newsroom
-from dateline.edge import Kept
+from dateline.edge import Kept, page
 from dateline.portal.views.frame import Head, respond
 
 _NOTICES: Kept[int, bytes] = Kept("notices", most=8)
@@ -18,6 +18,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     """Answer 404."""
     words = _("There is no page at this address. It may have been moved, or mistyped.")
     return _notice(request, 404, _("Page not found"), words)
+
+
+@page()
+def nowhere(request: HttpRequest) -> HttpResponse:
+    """Answer 404 to what no part of the site knows, without asking the database."""
+    raise Http404("No such page.")
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

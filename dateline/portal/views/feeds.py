@@ -3,91 +3,34 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from typing import Any
+from functools import lru_cache
 from urllib.parse import urlsplit
-from xml.sax.xmlreader import AttributesImpl
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed
-from django.utils.xmlutils import SimplerXMLGenerator
 
 from dateline.desk.models import Story
 from dateline.desk.queries import Card, Frame, front_page, newsroom
 from dateline.desk.queries.fronts import author_name
 from dateline.edge import page
+from dateline.portal import fragments
+from dateline.portal.markup import feeds as markup
 from dateline.portal.rules.countries import code_of, country
 from dateline.portal.rules.feeds import Channel, Entry, json_feed
 from dateline.portal.views.frame import absolute
 
 ENTRIES = 50
-MEDIA = "http://search.yahoo.com/mrss/"
-DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
+FORMS = {
+    "rss": "application/rss+xml; charset=utf-8",
+    "atom": "application/atom+xml; charset=utf-8",
+    "json": "application/feed+json; charset=utf-8",
+}
 KINDS = {
     "opinion": "opinion",
     "blog": "blog",
     "interviews": "interview",
     "press-releases": "press-release",
 }
-
-
-class Rss(Rss201rev2Feed):
-    """RSS 2.0 with pictures (Media RSS), authors (Dublin Core) and the hub."""
-
-    def rss_attributes(self) -> dict[str, str]:
-        """Name the extensions."""
-        return {**super().rss_attributes(), "xmlns:media": MEDIA, "xmlns:dc": DUBLIN_CORE}
-
-    def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
-        """Write the channel, and the hub that tells of changes."""
-        super().add_root_elements(handler)
-        _write_hub(handler, self.feed["hub"], "atom:link")
-
-    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
-        """Write an entry."""
-        super().add_item_elements(handler, item)
-        entry: Entry = item["entry"]
-        for name in entry.authors:
-            handler.addQuickElement("dc:creator", name)
-        _write_picture(handler, entry)
-
-
-class Atom(Atom1Feed):
-    """Atom 1.0 with pictures, the language of every entry, and the hub."""
-
-    def root_attributes(self) -> dict[str, str]:
-        """Name the extensions."""
-        return {**super().root_attributes(), "xmlns:media": MEDIA}
-
-    def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
-        """Write the feed, and the hub that tells of changes."""
-        super().add_root_elements(handler)
-        _write_hub(handler, self.feed["hub"], "link")
-
-    def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
-        """Say in which language an entry is: one feed may hold several."""
-        return {**super().item_attributes(item), "xml:lang": item["entry"].language}
-
-    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
-        """Write an entry."""
-        super().add_item_elements(handler, item)
-        _write_picture(handler, item["entry"])
-
-
-def _write_hub(handler: SimplerXMLGenerator, hub: str, element: str) -> None:
-    if hub:
-        handler.addQuickElement(element, None, {"rel": "hub", "href": hub})
-
-
-def _write_picture(handler: SimplerXMLGenerator, entry: Entry) -> None:
-    if not entry.picture:
-        return
-    about = {"url": entry.picture, "medium": "image", "type": entry.picture_type}
-    handler.startElement("media:content", AttributesImpl(about))
-    if entry.picture_credit:
-        handler.addQuickElement("media:credit", entry.picture_credit)
-    handler.endElement("media:content")
 
 
 @page()
@@ -97,7 +40,14 @@ def feed(request: HttpRequest, form: str, place: str = "", name: str = "") -> Ht
     front, title, address = _front(frame, place, name)
     cards = front_page(front, limit=ENTRIES).cards
     channel = _channel(frame, title, absolute(address), absolute(request.path))
-    return WRITERS[form](channel, [entry_of(card, frame) for card in cards])
+    entries = [entry_of(card, frame) for card in cards]
+    if form == "json":
+        text = json.dumps(json_feed(channel, entries), ensure_ascii=False)
+    else:
+        written = [fragments.entry(form, each) for each in entries]
+        newest = max((each.updated for each in entries), default=None)
+        text = markup.feed(form, channel, written, newest)
+    return HttpResponse(text, content_type=FORMS[form])
 
 
 def _front(frame: Frame, place: str, name: str) -> tuple[str, str, str]:
@@ -140,6 +90,7 @@ def _channel(frame: Frame, title: str, front: str, address: str) -> Channel:
     )
 
 
+@lru_cache(maxsize=2_000)
 def entry_of(card: Card, frame: Frame) -> Entry:
     """Give a story as an entry; opinion says so in its title and categories."""
     marked = card.kind not in {"news", "press-release"}
@@ -153,69 +104,9 @@ def entry_of(card: Card, frame: Frame) -> Entry:
         language=card.language,
         published=card.published_at,
         updated=card.updated_at,
-        authors=[author.name for author in card.authors]
-        or ([card.byline] if card.byline else [frame.name]),
+        authors=tuple(author.name for author in card.authors) or (card.byline or frame.name,),
         source=card.source_name,
-        categories=[card.kind_label] * marked + [card.sector.name, *countries],
+        categories=(*[card.kind_label] * marked, card.sector.name, *countries),
         picture=absolute(card.picture.src) if card.picture else "",
         picture_credit=card.picture.credit if card.picture else "",
     )
-
-
-def _xml(maker: type[Rss] | type[Atom], channel: Channel, entries: list[Entry]) -> HttpResponse:
-    made = maker(
-        title=channel.title,
-        link=channel.page,
-        description=channel.description,
-        subtitle=channel.description,
-        language=channel.language,
-        feed_url=channel.address,
-        author_name=channel.publisher,
-        hub=channel.hub,
-    )
-    for entry in entries:
-        _add(made, entry)
-    response = HttpResponse(content_type=maker.content_type)
-    made.write(response, "utf-8")
-    return response
-
-
-def _add(made: Rss | Atom, entry: Entry) -> None:
-    made.add_item(
-        title=entry.title,
-        link=entry.url,
-        description=entry.summary,
-        unique_id=entry.id,
-        unique_id_is_permalink=False,
-        pubdate=entry.published,
-        updateddate=entry.updated,
-        author_name=", ".join(entry.authors) if isinstance(made, Atom) else None,
-        categories=entry.categories,
-        enclosures=_enclosures(entry) if isinstance(made, Atom) else [],
-        entry=entry,
-    )
-
-
-def _enclosures(entry: Entry) -> list[Enclosure]:
-    # RSS wants the size in bytes, which is not known here; Atom may leave it at nought.
-    return [Enclosure(entry.picture, "0", entry.picture_type)] if entry.picture else []
-
-
-def _rss(channel: Channel, entries: list[Entry]) -> HttpResponse:
-    return _xml(Rss, channel, entries)
-
-
-def _atom(channel: Channel, entries: list[Entry]) -> HttpResponse:
-    return _xml(Atom, channel, entries)
-
-
-def _json(channel: Channel, entries: list[Entry]) -> HttpResponse:
-    text = json.dumps(json_feed(channel, entries), ensure_ascii=False)
-    return HttpResponse(text, content_type="application/feed+json; charset=utf-8")
-
-
-WRITERS: dict[str, Callable[[Channel, list[Entry]], HttpResponse]] = {
-    "rss": _rss,
-    "atom": _atom,
-    "json": _json,
-}

@@ -6,11 +6,11 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from dateline.desk.queries import Frame, fronts_with_stories, newsroom
 from dateline.desk.queries.listing import Listed, listed, span_of_archive, spans_with_stories
 from dateline.edge import page
+from dateline.portal.markup import sitemaps as markup
 from dateline.portal.rules import sitemaps
 from dateline.portal.rules.countries import all_codes, country
 from dateline.portal.views.clock import begin_of, now_until_next, today
@@ -37,7 +37,7 @@ def index(request: HttpRequest) -> HttpResponse:
     parts = _parts()
     names = ["news", "fronts", *(f"{part.first:%Y-%m-%d}" for part in parts)]
     addresses = [absolute(f"/sitemap-{name}.xml") for name in names]
-    return render(request, "portal/sitemaps/index.xml", {"addresses": addresses}, content_type=XML)
+    return HttpResponse(markup.index(addresses), content_type=XML)
 
 
 @page()
@@ -50,13 +50,13 @@ def part(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
     if span.first.day != day:
         raise Http404("No sitemap begins on that day.")
     stories = listed(span.since, span.until, limit=sitemaps.MOST_ADDRESSES)
-    return _urlset(request, [(absolute(story.url), story.updated_at) for story in stories])
+    return _urlset([(absolute(story.url), story.updated_at) for story in stories])
 
 
 @page()
 def fronts(request: HttpRequest) -> HttpResponse:
     """List the fronts that have stories, and the standing pages."""
-    return _urlset(request, [(absolute(path), None) for path in _fronts(newsroom())])
+    return _urlset([(absolute(path), None) for path in _fronts(newsroom())])
 
 
 @page()
@@ -64,13 +64,16 @@ def news(request: HttpRequest) -> HttpResponse:
     """List the news of the last two days, as Google News reads it."""
     frame = newsroom()
     stories = _news()
-    rows = [(absolute(story.url), story, _language(story)) for story in stories]
-    return render(
-        request,
-        "portal/sitemaps/news.xml",
-        {"rows": rows, "publication": frame.name},
-        content_type=XML,
+    items = (
+        markup.Item(
+            address=absolute(story.url),
+            headline=story.headline,
+            language=_language(story),
+            published=story.published_at,
+        )
+        for story in stories
     )
+    return HttpResponse(markup.news(frame.name, items), content_type=XML)
 
 
 def _news() -> list[Listed]:
@@ -116,5 +119,5 @@ def _language(story: Listed) -> str:
     return lowered if lowered in {"zh-cn", "zh-tw"} else lowered.partition("-")[0]
 
 
-def _urlset(request: HttpRequest, rows: list[tuple[str, datetime | None]]) -> HttpResponse:
-    return render(request, "portal/sitemaps/urlset.xml", {"rows": rows}, content_type=XML)
+def _urlset(rows: list[tuple[str, datetime | None]]) -> HttpResponse:
+    return HttpResponse(markup.urlset(rows), content_type=XML)

@@ -1,0 +1,51 @@
+"""Sitemaps, as the protocol of sitemaps.org and Google News read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape
+
+HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+PROTOCOL = "http://www.sitemaps.org/schemas/sitemap/0.9"
+NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A story in the sitemap of the news."""
+
+    address: str
+    headline: str
+    language: str
+    published: datetime
+
+
+def index(addresses: Iterable[str]) -> str:
+    """Write the list of all sitemaps."""
+    lines = "".join(f"<sitemap><loc>{escape(each)}</loc></sitemap>\n" for each in addresses)
+    return f'{HEAD}<sitemapindex xmlns="{PROTOCOL}">\n{lines}</sitemapindex>\n'
+
+
+def urlset(rows: Iterable[tuple[str, datetime | None]]) -> str:
+    """Write addresses, each with the time of its last change where that is known."""
+    lines = "".join(f"<url><loc>{escape(address)}</loc>{_last(at)}</url>\n" for address, at in rows)
+    return f'{HEAD}<urlset xmlns="{PROTOCOL}">\n{lines}</urlset>\n'
+
+
+def _last(changed: datetime | None) -> str:
+    return f"<lastmod>{changed.isoformat()}</lastmod>" if changed else ""
+
+
+def news(publication: str, items: Iterable[Item]) -> str:
+    """Write the news of the last days."""
+    name = f"<news:name>{escape(publication)}</news:name>"
+    lines = "".join(
+        f"<url><loc>{escape(each.address)}</loc><news:news><news:publication>{name}"
+        f"<news:language>{escape(each.language)}</news:language></news:publication>"
+        f"<news:publication_date>{each.published.isoformat()}</news:publication_date>"
+        f"<news:title>{escape(each.headline)}</news:title></news:news></url>\n"
+        for each in items
+    )
+    return f'{HEAD}<urlset xmlns="{PROTOCOL}" xmlns:news="{NEWS}">\n{lines}</urlset>\n'
