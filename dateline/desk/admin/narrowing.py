@@ -19,9 +19,9 @@ from dateline.desk.models import Placement, Story, search
 from dateline.desk.queries.waiting import untouched_drafts
 from dateline.desk.rules.search import by_date, read_question
 
-MOST = 10_000
+MOST = 2_000
 # Of the stories found by words, and of the newest in which a slugline is looked for.
-FOUND = 1_000
+FOUND = 500
 
 
 class Pages(WagtailPaginator):
@@ -31,7 +31,7 @@ class Pages(WagtailPaginator):
     def count(self) -> int:
         """Count the stories, up to `MOST`."""
         stories: Any = self.object_list
-        return int(stories.order_by()[:MOST].count())
+        return int(stories.order_by().values("pk")[:MOST].count())
 
     @cached_property
     def items_count_label(self) -> str:
