@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from dateline.config.processes import BEAT_SECONDS, Bell, beat
 from dateline.desk.actions import release_due
+from dateline.desk.models import search
 
 logger = logging.getLogger(__name__)
 
@@ -27,9 +28,21 @@ def run_clock() -> None:
         if tick_number % int(BEAT_SECONDS / TICK_SECONDS) == 0:
             beat(home, "clock")
         tick()
+        if tick_number % 2 == 0:
+            tidy()
         tick_number += 1
         if bell.wait(TICK_SECONDS):
             return
+
+
+def tidy() -> None:
+    """Keep the search index in order, a little every second. An error is logged and tried again."""
+    try:
+        search.tidy()
+    except Exception:  # the outermost loop of the clock
+        logger.exception("the clock could not tidy the search index")
+    finally:
+        close_old_connections()
 
 
 def tick() -> int:

@@ -12,6 +12,11 @@ SQLITE = [
     CREATE VIRTUAL TABLE desk_search_terms USING fts5(
         words, content='', columnsize=0, detail=none, tokenize="ascii tokenchars '_:-'")
     """,
+    # Its pieces are put together beside the publishing (models.search.tidy), and only where nobody
+    # does that for long, by whoever publishes.
+    "INSERT INTO desk_search_terms (desk_search_terms, rank) VALUES ('automerge', 0)",
+    "INSERT INTO desk_search_terms (desk_search_terms, rank) VALUES ('usermerge', 8)",
+    "INSERT INTO desk_search_terms (desk_search_terms, rank) VALUES ('crisismerge', 64)",
     """
     CREATE TRIGGER desk_search_come AFTER INSERT ON desk_search BEGIN
         INSERT INTO desk_search_terms (rowid, words) VALUES (NEW.place, dateline_unpack(NEW.words));

@@ -31,6 +31,8 @@ __all__ = [
     "found",
     "move",
     "newest",
+    "places",
+    "tidy",
 ]
 
 AT_ONCE = 200
@@ -88,6 +90,11 @@ def places(since: datetime | None, until: datetime | None) -> Span:
         since=None if since is None else index.place(seconds(since), 0),
         until=None if until is None else index.place(seconds(until), 0),
     )
+
+
+def tidy(steps: int = 20) -> None:
+    """Keep reading and publishing fast: the clock does this beside them, in short transactions."""
+    _index().tidy(steps)
 
 
 def clear() -> None:

@@ -42,5 +42,8 @@ class SearchIndex(Protocol):
     def newest(self, match: Match, span: Span, limit: int) -> list[Found]:
         """Give the matching stories with the highest places, highest first."""
 
+    def tidy(self, steps: int) -> None:
+        """Do what is due to keep reading fast, in so many short steps at most."""
+
     def clear(self) -> None:
         """Take everything out."""

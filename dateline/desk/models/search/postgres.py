@@ -75,6 +75,11 @@ class PostgresIndex:
                     break
         return found
 
+    def tidy(self, steps: int) -> None:
+        """Bring into the index what was published since; readers have to look through it until then."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT gin_clean_pending_list('desk_search_terms')")
+
     def clear(self) -> None:
         """Empty the index; whoever reads meanwhile sees it as it was until the transaction ends."""
         with connection.cursor() as cursor:

@@ -1,0 +1,37 @@
+"""The pieces of the search index are put together beside the publishing, and nothing else changes."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+
+from dateline.desk.actions.publishing import kill
+from dateline.desk.models import search
+from dateline.desk.tests import factories
+from dateline.desk.tests.factories import NOON
+from dateline.desk.tests.test_search_index import numbers, terms_held
+
+# Only what is committed becomes a piece of its own.
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+
+def pieces() -> int:
+    """Count the pieces that the index of SQLite consists of."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(DISTINCT segid) FROM desk_search_terms_idx")
+        return int(cursor.fetchone()[0])
+
+
+def test_tidying_puts_the_pieces_together_and_changes_nothing_that_is_found() -> None:
+    stories = factories.several(20, headline="Ferry sails")
+    kill(story=stories[3], reason="False.", now=NOON)
+    del stories[3]
+    before = pieces() if connection.vendor == "sqlite" else 0
+    held = terms_held()
+    search.tidy()
+    search.tidy()
+    assert numbers("ferry") == [story.pk for story in stories]
+    assert terms_held() == held
+    if connection.vendor == "sqlite":
+        assert before >= 20
+        assert pieces() < 8
