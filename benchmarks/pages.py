@@ -133,6 +133,7 @@ def counting() -> Iterator[list[str]]:
 def rendered(path: str) -> Rendered:
     """Render a page as the edge does when it is missing."""
     from django.conf import settings
+
     from dateline.edge.noting import noting
     from dateline.edge.rendering import request_for, run
 

@@ -112,7 +112,7 @@ def entry(form: str, told: Entry) -> str:
 @lru_cache(maxsize=8)
 def assets(style: str) -> SafeString:
     """Give what every page loads, with the stylesheet of that version."""
-    return get_template("portal/_assets.html").render({"style": style})
+    return mark_safe(get_template("portal/_assets.html").render({"style": style}))
 
 
 @lru_cache(maxsize=400)
@@ -146,4 +146,4 @@ def foot(frame: Frame, edition: EditionCard, feeds: str) -> SafeString:
 
 def _made(template: str, edition: EditionCard, about: dict[str, object]) -> SafeString:
     with translation.override(edition.language):
-        return get_template(template).render({**about, "edition": edition})
+        return mark_safe(get_template(template).render({**about, "edition": edition}))

@@ -33,9 +33,12 @@ def author_key(slug: str) -> str:
 
 def day_keys(since: datetime, until: datetime) -> list[str]:
     """Name the dates, in UTC, on which a story may go out from `since` up to but without `until`."""
+    found = all_day_keys(since, until)
+    return found if len(found) <= MOST_DAYS else [CALENDAR]
+
+
+def all_day_keys(since: datetime, until: datetime) -> list[str]:
+    """Name the same dates, however many: for what is kept in memory, as no page carries so many."""
     first = since.astimezone(UTC).date()
     last = (until - timedelta(microseconds=1)).astimezone(UTC).date()
-    count = (last - first).days + 1
-    if count > MOST_DAYS:
-        return [CALENDAR]
-    return [f"day:{first + timedelta(days=each)}" for each in range(count)]
+    return [f"day:{first + timedelta(days=each)}" for each in range((last - first).days + 1)]

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 
 from dateline.desk.models import Placement
-from dateline.desk.queries.keys import CALENDAR, day_keys
+from dateline.desk.queries.keys import CALENDAR, all_day_keys, day_keys
 from dateline.desk.queries.newest import have_stories
 from dateline.desk.rules.addresses import address_of
 from dateline.desk.rules.editions import LATEST
-from dateline.edge import shows
+from dateline.edge import Kept, shows
+from dateline.edge.noting import noting
 
 # SQLite takes at most 2,000 columns in one SELECT.
 AT_ONCE = 400
+# Beginnings and ends, oldest first.
+Spans: TypeAlias = tuple[tuple[datetime, datetime], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,12 +71,26 @@ def span_of_archive() -> tuple[datetime, datetime] | None:
     return (oldest, newest) if oldest and newest else None
 
 
-def spans_with_stories(spans: Sequence[tuple[datetime, datetime]]) -> list[bool]:
-    """Tell of each span of time if a public story stands in it. One query for 400 spans."""
+_SPANS: Kept[Spans, tuple[bool, ...]] = Kept("spans of the archive", most=400)
+
+
+def spans_with_stories(spans: Spans) -> tuple[bool, ...]:
+    """Tell of each span of time, oldest first, if a public story stands in it. One query for 400.
+
+    What is told of the same spans is kept until a story comes or goes in their days: ask year by
+    year, and only this year is read again.
+    """
     shows(CALENDAR)
+    with noting():
+        return _SPANS.get(spans, lambda: _read_spans(spans))
+
+
+def _read_spans(spans: Spans) -> tuple[bool, ...]:
+    if spans:
+        shows(*all_day_keys(spans[0][0], spans[-1][1]))
     found: list[bool] = []
     for start in range(0, len(spans), AT_ONCE):
         found += have_stories(
             [(LATEST, since, until) for since, until in spans[start : start + AT_ONCE]]
         )
-    return found
+    return tuple(found)

@@ -75,8 +75,9 @@ def open_newsroom() -> None:
 
 
 def paths() -> list[str]:
-    stories = [story.get_absolute_url() for story in Story.objects.filter(version__gt=0)]
-    numbers = [f"/article/{story.pk}/" for story in Story.objects.filter(version__gt=0)[:2]]
+    known = list(Story.objects.filter(version__gt=0).order_by("pk"))
+    stories = [story.get_absolute_url() for story in (*known[:7], *known[-2:])]
+    numbers = [f"/article/{story.pk}/" for story in known[:2]]
     cursor = "20251005T000000Z-1"
     fronts = [
         "/", "/latest/", "/opinion/", "/blog/", "/interviews/", "/press-releases/",
@@ -86,13 +87,10 @@ def paths() -> list[str]:
     ]  # fmt: skip
     older = [f"{front}?before={cursor}" for front in ("/", "/latest/", "/country/south-korea/")]
     lists = ["/sectors/", "/countries/", "/archive/", "/2025/", "/2024/", "/2025/10/", "/2025/09/"]
-    days = [f"/2025/{day:%m/%d}/" for day in (NOW - timedelta(days=n) for n in (0, 1, 2, 4, 5, 30))]
-    feeds = [
-        f"{place}feed.{form}"
-        for place in ("/", "/latest/", "/sector/sport/", "/author/mira-voss/", "/opinion/")
-        for form in ("rss", "atom", "json")
-    ]
-    parts = [f"/sitemap-2025-{day}.xml" for day in ("10-06", "10-01", "09-26", "08-01")]
+    days = [f"/2025/{day:%m/%d}/" for day in (NOW - timedelta(days=n) for n in (0, 1, 4, 30))]
+    feeds = [f"/latest/feed.{form}" for form in ("rss", "atom", "json")]
+    feeds += ["/feed.rss", "/sector/sport/feed.atom", "/author/mira-voss/feed.json"]
+    parts = [f"/sitemap-2025-{day}.xml" for day in ("10-06", "08-01")]
     machines = [
         "/sitemap.xml", "/sitemap-news.xml", "/sitemap-fronts.xml", *parts,
         "/robots.txt", "/ads.txt", "/.well-known/security.txt", "/manifest.webmanifest",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
 
 from dateline.desk.queries import Frame, fronts_with_stories, newsroom
-from dateline.desk.queries.listing import Listed, listed, span_of_archive, spans_with_stories
+from dateline.desk.queries.listing import Listed, Spans, listed, span_of_archive, spans_with_stories
 from dateline.edge import page
 from dateline.portal.markup import sitemaps as markup
 from dateline.portal.rules import sitemaps
@@ -34,8 +35,7 @@ PLACES = (
 @page()
 def index(request: HttpRequest) -> HttpResponse:
     """List all sitemaps."""
-    parts = _parts()
-    names = ["news", "fronts", *(f"{part.first:%Y-%m-%d}" for part in parts)]
+    names = ["news", "fronts", *_parts()]
     addresses = [absolute(f"/sitemap-{name}.xml") for name in names]
     return HttpResponse(markup.index(addresses), content_type=XML)
 
@@ -85,15 +85,31 @@ def _news() -> list[Listed]:
     return stories
 
 
-def _parts() -> list[sitemaps.Part]:
+def _parts() -> list[str]:
+    """Name the parts of the archive that have stories, newest first, year by year."""
     span = span_of_archive()
     if span is None:
         return []
-    oldest, newest = span
-    last = min(max(newest, oldest).astimezone(UTC).date(), today(UTC))
-    parts = list(sitemaps.parts_between(oldest.astimezone(UTC).date(), last))
-    has = spans_with_stories([(part.since, part.until) for part in parts])
-    return [part for part, there in zip(parts, has, strict=True) if there]
+    oldest, newest = (moment.astimezone(UTC).date() for moment in span)
+    last = min(max(newest, oldest), today(UTC))
+    return [
+        name
+        for year in range(last.year, oldest.year - 1, -1)
+        for name in _parts_of(max(oldest, date(year, 1, 1)), min(last, date(year, 12, 31)))
+    ]
+
+
+def _parts_of(first: date, last: date) -> list[str]:
+    names, spans = _spans(first, last)
+    there = spans_with_stories(spans)
+    return [name for name, has in zip(names, there, strict=True) if has][::-1]
+
+
+@lru_cache(maxsize=400)
+def _spans(first: date, last: date) -> tuple[tuple[str, ...], Spans]:
+    parts = list(sitemaps.parts_between(first, last))[::-1]
+    spans = tuple((part.since, part.until) for part in parts)
+    return tuple(f"{part.first:%Y-%m-%d}" for part in parts), spans
 
 
 def _fronts(frame: Frame) -> list[str]:
