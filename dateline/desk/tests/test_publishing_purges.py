@@ -1,0 +1,107 @@
+"""Every change that readers see purges the pages that show it, with its commit and not before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+
+from dateline.desk.actions import kill, publish_now, sort_again
+from dateline.desk.models import Edition, Story
+from dateline.desk.tests import factories
+from dateline.desk.tests.factories import NOON
+from dateline.edge.board import current_board, slots_of
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+TODAY = "day:2025-06-05"
+
+
+@dataclass(slots=True)
+class Since:
+    """What was purged since a moment."""
+
+    count: int
+
+    def has(self, *keys: str) -> bool:
+        """Whether all of the keys were."""
+        board = current_board()
+        return all(board.changed_since(slots_of([key]), self.count) for key in keys)
+
+    def killed(self, *keys: str) -> bool:
+        """Whether a kill purged all of the keys."""
+        board = current_board()
+        return all(board.killed_since(slots_of([key]), self.count) for key in keys)
+
+
+@contextmanager
+def watched() -> Iterator[Since]:
+    """Watch what is purged from now on."""
+    yield Since(current_board().count)
+
+
+def named(story: Story) -> str:
+    return f"story:{story.pk}"
+
+
+def test_a_publication_purges_its_fronts_its_day_the_calendar_and_the_search() -> None:
+    draft = factories.draft(countries=["KR"])
+    with watched() as since:
+        publish_now(story=draft, now=NOON)
+    fronts = ("latest", "kind:news", "sector:politics", "country:KR")
+    assert since.has(named(draft), *fronts, TODAY, "calendar", "search")
+    assert not since.has("country:FR")
+    assert not since.killed(named(draft))
+
+
+def test_an_update_purges_the_fronts_it_left_and_those_it_came_to() -> None:
+    story = factories.published(countries=["KR"])
+    Story.objects.filter(pk=story.pk).update(countries=["FR"])
+    with watched() as since:
+        publish_now(story=story, now=NOON + timedelta(days=1))
+    # The day is that of the first publication, under which archives show it.
+    assert since.has(named(story), "country:KR", "country:FR", TODAY, "calendar", "search")
+    assert not since.has("day:2025-06-06")
+
+
+def test_an_update_that_stays_where_it_was_leaves_the_calendar_alone() -> None:
+    story = factories.published()
+    with watched() as since:
+        publish_now(story=story, now=NOON + timedelta(hours=1))
+    assert since.has(named(story), "latest", TODAY)
+    assert not since.has("calendar")
+
+
+def test_a_kill_purges_as_a_kill() -> None:
+    story = factories.published(countries=["KR"])
+    with watched() as since:
+        kill(story=story, reason="Wrong man named.", now=NOON)
+    assert since.killed(named(story), "latest", "country:KR", TODAY, "calendar", "search")
+
+
+def test_a_story_that_is_taken_down_is_purged() -> None:
+    story = factories.published()
+    with watched() as since:
+        story.unpublish()
+    assert since.has(named(story), "latest", "sector:politics", TODAY, "calendar", "search")
+    assert not since.killed(named(story))
+
+
+def test_a_story_that_moves_to_another_edition_purges_it() -> None:
+    story = factories.published()
+    Edition.objects.create(name="North", slug="north")
+    with watched() as since:
+        assert sort_again() == 1
+    assert since.has(named(story), "edition:north", TODAY, "calendar")
+    assert not since.has("sector:politics")
+
+
+def test_nothing_is_purged_before_the_commit() -> None:
+    draft = factories.draft()
+    with watched() as since, transaction.atomic():
+        publish_now(story=draft, now=NOON)
+        assert not since.has(named(draft))
+    assert since.has(named(draft))
