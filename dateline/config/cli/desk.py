@@ -71,6 +71,18 @@ def sort_again(as_json: bool) -> None:
 
 
 @click.command()
+@click.option("--anew", is_flag=True, help="Empty the index first, where it is damaged.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def reindex(anew: bool, as_json: bool) -> None:
+    """Have search find every public story by its words; the newsroom goes on meanwhile."""
+    open_database()
+    from dateline.desk import actions
+
+    found = actions.reindex(anew=anew)
+    click.echo(json.dumps({"stories": found}) if as_json else f"{found} stories can be found.")
+
+
+@click.command()
 @click.argument("story", type=int, metavar="STORY_ID")
 @click.option("--reason", required=True, help="Why; it is kept in the ledger.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")

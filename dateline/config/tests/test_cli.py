@@ -217,6 +217,12 @@ def test_sort_again_says_how_many_stories_moved() -> None:
 
 
 @pytest.mark.django_db
+def test_reindex_says_how_many_stories_can_be_found() -> None:
+    assert json.loads(run("reindex", "--json").stdout) == {"stories": 0}
+    assert run("reindex", "--anew").stdout == "0 stories can be found.\n"
+
+
+@pytest.mark.django_db
 def test_publish_due_says_how_much_changed() -> None:
     assert json.loads(run("publish-due", "--json").stdout) == {"changed": 0}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dateline.desk.actions.clock import release_due
 from dateline.desk.actions.defaults import set_up_newsroom
 from dateline.desk.actions.held import dismiss, take_over, take_up
+from dateline.desk.actions.indexing import reindex
 from dateline.desk.actions.publishing import kill, publish_now
 from dateline.desk.actions.sorting import sort_again
 from dateline.desk.actions.wire import (
@@ -21,6 +22,7 @@ __all__ = [
     "kill_from_wire",
     "look_around",
     "publish_now",
+    "reindex",
     "release_due",
     "set_up_newsroom",
     "sort_again",

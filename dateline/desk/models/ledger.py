@@ -17,8 +17,6 @@ from django.db.models import Q
 
 from dateline.desk.models import rows, search
 from dateline.desk.models.purging import changed
-from dateline.desk.rules.publishing import words_of
-from dateline.desk.rules.search import Words
 
 if TYPE_CHECKING:
     from dateline.desk.models.people import User
@@ -224,7 +222,8 @@ def record(
     moved = _place(story, fronts, stood)
     rows.insert([_delivery(publication, channel, now) for channel in channels()])
     _purge(story, publication.fronts, moved=moved)
-    _let_find(story, fronts)
+    if story.first_published_at:
+        search.enter([search.entry_of(story, fronts)])
     return publication
 
 
@@ -280,18 +279,6 @@ def _publication(
     )
     rows.insert([publication])
     return publication
-
-
-def _let_find(story: Story, fronts: Sequence[str]) -> None:
-    """Have search find the story by the words that readers see now."""
-    if story.first_published_at:
-        words = Words(
-            headline=story.headline,
-            standfirst=story.standfirst,
-            body=words_of(story.body),
-            fronts=fronts,
-        )
-        search.enter([search.Entry(story.pk, story.first_published_at, words)])
 
 
 def _purge(story: Story, fronts: Collection[str], *, moved: bool, killed: bool = False) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from django.db import connection
 
@@ -19,7 +20,11 @@ from dateline.desk.models.search.entry import SearchEntry
 from dateline.desk.models.search.index import Found, Row, SearchIndex
 from dateline.desk.models.search.postgres import PostgresIndex
 from dateline.desk.models.search.sqlite import SqliteIndex
+from dateline.desk.rules.publishing import words_of
 from dateline.desk.rules.search import Match, Span, Words, indexed, moved, seconds
+
+if TYPE_CHECKING:
+    from dateline.desk.models.story import Story
 
 __all__ = [
     "Entry",
@@ -27,6 +32,7 @@ __all__ = [
     "SearchEntry",
     "clear",
     "enter",
+    "entry_of",
     "forget",
     "found",
     "move",
@@ -49,6 +55,20 @@ class Entry:
     published_at: datetime
     """Of its first publication: it never changes, and so the story keeps its place."""
     words: Words
+
+
+def entry_of(story: Story, fronts: Sequence[str]) -> Entry:
+    """Give a public story, as it is stored, on the fronts it stands on."""
+    return Entry(
+        story=story.pk,
+        published_at=story.first_published_at,
+        words=Words(
+            headline=story.headline,
+            standfirst=story.standfirst,
+            body=words_of(story.body),
+            fronts=fronts,
+        ),
+    )
 
 
 def enter(entries: Iterable[Entry]) -> None:
