@@ -1,7 +1,7 @@
 """Run everything that must hold: `tests.py [check|quick]`, both with what they need set up first.
 
-Debian's chromium and postgresql are installed where they are missing and this is root. What cannot
-be had is skipped, and said at the end.
+Debian's chromium, postgresql, nginx and varnish are installed where they are missing and this is
+root. What cannot be had is skipped, and said at the end.
 """
 
 from __future__ import annotations
@@ -28,6 +28,12 @@ CHECKS = (
     ("deptry", "."),
 )
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# What stands in front of the newsroom in tests: a Debian package, and the file that it is known by.
+IN_FRONT = {
+    "nginx": "/usr/sbin/nginx",
+    "varnish": "/usr/sbin/varnishd",
+    "varnish-modules": "/usr/lib/*/varnish/vmods/libvmod_xkey.so",
+}
 PYTEST = ("pytest", "-q", "-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile")
 
 
@@ -62,6 +68,8 @@ def main(arguments: list[str]) -> int:
     what = arguments[0] if arguments else "all"
     if what in {"all", "check"}:
         check(results)
+    if what == "all":
+        install_in_front(results)
     if what in {"all", "quick"}:
         results.run("tests on SQLite", (*PYTEST, "-m", "not browser"), DATABASE_URL="")
     if what == "all":
@@ -77,6 +85,20 @@ def check(results: Results) -> None:
     templates = sorted(str(path) for path in (ROOT / "dateline").glob("*/templates/**/*.html"))
     if templates:
         results.run("djade", ("djade", "--check", "--target-version", "5.2", *templates))
+
+
+def install_in_front(results: Results) -> None:
+    """Install nginx and Varnish, whose tests skip themselves where they are missing."""
+    for package, file in IN_FRONT.items():
+        if not is_here(package, file) and not (install(package) and is_here(package, file)):
+            results.skipped.append(
+                f"tests of what stands in front: {package} is not here, and {why_not_installed()}"
+            )
+
+
+def is_here(program: str, file: str) -> bool:
+    """Tell whether a program is installed: it is on the path, or its file is where Debian has it."""
+    return bool(shutil.which(program) or next(Path("/").glob(file.lstrip("/")), None))
 
 
 def test_on_postgres(results: Results) -> None:
