@@ -175,7 +175,9 @@ def look_at(command: str, site: str) -> int:
     """Print the scores of every page on every device, and what each lacks."""
     missed = []
     if (load := os.getloadavg()[0]) > 1:
-        print(f"The machine has other work (load {load:.1f}): performance will look worse than it is.")
+        print(
+            f"The machine has other work (load {load:.1f}): performance will look worse than it is."
+        )
     for page in pages(site):
         for device in DEVICES:
             report = best_report(command, page.address, device)
