@@ -35,7 +35,7 @@ from dateline.desk.rules.snippets import Segment, mark, snippet
 Order: TypeAlias = Literal["relevance", "date"]
 
 # Stories that are read for one page to see whether words stand in them as they stood in quotes.
-LOOKED_THROUGH = 200
+LOOKED_THROUGH = 120
 AT_ONCE = 40
 
 

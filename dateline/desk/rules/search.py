@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from dateline.desk.rules.folding import is_paired, words_in
+from dateline.desk.rules.folding import distinct_words_in, is_paired, words_in
 
 LONGEST_QUESTION = 300
 """Characters of a question that are read."""
@@ -73,10 +73,10 @@ class Question:
 
 def indexed(words: Words) -> str:
     """Give the terms that the index holds of a story, each once, with a space between them."""
-    headline = dict.fromkeys(words_in(words.headline))
-    opening = headline | dict.fromkeys(words_in(words.standfirst))
+    headline = dict.fromkeys(distinct_words_in(words.headline))
+    opening = headline | dict.fromkeys(distinct_words_in(words.standfirst))
     terms = [
-        *(opening | dict.fromkeys(words_in(words.body[:LONGEST_TEXT]))),
+        *(opening | dict.fromkeys(distinct_words_in(words.body[:LONGEST_TEXT]))),
         *(f"h_{word}" for word in headline),
         *(f"o_{word}" for word in opening),
         *front_terms(words.fronts),
@@ -86,7 +86,7 @@ def indexed(words: Words) -> str:
 
 def front_terms(fronts: Iterable[str]) -> list[str]:
     """Give the terms of fronts, such as `f_country:kp`."""
-    return [f"f_{_NOT_IN_FRONTS.sub('-', front.lower())}" for front in dict.fromkeys(fronts)]
+    return list(dict.fromkeys(f"f_{_NOT_IN_FRONTS.sub('-', front.lower())}" for front in fronts))
 
 
 def moved(terms: str, fronts: Iterable[str]) -> str:

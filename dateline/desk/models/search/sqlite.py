@@ -8,6 +8,7 @@ than 8,640 stories a day go out, the order is that of arrival.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Collection, Sequence
 from typing import Any
 
@@ -72,12 +73,10 @@ class SqliteIndex:
         """Write stories; a story that is there keeps its place."""
         with connection.cursor() as cursor:
             for row in rows:
-                values: dict[str, int | bytes] = {
-                    "place": row.place,
-                    "story": row.story,
-                    "words": pack(row.terms),
-                }
-                cursor.execute(WRITE, values)
+                packed = pack(row.terms)
+                _packed_last.terms = (packed, row.terms)
+                values: dict[str, int | bytes] = {"place": row.place, "story": row.story}
+                cursor.execute(WRITE, {**values, "words": packed})
 
     def remove(self, stories: Collection[int]) -> None:
         """Take stories out."""
@@ -139,8 +138,23 @@ def _quoted(term: Term) -> str:
     return f'"{quoted}"{"*" if term.beginning else ""}'
 
 
+class _PackedLast(threading.local):
+    """What this thread has packed last: the trigger asks for it at once."""
+
+    terms = (b"", "")
+
+
+_packed_last = _PackedLast()
+
+
+def terms_in(packed: bytes) -> str:
+    """Give the terms that were packed."""
+    last, terms = _packed_last.terms
+    return terms if packed == last else unpack(packed)
+
+
 def teach(connection: BaseDatabaseWrapper, **_: Any) -> None:
     """Teach a new connection to SQLite the function that the triggers call."""
     if connection.vendor == "sqlite":
         raw: Any = connection.connection
-        raw.create_function(UNPACK, 1, unpack, deterministic=True)
+        raw.create_function(UNPACK, 1, terms_in, deterministic=True)
