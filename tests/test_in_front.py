@@ -1,4 +1,4 @@
-"""Varnish and nginx with the files of `deploy/`, before a real house: kept, purged, never confused."""
+"""Varnish with the files of `deploy/`, before a real house: pages are kept, purged, never confused."""
 
 from __future__ import annotations
 
@@ -53,16 +53,6 @@ def house(empty_home: House, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 def varnish(house: FrontedHouse, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("varnish")
     server = make_varnish(folder, port=house.varnish_port, newsroom=house.port)
-    server.start()
-    yield server
-    server.stop()
-
-
-@pytest.fixture(scope="module")
-def nginx(house: FrontedHouse, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Nginx before the house itself."""
-    folder = tmp_path_factory.mktemp("nginx")
-    server = make_nginx(folder, port=free_port(), behind=house.port, home=house.home)
     server.start()
     yield server
     server.stop()
@@ -181,9 +171,9 @@ def test_a_reader_who_has_the_page_hears_304(house: House, varnish: Server, codi
     assert ask(varnish.port, path, If_None_Match='"other"', also=headers).status == 200
 
 
-def test_head_is_the_page_without_its_body(house: House, varnish: Server, nginx: Server) -> None:
+def test_head_is_the_page_without_its_body(house: House, varnish: Server, chain: int) -> None:
     path = publish(house, "head", "Head of the pilot station steps down")
-    for port in (varnish.port, nginx.port):
+    for port in (varnish.port, chain):
         get, head = ask(port, path), ask(port, path, method="HEAD")
         assert head.status == 200
         assert head.body == b""
@@ -311,20 +301,15 @@ def test_strangers_purge_nothing(
     assert is_kept(ask(varnish.port, path))
 
 
-def test_nobody_purges_through_nginx(chain: int, nginx: Server) -> None:
-    for port in (chain, nginx.port):
-        assert ask(port, "/", method="PURGE", xkey_purge="everything").status == 405
+def test_nobody_purges_through_nginx(chain: int) -> None:
+    assert ask(chain, "/", method="PURGE", xkey_purge="everything").status == 405
 
 
-def test_inner_pages_are_shown_to_nobody_outside(
-    house: House, varnish: Server, nginx: Server, chain: int
-) -> None:
-    assert ask(chain, "/metrics").status == ask(nginx.port, "/metrics").status == 404
+def test_inner_pages_are_shown_to_nobody_outside(house: House, varnish: Server, chain: int) -> None:
+    assert ask(chain, "/metrics").status == 404
     for path in ("/metrics", "/healthz"):
         assert ask(varnish.port, path, source="127.0.0.2").status == 404
         assert ask(varnish.port, path, X_Forwarded_For="203.0.113.9").status == 404
-    assert ask(nginx.port, "/healthz").status == 200
-    assert ask(nginx.port, "/healthz", source="127.0.0.2").status == 403
 
 
 @pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "", "127.0.0.1"])
@@ -439,71 +424,3 @@ def test_a_house_that_is_down_leaves_its_last_pages_readable(
     finally:
         house.start("--empty")
     assert ask(varnish.port, "/archive/").status == 200
-
-
-def test_nginx_serves_files_from_the_disk_and_says_how_long_they_last(
-    house: House, nginx: Server
-) -> None:
-    (house.home / "media" / "renditions").mkdir(parents=True, exist_ok=True)
-    (house.home / "media" / "renditions" / "boat.0123456789ab.webp").write_bytes(b"RIFF boat")
-    (house.home / "media" / "renditions" / ".hidden").write_bytes(b"no")
-    lasting = ask(nginx.port, "/media/renditions/boat.0123456789ab.webp")
-    assert (lasting.status, lasting.body) == (200, b"RIFF boat")
-    assert "immutable" in lasting["cache-control"]
-    assert "sandbox" in lasting["content-security-policy"]
-    part = ask(nginx.port, "/media/renditions/boat.0123456789ab.webp", Range="bytes=0-3")
-    assert (part.status, part.body) == (206, b"RIFF")
-    assert ask(nginx.port, "/media/renditions/.hidden").status == 404
-    assert ask(nginx.port, "/media/../dateline.sqlite3").status in {400, 404}
-    assert ask(nginx.port, "/media/%2e%2e/dateline.sqlite3").status in {400, 404}
-    style = next((house.home / "static" / "portal").glob("*.js"))
-    assert ask(nginx.port, f"/static/portal/{style.name}").body == style.read_bytes()
-
-
-def test_nginx_keeps_no_page_and_changes_none(house: House, nginx: Server) -> None:
-    path = publish(house, "through", "Strait is passed by forty ships a day")
-    for coding in ("", "gzip", "br", "zstd"):
-        headers = {"Accept_Encoding": coding} if coding else {}
-        through, direct = ask(nginx.port, path, also=headers), ask(house.port, path, also=headers)
-        assert (through.body, through["etag"]) == (direct.body, direct["etag"])
-        assert (through["vary"], through["cache-control"]) == (
-            direct["vary"],
-            direct["cache-control"],
-        )
-    house.script(CHANGE.format(number=number_of(path), what=KILL))
-    assert ask(nginx.port, path).status == 410
-
-
-def test_nginx_says_who_asks_and_takes_nobodys_word_for_it(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> None:
-    folder = tmp_path_factory.mktemp("words")
-    with socket.create_server(("127.0.0.1", 0)) as newsroom:
-        port = newsroom.getsockname()[1]
-        server = make_nginx(folder, port=free_port(), behind=port, home=folder)
-        server.start()
-        try:
-            with socket.create_connection(("127.0.0.1", server.port)) as reader:
-                reader.sendall(
-                    b"GET /a/../b//c?q=1 HTTP/1.1\r\nHost: LOCALHOST\r\nX-Forwarded-For: 9.9.9.9\r\n"
-                    b"X-Forwarded-Proto: https\r\nX-Forwarded-Host: evil\r\nForwarded: host=evil\r\n"
-                    b"X-Original-URL: /desk/\r\nSurrogate-Capability: x\r\nProxy: evil\r\n\r\n"
-                )
-                guest, _ = newsroom.accept()
-                with guest:
-                    lines = guest.recv(65536).decode().lower().split("\r\n")
-        finally:
-            server.stop()
-    assert lines[0] == "get /a/../b//c?q=1 http/1.1"
-    told = dict(line.split(": ", 1) for line in lines[1:] if ": " in line)
-    assert told["host"] == "localhost"
-    assert told["x-forwarded-for"] == told["x-real-ip"] == "127.0.0.1"
-    assert told["x-forwarded-proto"] == "http"
-    assert "evil" not in str(told)
-    assert {"x-original-url", "surrogate-capability", "proxy", "forwarded"}.isdisjoint(told)
-
-
-def test_nginx_answers_nobody_who_asks_for_another_host(nginx: Server) -> None:
-    with socket.create_connection(("127.0.0.1", nginx.port)) as door:
-        door.sendall(b"GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n")
-        assert door.recv(100) == b""
