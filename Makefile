@@ -29,12 +29,18 @@ docs: ## Write the pages of docs/ that are made from the code
 pins: ## Resolve the dependencies anew into constraints.txt and constraints-dev.txt
 	$(BOOTSTRAP) --dev python scripts/pins.py
 
-bench: ## Measure formats, tags, and the way from the wire to the reader
+bench: ## Measure everything that is promised, each beside something real (see benchmarks/README.md)
 	$(BOOTSTRAP) --dev python -m benchmarks.formats
 	$(BOOTSTRAP) --dev python -m benchmarks.tags
 	$(BOOTSTRAP) --dev python -m benchmarks.wire_to_reader
+	$(BOOTSTRAP) --dev python -m benchmarks.pages
+	$(BOOTSTRAP) --dev python -m benchmarks.publish
+	$(BOOTSTRAP) --dev python -m benchmarks.search
+	$(BOOTSTRAP) --dev python -m benchmarks.surge
+	$(BOOTSTRAP) --dev python -m benchmarks.growth
 
-soak: ## Hold the readers' pages against Lighthouse (npm, Chromium; ARGS=address of a running newsroom)
+soak: ## Look for one stale answer among 200,000, and hold the pages against Lighthouse (ARGS=its address)
+	$(BOOTSTRAP) --dev python -m benchmarks.never_stale
 	$(BOOTSTRAP) --dev python scripts/soak.py $(ARGS)
 
 clean: ## Remove the environment and every cache; var/ with your newsroom stays
