@@ -118,7 +118,8 @@ class Writer:
 
     def batch(self, first: int, count: int) -> Batch:
         """Write the rows of some stories."""
-        rng = np.random.default_rng([self.plan.seed, first])
+        # Added to an archive that is there, the same seed gives other stories.
+        rng = np.random.default_rng([self.plan.seed, self.plan.sheets["Story"].first, first])
         self.rows, self.terms = {name: [] for name in self.plan.sheets}, []
         fates = list(fates_of(self.plan, rng, first, count))
         mentions = [" and ".join(map(country_name, fate.countries)) for fate in fates]

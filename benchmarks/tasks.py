@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from hashlib import sha256
+from io import BytesIO
 from typing import Any
 
 import numpy as np
@@ -15,13 +16,15 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import timezone
 
-from benchmarks.prose import Piece, draw, pieces, vocabulary
+from benchmarks.prose import Piece, pieces
 from benchmarks.rows import Agency, Fate, copy_of
 from dateline.config.doctor import examine
 from dateline.config.worker import bring_in
 from dateline.desk.actions import draft_from_wire, kill, release_due, update_from_wire
 from dateline.desk.models import Placement, Story
+from dateline.desk.queries.search import Order, find
 from dateline.desk.queries.waiting import going_out, went_out, what_waits
+from dateline.desk.rules.publishing import words_of
 from dateline.edge import EVERYTHING
 from dateline.edge.commits import changed
 from dateline.wires.actions import ensure_source
@@ -156,7 +159,7 @@ class Reader:
     def _some_stories(self) -> list[str]:
         """Give addresses of stories of all ages."""
         last = Story.objects.order_by("-pk").values_list("pk", flat=True)[0]
-        wanted = {self.random.randrange(1, last + 1) for _ in range(60)}
+        wanted = {self.random.randrange(1, last + 1) for _ in range(400)}
         return [story.get_absolute_url() for story in Story.objects.public().filter(pk__in=wanted)]
 
     def page(self, path: str, query: str = "") -> Prepare:
@@ -194,20 +197,30 @@ class Reader:
             "SERVER_PORT": "80",
             "SERVER_PROTOCOL": "HTTP/1.1",
             "wsgi.url_scheme": "http",
-            "wsgi.input": None,
+            "wsgi.input": BytesIO(),
             "wsgi.errors": None,
         }
         answer = b"".join(self.application(environ, lambda status, *_: said.append(status)))
         assert said[0].startswith("200"), f"{path}?{query} answered {said[0]}"
         return answer
 
-    def search(self, order: str) -> Prepare:
-        """Search for two words that do stand together somewhere, most of them frequent."""
-        return lambda: self._after_purge("/search/", f"q={self._two_words()}&sort={order}")
+    def search(self, order: Order) -> Prepare:
+        """Find two words that stand together in a story, be they frequent or rare."""
+        return lambda: self._find(self._two_words(), order)
+
+    def _find(self, words: str, order: Order) -> Work:
+        changed(EVERYTHING)
+        return lambda: find(words, order=order)
+
+    def search_page(self) -> Work:
+        """Ask for the page of such a search."""
+        return self._after_purge("/search/", f"q={self._two_words().replace(' ', '+')}")
 
     def _two_words(self) -> str:
-        words = draw(np.random.default_rng(self.random.randrange(10**9)), 2)
-        return "+".join(str(vocabulary()[word]) for word in words)
+        name = self.random.choice(self.stories).split("/")[-2]
+        number = int(name.partition("-")[0])
+        body = Story.objects.values_list("body", flat=True).get(pk=number)
+        return " ".join(self.random.sample(words_of(body).replace(".", "").split(), 2))
 
 
 def tasks() -> list[Task]:
@@ -254,6 +267,7 @@ def _reading(reader: Reader) -> list[Task]:
         Task("home, after another publication", reader.again("/"), 1.3),
         Task("search, two words, by relevance", reader.search("relevance")),
         Task("search, two words, by date", reader.search("date")),
+        Task("search page, two words", reader.search_page),
     ]
 
 
