@@ -13,7 +13,8 @@ from django.db.models import Count
 from dateline.config.opening import check_database, check_migrated
 from dateline.config.processes import last_beat
 from dateline.config.startup import CannotStart, check_disk, check_home
-from dateline.desk.models import Delivery
+from dateline.desk.models import Delivery, DuePurge
+from dateline.desk.models.in_front import in_front
 from dateline.wires.models import WireItem
 from dateline.wires.queries import health, unhandled_items, waiting_files
 
@@ -45,7 +46,7 @@ def examine(*, now: datetime) -> list[Finding]:
 
 
 def _newsroom(now: datetime) -> list[Finding]:
-    return [*_sources(now), _files(now), _items(now), *_held(), *_deliveries(now)]
+    return [*_sources(now), _files(now), _items(now), *_held(), *_deliveries(now), *_in_front(now)]
 
 
 def _checked(about: str, fine: str, check: Callable[[], None]) -> Finding:
@@ -111,3 +112,13 @@ def _deliveries(now: datetime) -> list[Finding]:
             "unknown deliveries", not unknown, f"{unknown} got no answer: look whether they arrived"
         ),
     ]
+
+
+def _in_front(now: datetime) -> list[Finding]:
+    return [_told(front.name, now) for front in in_front()]
+
+
+def _told(name: str, now: datetime) -> Finding:
+    late = DuePurge.objects.filter(in_front=name, due_at__lt=now - TOO_LONG).count()
+    silent = f"{late} changes did not reach it, so it may show old pages. Is it running?"
+    return Finding(name, not late, silent if late else "knows of all changes")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -17,6 +18,7 @@ import dateline
 from dateline.config.cli import main
 from dateline.config.doctor import Finding, examine
 from dateline.config.processes import beat
+from dateline.desk.models.in_front import due, in_front
 from dateline.wires.actions import ensure_source, receive
 from dateline.wires.models import Source
 
@@ -90,3 +92,12 @@ def test_healthz_is_503_while_the_database_is_away(
         answer = client.get("/healthz")
     assert answer.status_code == 503
     assert answer.json()["database"] is False
+
+
+def test_a_varnish_that_takes_no_purges_is_named(settings: Any) -> None:
+    settings.VARNISH = ["127.0.0.1:9"]
+    assert found()["varnish 127.0.0.1:9"].ok
+    due(in_front(), ["latest"], after=timedelta(minutes=-3))
+    finding = found()["varnish 127.0.0.1:9"]
+    assert not finding.ok
+    assert finding.words.startswith("1 changes did not reach it")
