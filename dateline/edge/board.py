@@ -30,11 +30,13 @@ WORD = 8
 COUNTER, FAILED_AT, HEAD = 0, 1, 64
 CHANGED = HEAD
 KILLED = CHANGED + SLOTS
-# Intents: who, since when, killed or not, how many slots, the slots.
+# Intents: who, since when, of what nature, how many slots, the slots.
 INTENTS = KILLED + SLOTS
 INTENT_ROWS, INTENT_WORDS = 512, 64
 MOST_SLOTS = INTENT_WORDS - 4
 NO_INTENT = -1
+# The nature of an intent: it is a kill's; its process was seen dead, and `since when` is that moment.
+KILLS, SEEN_DEAD = 1, 2
 # Tallies: who counts, and the counts. One row a thread, so that no count is lost.
 TALLIES = INTENTS + INTENT_ROWS * INTENT_WORDS
 TALLY_ROWS, TALLY_WORDS = 512, 16
@@ -50,6 +52,20 @@ LAST_COMMIT_SECONDS = 3.0
 Slots = tuple[int, ...]
 
 
+class _Threads:
+    """Keeps the threads of this process apart: the lock of a file only keeps processes apart."""
+
+    lock = threading.Lock()
+
+    @classmethod
+    def begin_anew(cls) -> None:
+        """In a fork nobody is left who would let go of what was held at that moment."""
+        cls.lock = threading.Lock()
+
+
+os.register_at_fork(after_in_child=_Threads.begin_anew)
+
+
 class Board:
     """The shared memory, at a path or (without one) of this process and its forks alone.
 
@@ -62,7 +78,6 @@ class Board:
             os.ftruncate(self._file, BYTES)
         self._memory = mmap.mmap(self._file, BYTES)
         self.words = memoryview(self._memory).cast("Q")
-        self._lock = threading.Lock()
 
     @property
     def count(self) -> int:
@@ -91,7 +106,7 @@ class Board:
         """
         named = list(slots) if len(slots) <= MOST_SLOTS else [ALL]
         with self._alone():
-            if row == NO_INTENT:
+            if row == NO_INTENT or self.words[row] != os.getpid():
                 row = next((row for row in _rows() if not self.words[row]), NO_INTENT)
             if row == NO_INTENT:
                 # Nobody can finish it for us: better too much purged, and too early, than too little.
@@ -108,15 +123,13 @@ class Board:
         """Purge what was intended, now that it is committed; gives the count."""
         with self._alone():
             count = self._purge(slots, killed=killed)
-            if intent != NO_INTENT:
-                self.words[intent] = 0
+            self._give_back(intent)
             return count
 
     def give_up(self, intent: int) -> None:
         """Forget an intent whose transaction was rolled back."""
-        if intent != NO_INTENT:
-            with self._alone():
-                self.words[intent] = 0
+        with self._alone():
+            self._give_back(intent)
 
     def recover(self) -> int:
         """Purge what processes intended that have died since; gives how many intents that were."""
@@ -133,10 +146,19 @@ class Board:
                     continue
                 found += 1
                 slots = self.words[row + 4 : row + 4 + self.words[row + 3]]
-                self._purge(slots.tolist(), killed=bool(self.words[row + 2]))
+                self._purge(slots.tolist(), killed=bool(self.words[row + 2] & KILLS))
+                if not lives and not self.words[row + 2] & SEEN_DEAD:
+                    # Its last commit may have begun with its death, however old the intent is.
+                    self.words[row + 1], age = _milliseconds(), 0.0
+                    self.words[row + 2] |= SEEN_DEAD
                 if not 0 <= age < LAST_COMMIT_SECONDS:
                     self.words[row] = 0
         return found
+
+    def _give_back(self, row: int) -> None:
+        """Clear an intent of this process; `recover` may have given its row to another meanwhile."""
+        if row != NO_INTENT and self.words[row] == os.getpid():
+            self.words[row] = 0
 
     def tally(self) -> Tally:
         """Give the calling thread's own counts: words that only it writes, until it lets them go."""
@@ -180,7 +202,7 @@ class Board:
     @contextmanager
     def _alone(self) -> Iterator[None]:
         """Keep threads and processes apart; a process that dies lets go by itself."""
-        with self._lock:
+        with _Threads.lock:
             if self._file < 0:
                 yield
                 return

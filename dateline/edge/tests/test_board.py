@@ -112,6 +112,38 @@ def test_a_dead_processs_intent_is_purged_until_its_last_commit_must_be_through(
     assert board.recover() == 0
 
 
+def test_the_seconds_for_a_last_commit_begin_with_the_death_and_not_with_the_intent(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    board = Board(path)
+    in_child(lambda: Board(path).intend(STORY, killed=True), by=signal.SIGKILL)
+    real = time.monotonic
+    monkeypatch.setattr(time, "monotonic", lambda: real() + 10)
+    assert board.recover() == 1
+    before = board.count
+    assert board.recover() == 1
+    assert board.killed_since(STORY, before)
+    monkeypatch.setattr(time, "monotonic", lambda: real() + 10 + boards.LAST_COMMIT_SECONDS)
+    assert board.recover() == 1
+    assert board.recover() == 0
+
+
+def test_an_intent_that_took_a_forgotten_ones_row_is_not_taken_back_with_it(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    board = Board(path)
+    slow = board.intend(STORY)
+    real = time.monotonic
+    with monkeypatch.context() as later:
+        later.setattr(time, "monotonic", lambda: real() + boards.FORGOTTEN_SECONDS + 1)
+        assert board.recover() == 1
+    in_child(lambda: Board(path).intend(OTHER), by=signal.SIGKILL)
+    assert board.intend(STORY, row=slow) != slow
+    board.settle(slow, STORY)
+    assert board.recover() == 1
+    assert board.changed_since(OTHER, 0)
+
+
 def test_the_intent_of_a_living_process_is_left_alone_for_a_minute(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
