@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import _lru_cache_wrapper
 
 from django.conf import settings
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 
 from dateline.edge import Kept
 from dateline.edge.noting import noting
@@ -30,8 +33,19 @@ class Shown:
         return self.status, self.location, self.body
 
 
+@contextmanager
+def connections_left_open() -> Iterator[None]:
+    """Keep the end of a request from closing the connection that the test goes on with."""
+    ends = (request_started, request_finished)
+    for each in ends:
+        each.disconnect(close_old_connections)
+    yield
+    for each in ends:
+        each.connect(close_old_connections)
+
+
 def render(path: str) -> Shown:
-    with noting() as notes:
+    with noting() as notes, connections_left_open():
         path, _, query = path.partition("?")
         got = run(get_wsgi_application(), request_for((settings.SITE_URL, path, query)))
     assert notes.declared or got.code == 404, path
