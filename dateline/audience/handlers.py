@@ -21,6 +21,8 @@ from dateline.audience.actions import (
 from dateline.audience.queries import due_purges, next_delivery
 from dateline.desk.models import Delivery
 from dateline.desk.models.ledger import WEBSUB
+from dateline.edge import current_board
+from dateline.edge.board import slots_of
 from dateline.edge.errors import PurgeFailed
 from dateline.edge.gateways import InFront
 from dateline.wires.errors import (
@@ -100,6 +102,10 @@ def _purge_again(front: InFront, now: datetime) -> bool:
     if not purges.rows:
         return False
     try:
+        front.purge(purges.keys)
+        # Whoever published may have been killed after the commit, before the edge knew of it: what
+        # was fetched again just now would then be old. The row is committed, so this is late enough.
+        current_board().purge(slots_of(purges.keys))
         front.purge(purges.keys)
     except PurgeFailed:
         return False
