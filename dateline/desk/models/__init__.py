@@ -14,7 +14,8 @@ from dateline.desk.models.newsroom import (
 )
 from dateline.desk.models.people import Author, Desk, User
 from dateline.desk.models.search import SearchEntry
-from dateline.desk.models.story import Story, StorySource
+from dateline.desk.models.sources import StorySource
+from dateline.desk.models.story import Story
 from dateline.desk.models.taxonomy import Edition, Sector
 
 __all__ = [

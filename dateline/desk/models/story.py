@@ -9,13 +9,12 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
-from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from modelcluster.models import ClusterableModel, model_from_serializable_data
+from modelcluster.fields import ParentalManyToManyField
+from modelcluster.models import ClusterableModel
 from wagtail.fields import RichTextField
 from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
-    Orderable,
     PreviewableMixin,
     Revision,
     RevisionMixin,
@@ -444,31 +443,3 @@ class Story(
                 rows.change(stored, ledger.LEFT)
         for name in ("live", "expired", "version", "live_revision", "has_unpublished_changes"):
             setattr(self, name, getattr(stored, name))
-
-
-class StorySource(Orderable):
-    """Who says so. A story without a source does not go out."""
-
-    story = ParentalKey(Story, on_delete=models.CASCADE, related_name="sources")
-    name = models.CharField(max_length=200, help_text="The agency or person, as readers see it.")
-    url = models.URLField("link", max_length=2000, blank=True)
-    wire_item = models.ForeignKey(
-        "wires.WireItem",
-        null=True,
-        blank=True,
-        editable=False,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
-
-    def __str__(self) -> str:
-        return self.name
-
-    @classmethod
-    def from_serializable_data(
-        cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False
-    ) -> StorySource:
-        """Build a source from a revision; which item it came from, its stored row says."""
-        own = {name: value for name, value in data.items() if name != "wire_item"}
-        built: StorySource = model_from_serializable_data(cls, own, check_fks=False)
-        return built
