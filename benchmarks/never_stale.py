@@ -50,7 +50,10 @@ LONGEST_RUN = 3600.0
 # Connections over which every page is compared, so that each web process is asked.
 LOOKS = 8
 COMPARED = 40
-MORE_PAGES = ("/archive/", "/sitemap.xml", "/sitemap-fronts.xml", "/countries/", "/sectors/")
+MORE_PAGES = (
+    "/archive/", "/sitemap.xml", "/sitemap-fronts.xml", "/countries/", "/sectors/",
+    "/search/?q=harbour", "/search/?q=open",
+)  # fmt: skip
 SOURCE = "agency"
 FURNISH = f"""
 from dateline.wires.actions import ensure_source
@@ -320,7 +323,8 @@ def _pages(house: BusyHouse) -> list[str]:
     # Where they lead stands in the answer to their short address.
     found = [reply.header("location") or page for page, reply in _look(house, stories)]
     own = ["/" + page.split("/", 3)[3] if page.startswith("http") else page for page in found]
-    return [*FRONTS, *MORE_PAGES, f"/{time.strftime('%Y/%m/%d', time.gmtime())}/", *own]
+    days = [time.strftime(form, time.gmtime()) for form in ("/%Y/", "/%Y/%m/", "/%Y/%m/%d/")]
+    return [*FRONTS, *MORE_PAGES, *days, *own]
 
 
 def _look(house: BusyHouse, pages: Sequence[str]) -> list[tuple[str, Reply]]:

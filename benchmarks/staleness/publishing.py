@@ -41,8 +41,8 @@ from dateline.wires.models import Source, WireItem  # noqa: E402
 SECTORS = ("politics", "economy")
 # How many of a hundred calls are of which kind.
 MIX = {
-    "wire": 28, "desk": 12, "update": 15, "edit": 14, "correct": 9, "move": 6, "kill": 6,
-    "unpublish": 5, "picture": 4, "menu": 1,
+    "wire": 27, "desk": 10, "update": 15, "edit": 14, "correct": 9, "move": 6, "kill": 6,
+    "unpublish": 5, "picture": 4, "menu": 4,
 }  # fmt: skip
 SURGE = {"wire": 50, "kill": 50}
 BODY = (
