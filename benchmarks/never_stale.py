@@ -41,6 +41,7 @@ import psutil
 from benchmarks.staleness.judging import FRONTS, Judge, Ledger, Stale
 from benchmarks.staleness.reading import Door, Reply
 from benchmarks.staleness.records import STORY, Answer, Deed, Shown, answers_in, deeds_in
+from dateline.edge.board import ALL, Board
 from tests.agency import ninjs
 from tests.house import House, make_database
 
@@ -306,7 +307,7 @@ def _compare(house: BusyHouse, report: Report) -> None:
         before = house.count("desk_publication")
         pages = _pages(house)
         kept = [look for _ in range(LOOKS) for look in _look(house, pages)]
-        house.command("purge")
+        Board(house.home / "run" / "board").purge((ALL,))
         anew = dict(_look(house, pages))
         if house.count("desk_publication") == before:
             break
