@@ -10,6 +10,7 @@ import pytest
 
 from dateline.config.wsgi import make_edge
 from dateline.edge.rendering import run
+from dateline.portal.tests.walking import connections_left_open
 
 
 def ask(path: str) -> dict[str, str]:
@@ -26,7 +27,8 @@ def ask(path: str) -> dict[str, str]:
         "wsgi.input": io.BytesIO(),
         "wsgi.errors": sys.stderr,
     }
-    answer = run(make_edge(), environ)
+    with connections_left_open():
+        answer = run(make_edge(), environ)
     names = [name.lower() for name, _ in answer.headers]
     assert names.count("etag") <= 1
     return {name.lower(): value for name, value in answer.headers}
