@@ -31,7 +31,14 @@ class _Open(threading.local):
         self.clear()
 
 
+class _Announced(threading.local):
+    """The intent of the next change that the calling thread makes outside a transaction."""
+
+    intent = NO_INTENT
+
+
 _open = _Open()
+_announced = _Announced()
 _also: list[Callable[[tuple[str, ...]], None]] = []
 
 
@@ -60,9 +67,19 @@ def changed(*keys: str, killed: bool = False) -> None:
     if connection.in_atomic_block:
         _intend(slots, killed=killed)
     else:
-        current_board().purge(slots, killed=killed)
+        current_board().settle(_announced.intent, slots, killed=killed)
+        _announced.intent = NO_INTENT
     for tell in _also:
         tell(keys)
+
+
+def announce(*keys: str) -> None:
+    """Write down what a statement outside a transaction is going to change; `changed` follows it.
+
+    Such a statement is committed at once, and whoever makes it may be killed before it can say so.
+    """
+    if not connection.in_atomic_block:
+        _announced.intent = current_board().intend(slots_of(keys), row=_announced.intent)
 
 
 def _intend(slots: Slots, *, killed: bool) -> None:
@@ -78,6 +95,8 @@ def _intend(slots: Slots, *, killed: bool) -> None:
     unsettle(slots)
     # Each time: what a savepoint registered goes with the savepoint.
     transaction.on_commit(lambda: _settle(outermost))
+    # Ahead of all others: where one of them fails, nothing behind it is called.
+    connection.run_on_commit.insert(0, connection.run_on_commit.pop())
 
 
 def _settle(outermost: object) -> None:

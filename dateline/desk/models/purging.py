@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Model
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_save
+from django.dispatch import Signal
 from wagtail.models import PageViewRestriction
 
 from dateline.desk.models.newsroom import (
@@ -22,7 +23,7 @@ from dateline.desk.models.newsroom import (
 from dateline.desk.models.people import Author, Desk
 from dateline.desk.models.taxonomy import Edition, Sector
 from dateline.edge import EVERYTHING
-from dateline.edge.commits import changed
+from dateline.edge.commits import announce, changed
 from dateline.media.models import Picture, Rendition
 
 __all__ = ["changed", "watch"]
@@ -36,31 +37,40 @@ FRAME: tuple[type[Model], ...] = (
 def watch() -> None:
     """Have every change of these rows purge the pages that show them."""
     for model in FRAME:
-        _connect(model, _frame_changed)
-    _connect(Author, _author_changed)
-    _connect(Picture, _picture_changed)
-    _connect(Rendition, _rendition_changed)
+        _connect(model, _frame_changes)
+    _connect(Author, _author_changes)
+    _connect(Picture, _picture_changes)
+    _connect(Rendition, _rendition_changes)
 
 
 def _connect(model: type[Model], receiver: Any) -> None:
-    for signal in (post_save, post_delete):
+    # Before the statement it is announced: outside a transaction it is committed with its end.
+    for signal in (pre_save, post_save, post_delete):
         signal.connect(receiver, model, dispatch_uid=f"purge {model._meta.label}")
 
 
-def _frame_changed(sender: type[Model], **about: Any) -> None:
-    changed("newsroom")
+def _change(key: str, signal: Signal) -> None:
+    tell = announce if signal is pre_save else changed
+    tell(key)
 
 
-def _author_changed(sender: type[Author], **about: Any) -> None:
+def _frame_changes(sender: type[Model], signal: Signal, **about: Any) -> None:
+    _change("newsroom", signal)
+
+
+def _author_changes(sender: type[Author], signal: Signal, **about: Any) -> None:
     # A name stands on every page that lists what its bearer wrote, and the old slug is not known.
-    changed(EVERYTHING)
+    _change(EVERYTHING, signal)
 
 
-def _picture_changed(sender: type[Picture], instance: Picture, **about: Any) -> None:
+def _picture_changes(
+    sender: type[Picture], signal: Signal, instance: Picture, **about: Any
+) -> None:
     # Which stories stand on a front hangs on who has a picture: one that is gone shows anywhere.
-    gone = about["signal"] is post_delete
-    changed(EVERYTHING if gone else f"picture:{instance.pk}")
+    _change(EVERYTHING if signal is post_delete else f"picture:{instance.pk}", signal)
 
 
-def _rendition_changed(sender: type[Rendition], instance: Rendition, **about: Any) -> None:
-    changed(f"picture:{instance.image_id}")
+def _rendition_changes(
+    sender: type[Rendition], signal: Signal, instance: Rendition, **about: Any
+) -> None:
+    _change(f"picture:{instance.image_id}", signal)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Iterator
 from contextlib import suppress
 
@@ -9,7 +11,7 @@ from django.db import connection, transaction
 from dateline.edge import Board
 from dateline.edge import board as boards
 from dateline.edge.board import INTENT_ROWS, INTENT_WORDS, INTENTS, slots_of
-from dateline.edge.commits import changed
+from dateline.edge.commits import announce, changed
 
 STORY = slots_of(["story:1"])
 OTHER = slots_of(["story:2"])
@@ -29,9 +31,11 @@ def board(monkeypatch: pytest.MonkeyPatch) -> Iterator[Board]:
     assert intents(fresh) == 0
 
 
+ROWS = range(INTENTS, INTENTS + INTENT_ROWS * INTENT_WORDS, INTENT_WORDS)
+
+
 def intents(board: Board) -> int:
-    rows = range(INTENTS, INTENTS + INTENT_ROWS * INTENT_WORDS, INTENT_WORDS)
-    return sum(1 for row in rows if board.words[row])
+    return sum(1 for row in ROWS if board.words[row])
 
 
 def rolled_back(*keys: str) -> None:
@@ -92,3 +96,43 @@ def test_the_commit_is_through_before_the_purge(board: Board) -> None:
         seen.append(board.changed_since(STORY, 0))
     assert seen == [False, True]
     assert not connection.in_atomic_block
+
+
+def test_a_hook_that_fails_before_ours_keeps_nothing_from_being_purged(board: Board) -> None:
+    with suppress(ZeroDivisionError), transaction.atomic():
+        transaction.on_commit(lambda: 1 // 0)
+        changed("story:1")
+    assert board.changed_since(STORY, 0)
+
+
+def test_what_is_announced_outside_a_transaction_is_purged_if_its_process_is_killed(
+    board: Board,
+) -> None:
+    child = os.fork()
+    if not child:
+        announce("story:1")
+        os.kill(os.getpid(), signal.SIGKILL)
+    os.waitpid(child, 0)
+    assert not board.changed_since(STORY, 0)
+    board.recover()
+    assert board.changed_since(STORY, 0)
+    board.words[next(row for row in ROWS if board.words[row])] = 0
+
+
+def test_an_announced_change_is_settled_by_itself(board: Board) -> None:
+    announce("story:1")
+    assert intents(board) == 1
+    changed("story:1")
+    assert intents(board) == 0
+
+
+def test_an_announcement_that_nothing_came_of_gives_its_place_to_the_next(board: Board) -> None:
+    announce("story:1")
+    announce("story:2")
+    assert intents(board) == 1
+
+
+def test_inside_a_transaction_there_is_nothing_to_announce(board: Board) -> None:
+    with transaction.atomic():
+        announce("story:1")
+        assert intents(board) == 0
