@@ -24,10 +24,14 @@ class _Open(threading.local):
         self.slots: set[int] = set()
         self.killed = False
 
-    def forget(self) -> None:
-        """Take back what will not be committed."""
+    def finish(self) -> None:
+        """Purge what a transaction intended that is over without having said so.
+
+        Mostly it was rolled back, and too much is purged. But its commit may have come through with
+        the database's answer lost on the way.
+        """
         if self.outermost is not None:
-            current_board().give_up(self.intent)
+            current_board().settle(self.intent, self.slots, killed=self.killed)
         self.clear()
 
 
@@ -80,14 +84,15 @@ def announce(*keys: str) -> None:
     """
     if not connection.in_atomic_block:
         _announced.intent = current_board().intend(slots_of(keys), row=_announced.intent)
+        for tell in _also:
+            tell(keys)
 
 
 def _intend(slots: Slots, *, killed: bool) -> None:
     """Write down what the open transaction will purge: one row on the board for all of it."""
     outermost = connection.atomic_blocks[0]
     if _open.outermost is not outermost:
-        # What is still there was rolled back: a commit would have settled it.
-        _open.forget()
+        _open.finish()
         _open.outermost = outermost
     _open.slots.update(slots)
     _open.killed |= killed

@@ -103,11 +103,20 @@ class Files:
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
         path = environ["PATH_INFO"]
-        if path.startswith(self._prefixes) and environ["REQUEST_METHOD"] in READING:
-            file = self._find(path)
-            if file is not None:
-                return _send(environ, start_response, file)
+        if not path.startswith(self._prefixes) or environ["REQUEST_METHOD"] not in READING:
+            return self.application(environ, start_response)
+        file = self._find(path)
+        if file is not None:
+            return _send(environ, start_response, file)
+        if self._is_no_name(path):
+            # Behind us it might be read as another name, and sent without our headers.
+            start_response("404 Not Found", [("content-length", "0")])
+            return []
         return self.application(environ, start_response)
+
+    def _is_no_name(self, path: str) -> bool:
+        prefix = next(each for each in self._prefixes if path.startswith(each))
+        return file_name(path.removeprefix(prefix)) is None
 
     def _find(self, path: str) -> File | None:
         kept = self._kept.get(path)

@@ -1,4 +1,4 @@
-"""The thread beside the answering ones: finishes what the dead have left, and warms what is popular."""
+"""The threads beside the answering ones: finishes what the dead have left, and warms what is popular."""
 
 from __future__ import annotations
 
@@ -17,25 +17,36 @@ LOOK_SECONDS = 0.01
 RECOVER_SECONDS = 0.25
 
 
-def keep_house(edge: Edge) -> threading.Thread:
-    """Start the thread; it ends with the process."""
-    thread = threading.Thread(target=_work, args=(edge,), name="edge housekeeping", daemon=True)
-    thread.start()
-    return thread
+def keep_house(edge: Edge) -> None:
+    """Start the threads; they end with the process.
+
+    Two of them: finishing what the dead have left may not wait for a page that is rendered slowly.
+    """
+    for work in (_warm, _recover):
+        threading.Thread(
+            target=work, args=(edge,), name=f"edge{work.__name__}", daemon=True
+        ).start()
 
 
-def _work(edge: Edge) -> None:
-    count, told = edge.board.count, 0.0
+def _warm(edge: Edge) -> None:
+    count = edge.board.count
     while True:
         time.sleep(LOOK_SECONDS)
+        if edge.board.count == count:
+            continue
+        count = edge.board.count
         try:
-            if edge.board.count != count:
-                count = edge.board.count
-                edge.warm()
-            if time.monotonic() - told >= RECOVER_SECONDS:
-                told = time.monotonic()
-                edge.board.recover()
-                edge.counts.set(Gauge.PAGES, len(edge.store))
-                edge.counts.set(Gauge.BYTES, edge.store.bytes)
+            edge.warm()
         except Exception:  # the outermost loop of the thread
-            logger.exception("the edge could not keep house")
+            logger.exception("the edge could not render what is popular")
+
+
+def _recover(edge: Edge) -> None:
+    while True:
+        time.sleep(RECOVER_SECONDS)
+        try:
+            edge.board.recover()
+            edge.counts.set(Gauge.PAGES, len(edge.store))
+            edge.counts.set(Gauge.BYTES, edge.store.bytes)
+        except Exception:  # the outermost loop of the thread
+            logger.exception("the edge could not finish what others have left")

@@ -114,7 +114,7 @@ class Page:
     def size(self) -> int:
         """Bytes of memory."""
         keys = sum(map(len, self.keys)) + 90 * len(self.keys)
-        bodies = sum(len(body.content[0]) + BODY_OVERHEAD for body in self.bodies.values())
+        bodies = sum(len(body.content[0]) + BODY_OVERHEAD for body in list(self.bodies.values()))
         return OVERHEAD + keys + bodies
 
     def body(self, coding: str) -> Body:

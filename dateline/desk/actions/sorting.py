@@ -55,7 +55,8 @@ def _place_all(stories: Sequence[Story], layout: Layout) -> int:
         if set(fronts) != set(stood) and story.first_published_at is not None:
             moved.append(story)
             search.move(story.pk, fronts)
-            touched |= set(fronts) ^ set(stood)
+            # All of them: a block of an edition's page holds what stands on a sector and there too.
+            touched |= set(fronts) | set(stood)
             story.placements.filter(front__in=set(stood) - set(fronts)).delete()
             at = story.first_published_at
             missing = [front for front in fronts if front not in stood]

@@ -11,7 +11,8 @@ from typing import Any
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import Signal
-from wagtail.models import PageViewRestriction
+from wagtail.models import Page, PageViewRestriction
+from wagtail.signals import post_page_move
 
 from dateline.desk.models.newsroom import (
     FooterLink,
@@ -30,7 +31,7 @@ __all__ = ["changed", "watch"]
 
 FRAME: tuple[type[Model], ...] = (
     Newsroom, MenuEntry, SocialAccount, FooterLink, StandingPage, Sector, Edition, Desk,
-    PageViewRestriction,
+    Page, PageViewRestriction,
 )  # fmt: skip
 
 
@@ -38,6 +39,8 @@ def watch() -> None:
     """Have every change of these rows purge the pages that show them."""
     for model in FRAME:
         _connect(model, _frame_changes)
+    # A page that moves changes the order of the foot, and may have come behind a closed door.
+    post_page_move.connect(_page_moved, dispatch_uid="purge moved pages")
     _connect(Author, _author_changes)
     _connect(Picture, _picture_changes)
     _connect(Rendition, _rendition_changes)
@@ -56,6 +59,10 @@ def _change(key: str, signal: Signal) -> None:
 
 def _frame_changes(sender: type[Model], signal: Signal, **about: Any) -> None:
     _change("newsroom", signal)
+
+
+def _page_moved(sender: type[Model], **about: Any) -> None:
+    changed("newsroom")
 
 
 def _author_changes(sender: type[Author], signal: Signal, **about: Any) -> None:

@@ -144,6 +144,18 @@ def test_an_intent_that_took_a_forgotten_ones_row_is_not_taken_back_with_it(
     assert board.changed_since(OTHER, 0)
 
 
+def test_a_process_that_has_ended_unnoticed_by_its_parent_counts_as_dead(path: Path) -> None:
+    board = Board(path)
+    child = os.fork()
+    if not child:
+        Board(path).intend(STORY)
+        os._exit(0)
+    os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)
+    assert board.recover() == 1
+    assert board.changed_since(STORY, 0)
+    os.waitpid(child, 0)
+
+
 def test_the_intent_of_a_living_process_is_left_alone_for_a_minute(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
