@@ -96,8 +96,8 @@ def test_a_story_that_moves_to_another_edition_purges_it() -> None:
     with watched() as since:
         assert sort_again() == 1
     assert since.has(named(story), "edition:north", TODAY, "calendar")
-        # A block of an edition's page holds what stands on the sector and in the edition.
-        assert since.has("sector:politics")
+    # A block of an edition's page holds what stands on the sector and in the edition.
+    assert since.has("sector:politics")
 
 
 def test_nothing_is_purged_before_the_commit() -> None:
