@@ -77,6 +77,11 @@ def changed(*keys: str, killed: bool = False) -> None:
         tell(keys)
 
 
+def finish() -> None:
+    """Purge what the calling thread's last transaction intended and left unsaid, if it did."""
+    _open.finish()
+
+
 def announce(*keys: str) -> None:
     """Write down what a statement outside a transaction is going to change; `changed` follows it.
 
