@@ -4,8 +4,7 @@ Every page is rendered as the edge renders it, with all middleware. *Cold*: noth
 the frame around the page apart. *After a publish*: another story has just come, as it is all day
 long. Beside them a bare Django view, which puts as many bytes through one template and no query.
 
-Run: python -m benchmarks.archive --stories 50000 --home /tmp/archive
-     python -m benchmarks.pages --home /tmp/archive [--pictures 300]
+Run: python -m benchmarks.pages [--home /tmp/archive] [--pictures 300] [--keep /tmp/dateline-growth]
 """
 
 from __future__ import annotations
@@ -22,12 +21,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.archive import open_home
+from benchmarks.growth import House
 
 if TYPE_CHECKING:
     from django.core.handlers.wsgi import WSGIHandler
 
     from dateline.edge.pages import Rendered
 
+STORIES = 50_000
 ROUNDS = 15
 FILES = ("webp", "jpeg")
 
@@ -229,11 +230,15 @@ def bare(size: int) -> float:
 def main() -> None:
     """Print the table."""
     given = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    given.add_argument("--home", type=Path, required=True)
+    given.add_argument("--home", type=Path, help="one that archive.py filled; else one is filled")
+    given.add_argument("--keep", type=Path, default=Path("/tmp/dateline-growth"))
     given.add_argument("--pictures", type=int, default=300, help="of the newest stories")
     given.add_argument("--only", default="")
     asked = given.parse_args()
-    open_home(asked.home)
+    house = House(STORIES, asked.keep / f"sqlite-{STORIES}", "")
+    if asked.home is None:
+        house.fill()
+    open_home(asked.home or house.home)
     hang_pictures(asked.pictures)
     print(f"{'page':16}{'bytes':>9}  {'cold':>18}  {'after a publish':>18}  {'bare view':>10}")
     for name, path in addresses().items():
