@@ -7,6 +7,7 @@ must be the same; and where the page differs from what stood before, one of its 
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -105,6 +106,13 @@ def a_story(**about: Any) -> Story:
     return found
 
 
+def a_pictured_story() -> Story:
+    """Choose a story with a picture; when those before have lost theirs, one comes."""
+    if not Story.objects.public().filter(lead_picture__isnull=False).exists():
+        new(headline="A pier is seen", picture=upload(name="late.jpg"))
+    return a_story(lead_picture__isnull=False)
+
+
 def edit(story: Story, **words: Any) -> None:
     """Publish a story again as the editor's screen does, through a revision."""
     stored: Story = Story.objects.get(pk=story.pk)
@@ -135,7 +143,7 @@ def house() -> Newsroom:
 
 
 def shown_picture() -> Picture:
-    found: Picture = Picture.objects.get(pk=a_story(lead_picture__isnull=False).lead_picture_id)
+    found: Picture = Picture.objects.get(pk=a_pictured_story().lead_picture_id)
     return found
 
 
@@ -166,9 +174,7 @@ CHANGES: dict[str, Change] = {
     "a story gets a picture": lambda: edit(
         a_story(lead_picture=None), lead_picture=upload(name="new.jpg")
     ),
-    "a story loses its picture": lambda: edit(
-        a_story(lead_picture__isnull=False), lead_picture=None
-    ),
+    "a story loses its picture": lambda: edit(a_pictured_story(), lead_picture=None),
     "a story is killed": lambda: kill(story=a_story(), reason="Wrong.", now=timezone.now()),
     "the newest story is killed": lambda: kill(
         story=Story.objects.public().latest("first_published_at"), reason="No.", now=timezone.now()
@@ -242,10 +248,10 @@ def purged(shown: Shown, since: int) -> bool:
 
 def test_whatever_changes_a_page_purges_a_key_of_it() -> None:
     forgotten: list[str] = []
+    seed = os.environ.get("DATELINE_TEST_SEED", "one order")
     with time_machine.travel(NOW, tick=False):
         open_newsroom()
         order = list(CHANGES)
-        seed = random.randrange(1000)
         random.seed(seed)
         random.shuffle(order)
         fresh: dict[str, Shown] = {}
