@@ -17,7 +17,7 @@ from granian.log import LogLevels
 
 Headers = list[tuple[str, str]]
 OWN = ("date", "server", "content-length", "x-cache")
-THREADS = 4
+THREADS = 16
 
 
 def saved_page(folder: Path) -> tuple[bytes, Headers]:
@@ -81,7 +81,7 @@ def main() -> None:
         interface=Interfaces.WSGI,
         workers=1,
         blocking_threads=THREADS,
-        backpressure=THREADS * 16,
+        backpressure=THREADS * 4,
         log_level=LogLevels.warning,
     )
     server.serve(target_loader=lambda: application, wrap_loader=False)

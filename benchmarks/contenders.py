@@ -23,7 +23,8 @@ from tests.front import Answer, FrontedHouse, Server, ask, make_nginx, make_varn
 from tests.house import free_port, until
 
 SERVER_CORE = 0
-NGINX, VARNISH, DATELINE = "nginx, gzip_static", "Varnish, hit", "Dateline"
+NGINX, TUNED = "nginx, the file", "nginx, gzip_static"
+VARNISH, DATELINE = "Varnish, hit", "Dateline"
 COPY_CHARACTERS = 30_000
 HEADLINE = "Every ship of the convoy has reached the outer harbour"
 GZIP = {"Accept-Encoding": "gzip"}
@@ -54,10 +55,8 @@ def all_contenders(
     """Start every server; nginx comes first, as the others are compared with it."""
     path = story_path(house)
     nginx = stack.enter_context(nginx_with_a_file(folder, page))
-    yield contender(NGINX, nginx.port, "/page.html", process_of(nginx))
-    yield contender(
-        "nginx, file as it is", nginx.port, "/plain/page.html", process_of(nginx), coding=""
-    )
+    yield contender(TUNED, nginx.port, "/page.html", process_of(nginx))
+    yield contender(NGINX, nginx.port, "/plain/page.html", process_of(nginx), coding="")
     varnish = stack.enter_context(varnish_before(folder, house))
     yield contender(VARNISH, varnish.port, path, process_of(varnish))
     yield contender(DATELINE, house.port, path, psutil.Process(_pid(house)))

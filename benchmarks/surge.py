@@ -33,6 +33,7 @@ from benchmarks.contenders import (
     DATELINE,
     GZIP,
     NGINX,
+    TUNED,
     VARNISH,
     Contender,
     all_contenders,
@@ -160,16 +161,18 @@ def processor_seconds(processes: Sequence[psutil.Process]) -> float:
 
 def table(found: dict[str, Load], connections: int, *, unchanged: bool) -> Iterator[str]:
     """Print what was found, as ratios to nginx."""
-    nginx, varnish = found[NGINX], found[VARNISH]
+    nginx, tuned, varnish = found[NGINX], found[TUNED], found[VARNISH]
     yield ""
     about = f"{'304' if unchanged else '200'}, {connections} connections"
-    yield f"| {about} | µs CPU | × nginx | × Varnish | requests/s | × nginx |"
-    yield "| --- | ---: | ---: | ---: | ---: | ---: |"
+    head = f"| {about} | µs CPU | × nginx | × gzip_static | × Varnish "
+    yield f"{head}| requests/s | × nginx | × gzip_static |"
+    yield "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
     for name, each in found.items():
         yield (
             f"| {name} | {each.microseconds:.1f} | {each.microseconds / nginx.microseconds:.2f} "
+            f"| {each.microseconds / tuned.microseconds:.2f} "
             f"| {each.microseconds / varnish.microseconds:.2f} | {each.a_second:,.0f} "
-            f"| {each.a_second / nginx.a_second:.2f} |"
+            f"| {each.a_second / nginx.a_second:.2f} | {each.a_second / tuned.a_second:.2f} |"
         )
     ours = found[DATELINE]
     cpu, rate = ours.microseconds / nginx.microseconds, ours.a_second / nginx.a_second

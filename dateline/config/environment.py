@@ -151,7 +151,12 @@ TABLE: tuple[Setting, ...] = (
         "DATELINE_ALLOWED_HOSTS", words, "", "Further host names to answer to, separated by commas."
     ),
     Setting("DATELINE_WEB_PROCESSES", count, "1", "Processes that answer readers."),
-    Setting("DATELINE_WEB_THREADS", count, "4", "Threads in each of them."),
+    Setting(
+        "DATELINE_WEB_THREADS",
+        count,
+        "16",
+        "Threads in each of them; each that has made a page holds a connection to the database.",
+    ),
     Setting(
         "DATELINE_PAGE_MEMORY",
         count,
@@ -272,7 +277,7 @@ def sqlite(path: Path) -> dict[str, object]:
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-8000;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-2000;",
         },
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 from collections.abc import Callable
@@ -17,7 +18,7 @@ from dateline.edge.housekeeping import keep_house
 
 STOP_SECONDS = 3
 # Requests that may wait for a thread. Beyond them the connection waits in the kernel's queue.
-WAITING_PER_THREAD = 16
+WAITING_PER_THREAD = 4
 
 
 def load() -> Callable[..., Any]:
@@ -49,8 +50,14 @@ def run_web() -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
     )
+    logging.getLogger("_granian").addFilter(_is_news)
     parent = os.getpid()
     server.serve(target_loader=lambda: _load_in_worker(parent), wrap_loader=False)
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Keep Granian from warning of the number of threads, which was measured."""
+    return "quite high compared to" not in record.getMessage()
 
 
 def number(name: str) -> int:
@@ -62,9 +69,9 @@ def number(name: str) -> int:
 
 def _load_in_worker(parent: int) -> Callable[..., Any]:
     end_with(parent)
-    from dateline.config.wsgi import edge
+    from dateline.config.wsgi import application
 
-    keep_house(edge)
+    keep_house(application)
     return load()
 
 

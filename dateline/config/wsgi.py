@@ -1,4 +1,4 @@
-"""The WSGI callable that Granian runs: files, then the edge, with Django behind it."""
+"""The WSGI callable that Granian runs: the edge, then files, with Django behind them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.core.wsgi import get_wsgi_application
 from dateline.edge import current_board
 from dateline.edge.application import Edge
 from dateline.edge.files import Files, Folder
+from dateline.edge.rendering import Application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dateline.config.settings")
 
@@ -25,11 +26,11 @@ UPLOADED = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
 def make_edge() -> Edge:
-    """Put the edge in front of Django, with the addresses and hosts of this newsroom."""
+    """Put the edge in front of files and Django, with the addresses and hosts of this newsroom."""
     from django.conf import settings
 
     return Edge(
-        get_wsgi_application(),
+        make_files(get_wsgi_application()),
         board=current_board(),
         params=params_at,
         site=site_of,
@@ -64,8 +65,8 @@ def site_of(host: str) -> str | None:
     return str(settings.SITE_URL)
 
 
-def make_files(edge: Edge) -> Files:
-    """Put static files and pictures in front of the edge."""
+def make_files(application: Application) -> Files:
+    """Put static files and pictures in front of Django."""
     from django.conf import settings
 
     headers = [("x-content-type-options", "nosniff")]
@@ -78,7 +79,7 @@ def make_files(edge: Edge) -> Files:
         Folder(settings.STATIC_URL, settings.STATIC_ROOT, static),
         Folder(settings.MEDIA_URL, settings.MEDIA_ROOT, uploaded, picture_of),
     )
-    return Files(edge, folders, most_bytes=FILE_MEMORY)
+    return Files(application, folders, most_bytes=FILE_MEMORY)
 
 
 def picture_of(name: str) -> str:
@@ -87,5 +88,4 @@ def picture_of(name: str) -> str:
     return f"picture:{found[1]}" if found else ""
 
 
-edge = make_edge()
-application = make_files(edge)
+application = make_edge()

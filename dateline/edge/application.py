@@ -23,6 +23,8 @@ from dateline.edge.store import Store
 
 StartResponse: TypeAlias = Callable[[str, Headers], object]
 READING = frozenset({"GET", "HEAD"})
+# A plain number: it is written down for every hit.
+HIT = int(Count.HIT)
 # Hosts are remembered as they were written; beyond this many spellings each is looked up anew.
 MOST_HOSTS = 256
 # Every so many hits a page counts as popular: it is rendered again as soon as it is purged.
@@ -61,13 +63,11 @@ class Edge:
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
-        if environ["REQUEST_METHOD"] in READING:
-            site = self._sites.get(environ.get("HTTP_HOST", ""))
-            if site is not None:
-                address = (site, environ["PATH_INFO"], environ.get("QUERY_STRING", ""))
-                page = self._pages.get(address)
-                if page is not None and page.is_good(self.board):
-                    return self._hit(environ, start_response, address, page)
+        site = self._sites.get(environ.get("HTTP_HOST", ""), "")
+        address = (site, environ["PATH_INFO"], environ.get("QUERY_STRING", ""))
+        page = self._pages.get(address)
+        if page is not None and page.is_good(self.board) and environ["REQUEST_METHOD"] in READING:
+            return self._hit(environ, start_response, address, page)
         return self._ask(environ, start_response)
 
     def _hit(
@@ -81,7 +81,7 @@ class Edge:
         if not page.modified and time.time() >= int(page.made_at) + 1:
             page.ripen()
             body = page.bodies.get(coding) or body
-        self.counts.add(Count.HIT)
+        self.counts.add(HIT)
         return _send(environ, start_response, page, body)
 
     def _ask(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -188,11 +188,11 @@ class Edge:
 def _send(
     environ: Environ, start_response: StartResponse, page: Page, body: Body, *, seen: str = ""
 ) -> Iterable[bytes]:
-    unchanged = page.rendered.code == 200 and is_unchanged(
-        environ.get("HTTP_IF_NONE_MATCH"),
-        environ.get("HTTP_IF_MODIFIED_SINCE"),
-        body.etag,
-        page.modified,
+    known, since = environ.get("HTTP_IF_NONE_MATCH"), environ.get("HTTP_IF_MODIFIED_SINCE")
+    unchanged = (
+        (known or since) is not None
+        and is_unchanged(known, since, body.etag, page.modified)
+        and page.rendered.code == 200
     )
     headers = body.unchanged if unchanged else body.headers
     if seen:

@@ -1,4 +1,4 @@
-"""Static files and pictures, answered before the page cache and the application are asked.
+"""Static files and pictures, answered before the application is asked.
 
 Small files are kept in memory, in the codings that were asked for. The disk is looked at for each
 request, so a file that was taken away is gone at once.

@@ -10,7 +10,7 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from dateline.edge.board import Board, Tally
+from dateline.edge.board import Board
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -41,32 +41,34 @@ class Gauge(IntEnum):
     BYTES = 9
 
 
-class _Mine(threading.local):
-    tally: Tally | None = None
-
-
 class Counts:
     """The counts of this process: each thread has its own words on the board."""
 
     def __init__(self, board: Board) -> None:
         self.board = board
-        self._mine = _Mine()
+        self._mine = threading.local()
 
-    def add(self, what: Count) -> None:
+    def add(self, what: int) -> None:
         """Count one."""
-        tally = self._mine.tally or self._begin()
-        tally.counts[what] += 1
+        try:
+            self._mine.counts[what] += 1
+        except AttributeError:  # the first of this thread
+            self._begin()[what] += 1
 
     def set(self, what: Gauge, value: int) -> None:
         """Say how much there is now."""
-        tally = self._mine.tally or self._begin()
-        tally.counts[what] = value
+        try:
+            self._mine.counts[what] = value
+        except AttributeError:
+            self._begin()[what] = value
 
-    def _begin(self) -> Tally:
-        self._mine.tally = tally = self.board.tally()
+    def _begin(self) -> memoryview:
+        tally = self.board.tally()
+        counts: memoryview = tally.counts
+        self._mine.tally, self._mine.counts = tally, counts
         for gauge in Gauge:
-            tally.counts[gauge] = 0
-        return tally
+            counts[gauge] = 0
+        return counts
 
 
 class EdgeCollector(Collector):

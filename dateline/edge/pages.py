@@ -45,6 +45,8 @@ EXPAND: dict[str, Callable[[bytes], bytes]] = {
 OWN = frozenset(
     {"content-length", "content-encoding", "etag", "last-modified", "vary", "date", "accept-ranges"}
 )
+# What of the application's headers belongs on a 304 (RFC 9110, 15.4.5).
+ON_304 = frozenset({"cache-control", "content-location", "expires"})
 TEXTS = ("text/", "application/json", "application/xml", "image/svg")
 
 
@@ -165,14 +167,14 @@ class Page:
         length = [("content-length", str(len(content))), ("accept-ranges", "none")]
         if coding:
             length.append(("content-encoding", coding))
-        about = {"content-type", "content-language"}
-        kept = [(name, value) for name, value in given if name.lower() not in about]
+        # The rest of the headers is the client's already: the tag stands for them too.
+        still = [(name, value) for name, value in given if name.lower() in ON_304]
         return Body(
             coding,
             [content],
             etag,
             [*given, *validators, *length, ("x-cache", "HIT")],
-            [*kept, *validators, ("x-cache", "HIT")],
+            [*still, *validators, ("x-cache", "HIT")],
         )
 
     def surrogate_headers(self) -> Headers:
@@ -204,7 +206,7 @@ def make_page(
     named = (EVERYTHING, *sorted(keys))
     page = Page(
         rendered=Rendered(rendered.status, rendered.headers, b""),
-        digest=hashlib.blake2b(rendered.body, digest_size=12).hexdigest(),
+        digest=_digest(rendered),
         keys=named,
         slots=tuple(dict.fromkeys(slots_of(named))),
         since=since,
@@ -220,3 +222,11 @@ def make_page(
     if not page.bodies:
         page.add(coding, rendered.body)
     return page
+
+
+def _digest(rendered: Rendered) -> str:
+    """Tell answers apart: by every byte, and by the headers that came with them."""
+    headers = [pair for pair in rendered.headers if pair[0].lower() not in OWN]
+    found = hashlib.blake2b(rendered.body, digest_size=12)
+    found.update(repr(headers).encode())
+    return found.hexdigest()
