@@ -6,7 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import accumulate
 from sys import intern
 from typing import Generic, NamedTuple, TypeVar
 
@@ -16,7 +17,11 @@ Value = TypeVar("Value")
 # "Berlin-based", "d'Ivoire" and "Moody's" are found by their parts.
 # Vowel signs of Arabic, Hebrew and Indian scripts and combining accents belong to their word.
 MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f"
-_WORD = re.compile(rf"(?<!\w)[^\W\d_](?:\.[^\W\d_])+(?!\w)|[\w{MARKS}]+")
+# Most words are plain letters and no more than that: looked for first, they take half the time.
+_WORD = re.compile(
+    r"([A-Za-z0-9_]{2,}+(?![^\x00-\x7f])"
+    rf"|(?<!\w)[^\W\d_](?:\.[^\W\d_])+(?!\w)|[\w{MARKS}]+)"
+)
 
 # What may stand between two words of one name: a space, hyphen, apostrophe, or "St. Louis".
 _LONGEST_GAP = 2
@@ -36,24 +41,40 @@ def _fold_foreign(word: str) -> str:
     return "".join(m for m in marks if not unicodedata.combining(m)).casefold()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Words:
-    """A text's words: as written, folded, and where each begins and ends."""
+    """A text's words: as written, folded, and what stands before, between and behind them."""
 
-    text: str
     written: tuple[str, ...]
     folded: tuple[str, ...]
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    gaps: tuple[str, ...]
 
     def __len__(self) -> int:
         return len(self.written)
 
+    @cached_property
+    def distinct(self) -> frozenset[str]:
+        """The folded words, each once."""
+        return frozenset(self.folded)
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """Where each word begins."""
+        lengths = (len(gap) + len(word) for gap, word in zip(self.gaps, self.written, strict=False))
+        return tuple(
+            end - len(word) for end, word in zip(accumulate(lengths), self.written, strict=True)
+        )
+
+    @cached_property
+    def ends(self) -> tuple[int, ...]:
+        """Where each word ends."""
+        return tuple(
+            start + len(word) for start, word in zip(self.starts, self.written, strict=True)
+        )
+
     def gap(self, index: int) -> str:
         """Give what stands between a word and the next."""
-        if index + 1 >= len(self.starts):
-            return self.text[self.ends[index] :]
-        return self.text[self.ends[index] : self.starts[index + 1]]
+        return self.gaps[index + 1]
 
     def joined(self, first: int, last: int) -> bool:
         """Tell whether the words first..last can be one name."""
@@ -69,15 +90,10 @@ class Words:
 @lru_cache(maxsize=64)
 def words_of(text: str) -> Words:
     """Split a text into words; the last texts are remembered, as several readers ask for them."""
-    spans = [match.span() for match in _WORD.finditer(text)]
-    written = [text[start:end] for start, end in spans]
-    return Words(
-        text,
-        tuple(written),
-        tuple([word.lower() if word.isascii() else fold(word) for word in written]),
-        tuple([start for start, _end in spans]),
-        tuple([end for _start, end in spans]),
-    )
+    pieces = _WORD.split(text)
+    written = tuple(pieces[1::2])
+    folded = map(str.lower if text.isascii() else fold, written)
+    return Words(written, tuple(folded), tuple(pieces[::2]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +171,11 @@ class Lexicon(Generic[Value]):
             return self._beneath.under(first)
         return own or ()
 
-    def _begins_small(self, first: str) -> bool:
-        """Tell whether a phrase that begins with the word is found in lower case."""
-        below = self._beneath
-        return first in self._in_lower_case or (below is not None and below._begins_small(first))
+    def _is_found_small(self, first: str) -> bool:
+        """Tell whether a phrase that begins with the word is found where it is in lower case."""
+        if first in self._in_lower_case or _caseless(first):
+            return True
+        return self._beneath is not None and self._beneath._is_found_small(first)
 
     def __contains__(self, phrase: str) -> bool:
         return self.get(phrase) is not None
@@ -173,20 +190,22 @@ class Lexicon(Generic[Value]):
 
     def find(self, words: Words, *, shouting: bool = False) -> Iterator[Found[Value]]:
         """Give the phrases in a text from left to right, none overlapping another."""
-        own, free = self._starts, 0
-        below = self._beneath._starts if self._beneath is not None else own
+        beginning, free = self._beginning(words.distinct), 0
+        in_any_case = {first for first in beginning if self._is_found_small(first)}
         for index, folded in enumerate(words.folded):
-            bucket = own.get(folded) or below.get(folded)
-            if not bucket or index < free or self._is_no_name(words.written[index], folded):
+            if folded not in beginning or index < free:
                 continue
-            found = self._longest(words, index, bucket, shouting)
+            if words.written[index] == folded and folded not in in_any_case:
+                continue
+            found = self._longest(words, index, self.under(folded), shouting)
             if found is not None:
                 yield found
                 free = found.last + 1
 
-    def _is_no_name(self, written: str, folded: str) -> bool:
-        """Tell a word in lower case with which only names begin."""
-        return written == folded and not _caseless(folded) and not self._begins_small(folded)
+    def _beginning(self, folded: frozenset[str]) -> frozenset[str] | set[str]:
+        """Give those of the words with which a phrase begins."""
+        own = self._starts.keys() & folded
+        return own if self._beneath is None else own | self._beneath._beginning(folded)
 
     def _longest(
         self, words: Words, index: int, bucket: tuple[_Entry[Value], ...], shouting: bool
