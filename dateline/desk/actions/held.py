@@ -49,7 +49,7 @@ def take_over(*, item: WireItem, story: Story, user: User, now: datetime) -> Rev
     was killed.
     """
     with transaction.atomic():
-        stored = Story.objects.select_for_update().get(pk=story.pk)
+        stored = Story.under_lock(story.pk)
         if stored.killed_at:
             raise StoryKilled(f"“{stored}” was killed; an update does not bring it back.")
         _decide(

@@ -41,7 +41,7 @@ def publish_now(*, story: Story, now: datetime, at: datetime | None = None) -> P
     """
     layout = read_layout()
     with transaction.atomic():
-        stored = Story.objects.select_for_update().get(pk=story.pk)
+        stored = Story.under_lock(story.pk)
         around = read_around(stored)
         reasons = reasons_against(stored.candidate(named_of(around)))
         if stored.go_live_at and stored.go_live_at > now:
@@ -115,7 +115,7 @@ def kill(
     where readers had never seen the story.
     """
     with transaction.atomic():
-        stored = Story.objects.select_for_update().get(pk=story.pk)
+        stored = Story.under_lock(story.pk)
         return kill_locked(stored, reason=reason, now=now, user=user)
 
 

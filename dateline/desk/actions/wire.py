@@ -94,7 +94,7 @@ def update_from_wire(*, item: WireItem, now: datetime) -> Story | None:
     layout = look_around()
     with transaction.atomic(savepoint=False):
         source = _take_turn(item)
-        story = _stories_of(item).select_for_update().first()
+        story = STORY_OF_ITEM.one(item.source_id, item.uri)
         if story is None:
             return draft_from_wire(item=item, now=now)
         _bring_in(story, item, source, layout, now)
@@ -105,7 +105,7 @@ def kill_from_wire(*, item: WireItem, now: datetime) -> Story | None:
     """Kill the story of an item that the agency withdrew; None where no story was made of it."""
     with transaction.atomic(savepoint=False):
         source = _lock(item)
-        story = _stories_of(item).select_for_update().first()
+        story = STORY_OF_ITEM.one(item.source_id, item.uri)
         if story is not None:
             kill_locked(story, reason=f"{source.credit} withdrew this story.", now=now)
     return story
@@ -122,7 +122,7 @@ def look_around() -> Layout:
 
 def story_of(item: WireItem) -> Story | None:
     """Find the story that was made of an item, whatever its version."""
-    return _stories_of(item).first()
+    return _stories_of(item.source_id, item.uri).first()
 
 
 def embargo_of(copy: WireCopy, *, now: datetime) -> datetime | None:
@@ -155,13 +155,18 @@ def _lock(item: WireItem) -> Source:
 
     Else a kill could look for the story of an item that somebody else is about to draft.
     """
-    return Source.objects.select_for_update(no_key=True).get(pk=item.source_id)
+    return SOURCE.get(item.source_id)
 
 
-def _stories_of(item: WireItem) -> QuerySet[Story]:
-    of_item = Story.objects.filter(origin_source=item.source_id, origin_uri=item.uri).order_by()
+def _stories_of(source: int, uri: str) -> QuerySet[Story]:
+    of_item = Story.objects.filter(origin_source=source, origin_uri=uri).order_by()
     # Said in the words of the index: SQLite would read all stories of the source without it.
     return of_item.extra(where=["NOT (origin_uri = '')"])
+
+
+# Both lock what they find.
+SOURCE = rows.Lookup(lambda: Source.objects.select_for_update(no_key=True).filter(pk=0).order_by())
+STORY_OF_ITEM = rows.Lookup(lambda: _stories_of(0, "").select_for_update())
 
 
 def _arrival(

@@ -127,7 +127,7 @@ class StoryEditView(StatusMixin, GateMixin, snippets.EditView):
 
         Raises StoryKilled if the story was killed meanwhile.
         """
-        stored = Story.objects.select_for_update().get(pk=self.object.pk)
+        stored = Story.under_lock(self.object.pk)
         if stored.killed_at:
             raise StoryKilled(KILLED)
         self._check_seen(stored)
