@@ -180,8 +180,9 @@ class Reader:
 
     def _after_publication(self, path: str) -> Work:
         self.ask(path, "")
-        today = f"day:{timezone.now():%Y-%m-%d}"
-        changed("latest", "kind:news", "edition:world", "sector:politics", "calendar", today)
+        now = timezone.now()
+        days = ("calendar", f"month:{now:%Y-%m}", f"day:{now:%Y-%m-%d}")
+        changed("latest", "kind:news", "edition:world", "sector:politics", *days)
         return partial(self.ask, path, "")
 
     def ask(self, path: str, query: str) -> bytes:
@@ -265,6 +266,7 @@ def _reading(reader: Reader) -> list[Task]:
         *(Task(name, reader.page(path), 1.3) for name, path in pages.items()),
         Task("front, deep by cursor", reader.page("/latest/", f"before={cursor}"), 1.3),
         Task("home, after a publication", reader.again("/"), 1.3),
+        Task("year, after a publication", reader.again(f"/{datetime.now(UTC):%Y}/"), 1.3),
         Task("sitemap index, after a publication", reader.again("/sitemap.xml"), 1.3),
         Task("search, two words, by relevance", reader.search("relevance")),
         Task("search, two words, by date", reader.search("date")),
@@ -336,6 +338,7 @@ def _full_day() -> datetime:
 
 def _full_part(day: datetime) -> datetime:
     """Give the first day of a part of the sitemaps in which every day is over."""
-    from dateline.portal.rules.sitemaps import part_of
+    from dateline.portal.rules.sitemaps import parts_of
 
-    return datetime.combine(part_of(day.date()).first, datetime.min.time(), UTC)
+    past = (part for part in parts_of(day.date().replace(day=1)) if part.first <= day.date())
+    return max(part.since for part in past)

@@ -122,6 +122,12 @@ def month(shown: MonthCalendar, edition: EditionCard) -> SafeString:
         return mark_safe(calendars.month(shown))
 
 
+@lru_cache(maxsize=64)
+def years(oldest: int, newest: int, shown: int) -> SafeString:
+    """Give the years of the archive."""
+    return mark_safe(calendars.years(oldest, newest, shown))
+
+
 def masthead(frame: Frame, edition: EditionCard, path: str) -> SafeString:
     """Give the head of every page; in the menu, the page at that path is marked as this one."""
     return _masthead(frame, edition, path if path in _menu(frame) else "")

@@ -48,6 +48,7 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.index),
     path("sitemap-news.xml", sitemaps.news),
     path("sitemap-fronts.xml", sitemaps.fronts),
+    path("sitemap-<year:year>-<two:month>.xml", sitemaps.month),
     path("sitemap-<year:year>-<two:month>-<two:day>.xml", sitemaps.part),
     path("robots.txt", machines.robots),
     path("ads.txt", machines.ads),

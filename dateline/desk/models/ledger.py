@@ -261,7 +261,7 @@ def stop_waiting(story: Story, *, why: str) -> None:
 
 def purge_moved(stories: Collection[Story], fronts: Collection[str]) -> None:
     """Have every page made anew that shows stories which moved to or from these fronts."""
-    changed("calendar", *_names_of(stories), *fronts)
+    changed(*_calendar_of(stories), *_names_of(stories), *fronts)
 
 
 def _publication(
@@ -282,15 +282,25 @@ def _publication(
 
 
 def _purge(story: Story, fronts: Collection[str], *, moved: bool, killed: bool = False) -> None:
-    also = ("search", "calendar") if moved else ("search",)
-    changed(*_names_of([story]), *fronts, *also, killed=killed)
+    also = _calendar_of([story]) if moved else []
+    changed(*_names_of([story]), *fronts, *also, "search", killed=killed)
 
 
 def _names_of(stories: Collection[Story]) -> list[str]:
     """Name the stories and the days of their first publication as pages name what they show."""
-    times = [story.first_published_at for story in stories if story.first_published_at]
-    days = dict.fromkeys(f"day:{time.astimezone(UTC):%Y-%m-%d}" for time in times)
+    days = dict.fromkeys(f"day:{time:%Y-%m-%d}" for time in _times_of(stories))
     return [*(f"story:{story.pk}" for story in stories), *days]
+
+
+def _calendar_of(stories: Collection[Story]) -> list[str]:
+    """Name what tells on which days there are stories, where stories come and go."""
+    months = dict.fromkeys(f"month:{time:%Y-%m}" for time in _times_of(stories))
+    return ["calendar", *months]
+
+
+def _times_of(stories: Collection[Story]) -> list[datetime]:
+    times = (story.first_published_at for story in stories)
+    return [time.astimezone(UTC) for time in times if time]
 
 
 def _place(story: Story, fronts: Sequence[str], stood: Sequence[str]) -> bool:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from calendar import monthrange
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
 from dateline.desk.models import Placement
 from dateline.desk.queries.fronts import FrontPage, page_of
-from dateline.desk.queries.keys import CALENDAR, day_keys
+from dateline.desk.queries.keys import CALENDAR, day_keys, month_keys
 from dateline.desk.queries.newest import have_stories
 from dateline.desk.rules.paging import Cursor
-from dateline.edge import shows
+from dateline.edge import Kept, shows
 
 _MOMENT = timedelta(microseconds=1)
 
@@ -65,14 +68,51 @@ def first_day(front: str, zone: ZoneInfo) -> date | None:
     return _date_of(_first(Placement.objects.filter(front=front).order_by("published_at")), zone)
 
 
-def days_with_stories(front: str, dates: Iterable[date], zone: ZoneInfo) -> frozenset[date]:
-    """Give those of the dates on which stories went out. One query, one index look-up a date."""
-    asked = list(dates)
-    spans = [(front, *_bounds(each, zone)) for each in asked]
-    if spans:
-        shows(*day_keys(min(span[1] for span in spans), max(span[2] for span in spans)))
-    answers = have_stories(spans)
-    return frozenset(each for each, has in zip(asked, answers, strict=True) if has)
+# A front, the first day of a month, and the zone whose days they are.
+Asked: TypeAlias = tuple[str, date, ZoneInfo]
+_DAYS: Kept[Asked, frozenset[date]] = Kept("days with stories", most=2_000)
+
+
+def days_with_stories(
+    front: str, months: Iterable[date], zone: ZoneInfo
+) -> dict[date, frozenset[date]]:
+    """Give the dates of each month on which stories went out; months are named by their first days.
+
+    One query for what is not kept, one index look-up a date. A month is kept until a story comes to
+    it or leaves it.
+    """
+    asked = [(front, first, zone) for first in months]
+    found = _DAYS.good(asked)
+    missing = [each for each in asked if each not in found]
+    if missing:
+        found = {**found, **_read_days(missing)}
+    return {each[1]: found[each] for each in asked}
+
+
+def _read_days(asked: Sequence[Asked]) -> dict[Asked, frozenset[date]]:
+    since = _DAYS.start()
+    months = [_days_of(first, zone) for _, first, zone in asked]
+    spans = [
+        (front, *span)
+        for (front, _, _), days in zip(asked, months, strict=True)
+        for span in days.values()
+    ]
+    answers = iter(have_stories(spans))
+    found = {
+        each: frozenset(day for day in days if next(answers))
+        for each, days in zip(asked, months, strict=True)
+    }
+    keys = [month_keys(min(days.values())[0], max(days.values())[1]) for days in months]
+    values = zip(found.items(), keys, strict=True)
+    _DAYS.keep_all(((each, days, named) for (each, days), named in values), since=since)
+    return found
+
+
+@lru_cache(maxsize=400)
+def _days_of(first: date, zone: ZoneInfo) -> dict[date, tuple[datetime, datetime]]:
+    """Give the dates of a month with the moments at which each begins and ends."""
+    days = [first + timedelta(days=each) for each in range(monthrange(first.year, first.month)[1])]
+    return {day: _bounds(day, zone) for day in days}
 
 
 def _bounds(date: date, zone: ZoneInfo) -> tuple[datetime, datetime]:

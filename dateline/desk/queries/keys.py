@@ -33,12 +33,20 @@ def author_key(slug: str) -> str:
 
 def day_keys(since: datetime, until: datetime) -> list[str]:
     """Name the dates, in UTC, on which a story may go out from `since` up to but without `until`."""
-    found = all_day_keys(since, until)
-    return found if len(found) <= MOST_DAYS else [CALENDAR]
-
-
-def all_day_keys(since: datetime, until: datetime) -> list[str]:
-    """Name the same dates, however many: for what is kept in memory, as no page carries so many."""
     first = since.astimezone(UTC).date()
     last = (until - timedelta(microseconds=1)).astimezone(UTC).date()
-    return [f"day:{first + timedelta(days=each)}" for each in range((last - first).days + 1)]
+    days = (last - first).days + 1
+    if days > MOST_DAYS:
+        return [CALENDAR]
+    return [f"day:{first + timedelta(days=each)}" for each in range(days)]
+
+
+def month_keys(since: datetime, until: datetime) -> list[str]:
+    """Name the months, in UTC, to which a story comes that goes out from `since` up to `until`.
+
+    Unlike a date, a month is purged only by what comes to the site or leaves it.
+    """
+    first = since.astimezone(UTC)
+    last = (until - timedelta(microseconds=1)).astimezone(UTC)
+    places = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    return [f"month:{place // 12}-{place % 12 + 1:02d}" for place in places]

@@ -7,15 +7,12 @@ from datetime import datetime
 from typing import TypeAlias
 
 from dateline.desk.models import Placement
-from dateline.desk.queries.keys import CALENDAR, all_day_keys, day_keys
+from dateline.desk.queries.keys import day_keys, month_keys
 from dateline.desk.queries.newest import have_stories
 from dateline.desk.rules.addresses import address_of
 from dateline.desk.rules.editions import LATEST
 from dateline.edge import Kept, shows
-from dateline.edge.noting import noting
 
-# SQLite takes at most 2,000 columns in one SELECT.
-AT_ONCE = 400
 # Beginnings and ends, oldest first.
 Spans: TypeAlias = tuple[tuple[datetime, datetime], ...]
 
@@ -63,34 +60,17 @@ def listed(since: datetime, until: datetime, *, limit: int) -> list[Listed]:
     ]
 
 
-def span_of_archive() -> tuple[datetime, datetime] | None:
-    """Read the times of the oldest and the newest public story; None if there is none. Two queries."""
-    shows(CALENDAR)
-    times = Placement.objects.filter(front=LATEST).values_list("published_at", flat=True)
-    oldest, newest = times.order_by("published_at").first(), times.order_by("-published_at").first()
-    return (oldest, newest) if oldest and newest else None
-
-
 _SPANS: Kept[Spans, tuple[bool, ...]] = Kept("spans of the archive", most=400)
 
 
 def spans_with_stories(spans: Spans) -> tuple[bool, ...]:
-    """Tell of each span of time, oldest first, if a public story stands in it. One query for 400.
+    """Tell of each span of time, oldest first, if a public story stands in it. One query.
 
-    What is told of the same spans is kept until a story comes or goes in their days: ask year by
-    year, and only this year is read again.
+    What is told of the same spans is kept until a story comes to one of their months or leaves it.
     """
-    shows(CALENDAR)
-    with noting():
-        return _SPANS.get(spans, lambda: _read_spans(spans))
+    return _SPANS.get(spans, lambda: _read_spans(spans))
 
 
 def _read_spans(spans: Spans) -> tuple[bool, ...]:
-    if spans:
-        shows(*all_day_keys(spans[0][0], spans[-1][1]))
-    found: list[bool] = []
-    for start in range(0, len(spans), AT_ONCE):
-        found += have_stories(
-            [(LATEST, since, until) for since, until in spans[start : start + AT_ONCE]]
-        )
-    return tuple(found)
+    shows(*month_keys(spans[0][0], spans[-1][1]))
+    return tuple(have_stories([(LATEST, since, until) for since, until in spans]))

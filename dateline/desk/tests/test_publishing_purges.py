@@ -18,6 +18,7 @@ from dateline.edge.board import current_board, slots_of
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 TODAY = "day:2025-06-05"
+MONTH = "month:2025-06"
 
 
 @dataclass(slots=True)
@@ -52,7 +53,7 @@ def test_a_publication_purges_its_fronts_its_day_the_calendar_and_the_search() -
     with watched() as since:
         publish_now(story=draft, now=NOON)
     fronts = ("latest", "kind:news", "sector:politics", "country:KR")
-    assert since.has(named(draft), *fronts, TODAY, "calendar", "search")
+    assert since.has(named(draft), *fronts, TODAY, MONTH, "calendar", "search")
     assert not since.has("country:FR")
     assert not since.killed(named(draft))
 
@@ -73,20 +74,21 @@ def test_an_update_that_stays_where_it_was_leaves_the_calendar_alone() -> None:
         publish_now(story=story, now=NOON + timedelta(hours=1))
     assert since.has(named(story), "latest", TODAY)
     assert not since.has("calendar")
+    assert not since.has(MONTH)
 
 
 def test_a_kill_purges_as_a_kill() -> None:
     story = factories.published(countries=["KR"])
     with watched() as since:
         kill(story=story, reason="Wrong man named.", now=NOON)
-    assert since.killed(named(story), "latest", "country:KR", TODAY, "calendar", "search")
+    assert since.killed(named(story), "latest", "country:KR", TODAY, MONTH, "calendar", "search")
 
 
 def test_a_story_that_is_taken_down_is_purged() -> None:
     story = factories.published()
     with watched() as since:
         story.unpublish()
-    assert since.has(named(story), "latest", "sector:politics", TODAY, "calendar", "search")
+    assert since.has(named(story), "latest", "sector:politics", TODAY, MONTH, "calendar", "search")
     assert not since.killed(named(story))
 
 

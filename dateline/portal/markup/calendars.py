@@ -14,13 +14,25 @@ from dateline.portal.rules.months import CalendarDay, MonthCalendar
 
 def month(shown: MonthCalendar) -> str:
     """Write a month; days with stories lead to their pages."""
-    name = escape(month_name(shown.first, get_language() or "en"))
-    names = "".join(f'<th scope="col">{_weekday(day.date)}</th>' for day in shown.weeks[0])
-    weeks = "".join(f"<tr>{''.join(map(_day, week))}</tr>\n" for week in shown.weeks)
+    name, laid_out = escape(month_name(shown.first, get_language() or "en")), shown.weeks
+    names = "".join(f'<th scope="col">{_weekday(day.date)}</th>' for day in laid_out[0])
+    weeks = "".join(f"<tr>{''.join(map(_day, week))}</tr>\n" for week in laid_out)
     return (
         f'<table class="calendar">\n<caption><a href="/{shown.first:%Y/%m}/">{name}</a></caption>\n'
         f"<thead><tr>{names}</tr></thead>\n<tbody>\n{weeks}</tbody>\n</table>\n"
     )
+
+
+def years(oldest: int, newest: int, shown: int) -> str:
+    """Write the years of the archive, newest first; that which the page shows is marked."""
+    lines = (
+        f'<li><a href="/{each}/"{_CURRENT if each == shown else ""}>{each}</a></li>\n'
+        for each in range(newest, oldest - 1, -1)
+    )
+    return f'<ul class="tags">{"".join(lines)}</ul>'
+
+
+_CURRENT = ' aria-current="page"'
 
 
 def _weekday(day: date) -> str:

@@ -22,10 +22,14 @@ class Item:
     published: datetime
 
 
-def index(addresses: Iterable[str]) -> str:
-    """Write the list of all sitemaps."""
-    lines = "".join(f"<sitemap><loc>{escape(each)}</loc></sitemap>\n" for each in addresses)
-    return f'{HEAD}<sitemapindex xmlns="{PROTOCOL}">\n{lines}</sitemapindex>\n'
+def index(*entries: str) -> str:
+    """Write the list of all sitemaps from pieces that `entries` wrote."""
+    return f'{HEAD}<sitemapindex xmlns="{PROTOCOL}">\n{"".join(entries)}</sitemapindex>\n'
+
+
+def entries(addresses: Iterable[str]) -> str:
+    """Write sitemaps as a list of them names them."""
+    return "".join(f"<sitemap><loc>{escape(each)}</loc></sitemap>\n" for each in addresses)
 
 
 def urlset(rows: Iterable[tuple[str, datetime | None]]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -23,37 +22,26 @@ class CalendarDay:
 
 @dataclass(frozen=True, slots=True)
 class MonthCalendar:
-    """A month as it stands on the wall, weeks beginning on Monday."""
+    """A month with what is known of it: a value that is cheap to compare with another."""
 
     first: date
-    weeks: tuple[tuple[CalendarDay, ...], ...]
+    with_stories: frozenset[date]
+    chosen: date | None = None
+
+    @property
+    def weeks(self) -> tuple[tuple[CalendarDay, ...], ...]:
+        """Lay it out as it stands on the wall, weeks beginning on Monday."""
+        weeks = calendar.Calendar().monthdatescalendar(self.first.year, self.first.month)
+        return tuple(tuple(map(self._day, week)) for week in weeks)
+
+    def _day(self, day: date) -> CalendarDay:
+        inside = day.month == self.first.month
+        return CalendarDay(day, inside, day in self.with_stories, day == self.chosen)
 
 
-def month_calendar(
-    year: int, month: int, with_stories: Collection[date], chosen: date | None = None
-) -> MonthCalendar:
-    """Lay out a month."""
-    weeks = calendar.Calendar().monthdatescalendar(year, month)
-    return MonthCalendar(
-        first=date(year, month, 1),
-        weeks=tuple(
-            tuple(
-                CalendarDay(day, day.month == month, day in with_stories, day == chosen)
-                for day in week
-            )
-            for week in weeks
-        ),
-    )
-
-
-def dates_of_month(year: int, month: int) -> list[date]:
-    """List the dates of a month."""
-    return [date(year, month, day) for day in range(1, calendar.monthrange(year, month)[1] + 1)]
-
-
-def dates_of_year(year: int) -> list[date]:
-    """List the dates of a year."""
-    return [day for month in range(1, 13) for day in dates_of_month(year, month)]
+def months_of_year(year: int) -> list[date]:
+    """List the months of a year by their first days."""
+    return [date(year, month, 1) for month in range(1, 13)]
 
 
 def read_date(year: int, month: int, day: int) -> date | None:

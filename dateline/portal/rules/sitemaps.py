@@ -1,8 +1,10 @@
-"""How the archive is cut into sitemaps: six parts a month, so that none comes near the limit."""
+"""How the archive is cut into sitemaps: a month, or a sixth of it while it grows or where it is crowded.
+
+So the index is short after thirty years too, and a publication changes a small sitemap only.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -16,10 +18,15 @@ STARTS = (1, 6, 11, 16, 21, 26)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A span of days of one month, in UTC: from the first day, up to but without the end."""
+    """A month or some days of one, in UTC: from the first day, up to but without the end."""
 
     first: date
     end: date
+
+    @property
+    def name(self) -> str:
+        """Name it as its address does, such as 2026-11 or 2026-11-06."""
+        return f"{self.first:%Y-%m}" if self.end.day == 1 == self.first.day else f"{self.first}"
 
     @property
     def since(self) -> datetime:
@@ -32,19 +39,15 @@ class Part:
         return datetime(self.end.year, self.end.month, self.end.day, tzinfo=UTC)
 
 
-def part_of(day: date) -> Part:
-    """Give the part in which a day lies."""
-    start = max(first for first in STARTS if first <= day.day)
-    return Part(date(day.year, day.month, start), _next(date(day.year, day.month, start)))
+def whole(month: date) -> Part:
+    """Give a month, which is named by its first day, as one part."""
+    return Part(month, _next(month.replace(day=STARTS[-1])))
 
 
-def parts_between(first: date, last: date) -> Iterator[Part]:
-    """Give every part from that of the first day to that of the last, newest first."""
-    part = part_of(last)
-    oldest = part_of(first)
-    while part.first >= oldest.first:
-        yield part
-        part = part_of(part.first - timedelta(days=1))
+def parts_of(month: date) -> tuple[Part, ...]:
+    """Cut a month, which is named by its first day, into six parts, oldest first."""
+    starts = [month.replace(day=first) for first in STARTS]
+    return tuple(Part(start, _next(start)) for start in starts)
 
 
 def _next(start: date) -> date:

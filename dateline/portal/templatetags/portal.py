@@ -99,6 +99,12 @@ def month(context: template.Context, shown: MonthCalendar) -> SafeString:
     return fragments.month(shown, context["edition"])
 
 
+@register.simple_tag
+def years(oldest: int, newest: int, shown: int) -> SafeString:
+    """Show the years of the archive."""
+    return fragments.years(oldest, newest, shown)
+
+
 @register.simple_tag(takes_context=True)
 def story(context: template.Context, article: Article) -> SafeString:
     """Show a story as it stands on its page."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import feedparser
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 from lxml import etree
@@ -15,7 +16,9 @@ from lxml import etree
 from dateline.desk import handlers
 from dateline.desk.actions import kill, set_up_newsroom
 from dateline.desk.models import Newsroom, Story
+from dateline.desk.tests import factories
 from dateline.desk.tests.wire_items import an_item
+from dateline.portal.rules import sitemaps
 
 pytestmark = pytest.mark.django_db
 TITLE = 'Ships <b>& barges</b> "wait" at Busan'
@@ -77,6 +80,34 @@ def test_the_sitemaps_lead_to_the_story(client: Client, story: Story) -> None:
     assert all(etree.fromstring(part) is not None for part in parts)
 
 
+def names_in_index(client: Client) -> list[str]:
+    index = etree.fromstring(client.get("/sitemap.xml").content)
+    return [str(loc.text).rpartition("/sitemap-")[2] for loc in index.iter("{*}loc")]
+
+
+def test_a_month_is_listed_in_parts_while_it_grows_and_whole_when_it_is_over(
+    client: Client,
+) -> None:
+    set_up_newsroom()
+    for day in ((2025, 1, 9), (2026, 1, 31), (2026, 3, 7)):
+        factories.published(at=datetime(*day, tzinfo=UTC))
+    with time_machine.travel(datetime(2026, 3, 8, tzinfo=UTC)):
+        assert names_in_index(client)[2:] == ["2026-03-06.xml", "2026-01.xml", "2025-01.xml"]
+    with time_machine.travel(datetime(2026, 4, 1, tzinfo=UTC)):
+        assert names_in_index(client)[2:] == ["2026-03.xml", "2026-01.xml", "2025-01.xml"]
+
+
+def test_a_month_with_more_stories_than_a_sitemap_may_list_stays_in_parts(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sitemaps, "MOST_ADDRESSES", 2)
+    set_up_newsroom()
+    for day in (2, 3, 27):
+        factories.published(at=datetime(2025, 6, day, tzinfo=UTC))
+    factories.published(at=datetime(2025, 7, 3, tzinfo=UTC))
+    assert names_in_index(client)[2:] == ["2025-07.xml", "2025-06-26.xml", "2025-06-01.xml"]
+
+
 def test_the_news_sitemap_holds_two_days(client: Client, story: Story) -> None:
     assert story.get_absolute_url() in client.get("/sitemap-news.xml").content.decode()
     story.placements.update(published_at=timezone.now() - timedelta(days=3))
@@ -87,6 +118,7 @@ def test_a_killed_story_is_in_no_feed_and_no_sitemap(client: Client, story: Stor
     kill(story=story, reason="Wrong man named.", now=timezone.now())
     day = f"{story.first_published_at:%Y-%m-}"
     parts = [f"/sitemap-{day}{first:02d}.xml" for first in (1, 6, 11, 16, 21, 26)]
+    parts.append(f"/sitemap-{day[:-1]}.xml")
     for address in [
         "/latest/feed.rss",
         "/latest/feed.json",
@@ -99,7 +131,13 @@ def test_a_killed_story_is_in_no_feed_and_no_sitemap(client: Client, story: Stor
 
 
 @pytest.mark.parametrize(
-    "address", ["/sitemap-2025-02-31.xml", "/sitemap-2025-13-01.xml", "/sitemap-2025-06-02.xml"]
+    "address",
+    [
+        "/sitemap-2025-02-31.xml",
+        "/sitemap-2025-13-01.xml",
+        "/sitemap-2025-06-02.xml",
+        "/sitemap-2025-13.xml",
+    ],
 )
 def test_a_sitemap_of_no_such_part_is_not_found(client: Client, story: Story, address: str) -> None:
     assert client.get(address).status_code == 404

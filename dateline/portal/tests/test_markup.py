@@ -85,7 +85,7 @@ def test_feeds_and_sitemaps_are_well_formed_whatever_they_say() -> None:
         assert etree.fromstring(f"<feed {names}>{feeds.entry(form, told)}</feed>") is not None
     item = sitemaps.Item(address=XSS, headline=XSS, language=XSS, published=NOON)
     for written in (
-        sitemaps.index([XSS]),
+        sitemaps.index(sitemaps.entries([XSS])),
         sitemaps.urlset([(XSS, NOON)]),
         sitemaps.news(XSS, [item]),
     ):

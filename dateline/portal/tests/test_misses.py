@@ -62,6 +62,7 @@ def a_story(place: int = 7) -> str:
         ("/sitemap.xml", 3),
         ("/sitemap-news.xml", 1),
         ("/sitemap-2025-06-01.xml", 1),
+        ("/sitemap-2025-06.xml", 1),
     ],
 )
 def test_a_page_made_from_nothing_keeps_to_its_queries(path: str, most: int) -> None:
@@ -79,6 +80,26 @@ def test_after_a_publication_a_page_reads_what_is_new(path: str, most: int) -> N
     render(path)
     factories.published(at=timezone.now(), sectors=["politics"], countries=["KR"])
     assert queries_of(path) <= most
+
+
+@pytest.mark.parametrize(("path", "most"), [("/sitemap.xml", 2), ("/2025/", 1), ("/2025/06/", 0)])
+def test_after_a_publication_nothing_is_read_of_the_months_before(path: str, most: int) -> None:
+    seen = render(path)
+    factories.published(at=timezone.now())
+    with CaptureQueriesContext(connection) as asked:
+        assert render(path).body == seen.body or path == "/sitemap.xml"
+    assert len(asked) <= most
+    assert not any("2025-05" in each["sql"] or "2025-06" in each["sql"] for each in asked)
+
+
+def test_a_story_that_comes_late_has_its_own_year_read_again_and_no_other() -> None:
+    factories.published(at=NOON - timedelta(days=3 * 365))
+    before = render("/sitemap.xml").body
+    factories.published(at=NOON - timedelta(days=2 * 365 + 90))
+    with CaptureQueriesContext(connection) as asked:
+        after = render("/sitemap.xml").body
+    assert (b"sitemap-2023-03.xml" in before, b"sitemap-2023-03.xml" in after) == (False, True)
+    assert not any("2025-06" in each["sql"] or "2022-06" in each["sql"] for each in asked)
 
 
 def test_a_page_whose_parts_are_all_kept_asks_nothing() -> None:

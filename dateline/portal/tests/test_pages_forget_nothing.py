@@ -91,7 +91,7 @@ def paths() -> list[str]:
     days = [f"/2025/{day:%m/%d}/" for day in (NOW - timedelta(days=n) for n in (0, 1, 4, 30))]
     feeds = [f"/latest/feed.{form}" for form in ("rss", "atom", "json")]
     feeds += ["/feed.rss", "/sector/sport/feed.atom", "/author/mira-voss/feed.json"]
-    parts = [f"/sitemap-2025-{day}.xml" for day in ("10-06", "08-01")]
+    parts = [f"/sitemap-2025-{day}.xml" for day in ("10-06", "08", "10")]
     machines = [
         "/sitemap.xml", "/sitemap-news.xml", "/sitemap-fronts.xml", *parts,
         "/robots.txt", "/ads.txt", "/.well-known/security.txt", "/manifest.webmanifest",

@@ -10,11 +10,10 @@ from dateline.desk import queries
 from dateline.desk.queries import Frame, days_with_stories, first_day, newsroom
 from dateline.edge import page
 from dateline.portal.rules.months import (
-    dates_of_month,
-    dates_of_year,
+    MonthCalendar,
     month_after,
     month_before,
-    month_calendar,
+    months_of_year,
     read_date,
 )
 from dateline.portal.views.clock import has_come, today
@@ -43,7 +42,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """Show the calendar of a month."""
     frame = newsroom()
     first = _date(year, month, 1, frame)
-    has = days_with_stories(FRONT, dates_of_month(year, month), frame.home.tzinfo)
+    has = days_with_stories(FRONT, [first], frame.home.tzinfo)[first]
     head = Head(path=request.path, index=bool(has))
     return respond(
         request,
@@ -51,7 +50,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
         frame,
         head,
         {
-            "month": month_calendar(year, month, has),
+            "month": MonthCalendar(first, has),
             "previous": month_before(first),
             "next": _not_later(month_after(first), frame),
         },
@@ -65,7 +64,8 @@ def day(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
     chosen = _date(year, month, day, frame)
     before = cursor_of(request)
     shown = queries.day(FRONT, chosen, frame.home.tzinfo, before=before, limit=PAGE)
-    has = days_with_stories(FRONT, dates_of_month(year, month), frame.home.tzinfo)
+    first = chosen.replace(day=1)
+    has = days_with_stories(FRONT, [first], frame.home.tzinfo)[first]
     head = Head(
         path=path_of(request, before),
         index=bool(shown.front.cards) and before is None,
@@ -79,9 +79,9 @@ def day(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
             "day": shown,
             "front": shown.front,
             "before": before,
-            "month": month_calendar(year, month, has, chosen),
-            "previous_month": month_before(chosen.replace(day=1)),
-            "next_month": _not_later(month_after(chosen.replace(day=1)), frame),
+            "month": MonthCalendar(first, has, chosen),
+            "previous_month": month_before(first),
+            "next_month": _not_later(month_after(first), frame),
         },
     )
 
@@ -91,10 +91,9 @@ def _year(request: HttpRequest, frame: Frame, year: int) -> HttpResponse:
     if not has_come(date(year, 1, 1), zone):
         raise Http404("That year is still to come.")
     oldest, this_day = first_day(FRONT, zone), today(zone)
-    has = days_with_stories(FRONT, dates_of_year(year), zone)
-    months = range(1, (this_day.month if year == this_day.year else 12) + 1)
-    first_year = min(oldest.year if oldest else year, year)
-    head = Head(path=f"/{year}/", index=bool(has))
+    months = [first for first in months_of_year(year) if first <= this_day]
+    has = days_with_stories(FRONT, months, zone)
+    head = Head(path=f"/{year}/", index=any(has.values()))
     return respond(
         request,
         "portal/year.html",
@@ -102,8 +101,9 @@ def _year(request: HttpRequest, frame: Frame, year: int) -> HttpResponse:
         head,
         {
             "year": year,
-            "months": [month_calendar(year, each, has) for each in reversed(months)],
-            "years": range(this_day.year, first_year - 1, -1),
+            "months": [MonthCalendar(first, has[first]) for first in reversed(months)],
+            "oldest": min(oldest.year if oldest else year, year),
+            "newest": this_day.year,
         },
     )
 

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from dateline.desk.queries import Frame, fronts_with_stories, newsroom
-from dateline.desk.queries.listing import Listed, Spans, listed, span_of_archive, spans_with_stories
-from dateline.edge import page
+from dateline.desk.queries import Frame, first_day, fronts_with_stories, newsroom
+from dateline.desk.queries.listing import Listed, listed, spans_with_stories
+from dateline.desk.queries.months import months_with_stories
+from dateline.edge import Kept, page
+from dateline.edge.noting import noting
 from dateline.portal.markup import sitemaps as markup
 from dateline.portal.rules import sitemaps
 from dateline.portal.rules.countries import all_codes, country
+from dateline.portal.rules.months import read_date
 from dateline.portal.views.clock import begin_of, now_until_next, today
 from dateline.portal.views.frame import absolute
 
 UTC = ZoneInfo("UTC")
+FRONT = "latest"
 XML = "application/xml; charset=utf-8"
 PLACES = (
     "/",
@@ -34,23 +39,28 @@ PLACES = (
 
 @page()
 def index(request: HttpRequest) -> HttpResponse:
-    """List all sitemaps."""
-    names = ["news", "fronts", *_parts()]
-    addresses = [absolute(f"/sitemap-{name}.xml") for name in names]
-    return HttpResponse(markup.index(addresses), content_type=XML)
+    """List all sitemaps: the month that still grows in parts, those that are over as they are kept."""
+    this_month = today(UTC).replace(day=1)
+    names = ["news", "fronts", *_parts_of(this_month)]
+    return HttpResponse(markup.index(_entries(names), _past(this_month)), content_type=XML)
+
+
+@page()
+def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    """List the stories first published in a month."""
+    return _stories_of(sitemaps.whole(_day(year, month, 1)))
 
 
 @page()
 def part(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
     """List the stories first published in some days of a month."""
-    try:
-        span = sitemaps.part_of(date(year, month, day))
-    except ValueError as error:
-        raise Http404("No such day.") from error
-    if span.first.day != day:
+    first = _day(year, month, day)
+    found = next(
+        (each for each in sitemaps.parts_of(first.replace(day=1)) if each.first == first), None
+    )
+    if found is None:
         raise Http404("No sitemap begins on that day.")
-    stories = listed(span.since, span.until, limit=sitemaps.MOST_ADDRESSES)
-    return _urlset([(absolute(story.url), story.updated_at) for story in stories])
+    return _stories_of(found)
 
 
 @page()
@@ -85,31 +95,55 @@ def _news() -> list[Listed]:
     return stories
 
 
-def _parts() -> list[str]:
-    """Name the parts of the archive that have stories, newest first, year by year."""
-    span = span_of_archive()
-    if span is None:
-        return []
-    oldest, newest = (moment.astimezone(UTC).date() for moment in span)
-    last = min(max(newest, oldest), today(UTC))
-    return [
-        name
-        for year in range(last.year, oldest.year - 1, -1)
-        for name in _parts_of(max(oldest, date(year, 1, 1)), min(last, date(year, 12, 31)))
-    ]
+_PAST: Kept[tuple[date, date], str] = Kept("sitemaps of past months", most=8)
 
 
-def _parts_of(first: date, last: date) -> list[str]:
-    names, spans = _spans(first, last)
-    there = spans_with_stories(spans)
-    return [name for name, has in zip(names, there, strict=True) if has][::-1]
+def _past(this_month: date) -> str:
+    """Give the entries of the months before, as they are kept until a story of one comes or goes."""
+    oldest = first_day(FRONT, UTC)
+    if oldest is None:
+        return ""
+    first = oldest.replace(day=1)
+    # No page carries the keys of so many months: the calendar, which `first_day` shows, says it all.
+    with noting():
+        return _PAST.get((first, this_month), lambda: _months(first, this_month))
 
 
-@lru_cache(maxsize=400)
-def _spans(first: date, last: date) -> tuple[tuple[str, ...], Spans]:
-    parts = list(sitemaps.parts_between(first, last))[::-1]
-    spans = tuple((part.since, part.until) for part in parts)
-    return tuple(f"{part.first:%Y-%m-%d}" for part in parts), spans
+def _months(first: date, this_month: date) -> str:
+    """Write the entries of past months, newest first; one that is too long for a sitemap is cut."""
+    months = months_with_stories(first, this_month, most=sitemaps.MOST_ADDRESSES)
+    return "".join(
+        _entries(_parts_of(month.first)) if month.crowded else _entry(month.first)
+        for month in reversed(months)
+    )
+
+
+@lru_cache(maxsize=4_000)
+def _entry(month: date) -> str:
+    return _entries([sitemaps.whole(month).name])
+
+
+def _parts_of(month: date) -> list[str]:
+    """Name the parts of a month that have stories, newest first."""
+    parts = sitemaps.parts_of(month)
+    there = spans_with_stories(tuple((part.since, part.until) for part in parts))
+    return [part.name for part, has in zip(parts, there, strict=True) if has][::-1]
+
+
+def _entries(names: Iterable[str]) -> str:
+    return markup.entries(absolute(f"/sitemap-{name}.xml") for name in names)
+
+
+def _stories_of(part: sitemaps.Part) -> HttpResponse:
+    stories = listed(part.since, part.until, limit=sitemaps.MOST_ADDRESSES)
+    return _urlset([(absolute(story.url), story.updated_at) for story in stories])
+
+
+def _day(year: int, month: int, day: int) -> date:
+    found = read_date(year, month, day)
+    if found is None:
+        raise Http404("No such day.")
+    return found
 
 
 def _fronts(frame: Frame) -> list[str]:
