@@ -37,9 +37,10 @@ _PIECE = re.compile(
     rf"|(?:(?=[^\W_])[{_PAIRED}]|(?<=[{_PAIRED}])[{_GROWN}])+"
     rf"|{_SIGNS}(?:['’ʼ]{_SIGNS})*+"
 )
-# The same for text without accents, four times as fast.
+# The same for text without accents, four times as fast; again plain words are looked for first.
 _ASCII_PIECE = re.compile(
-    r"(?:[a-z]\.){2,}[a-z]?(?![a-z0-9_])|[0-9]{1,3}(?:,[0-9]{3})+(?![a-z0-9_])"
+    r"[a-z]{2}[a-z0-9]*+(?:'[a-z0-9]+)*+"
+    r"|(?:[a-z]\.){2,}[a-z]?(?![a-z0-9_])|[0-9]{1,3}(?:,[0-9]{3})+(?![a-z0-9_])"
     r"|[a-z0-9]+(?:'[a-z0-9]+)*+"
 )
 _APOSTROPHE = re.compile("['’ʼ]")
@@ -65,15 +66,19 @@ def distinct_words_in(text: str) -> list[str]:
 
 def _pieces(text: str) -> list[str]:
     plain = text
-    for sign, written in _TYPOGRAPHY:
-        plain = plain.replace(sign, written)
+    if not text.isascii():
+        for sign, written in _TYPOGRAPHY:
+            plain = plain.replace(sign, written)
     return _ASCII_PIECE.findall(plain.lower()) if plain.isascii() else _PIECE.findall(text)
 
 
 def _all_folded(pieces: Iterable[str]) -> list[str]:
     found: list[str] = []
     for piece in pieces:
-        found += folded(piece)
+        if piece.isascii() and piece.isalnum():
+            found.append(piece.lower()[:LONGEST])
+        else:
+            found += folded(piece)
     return found
 
 

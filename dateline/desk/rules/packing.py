@@ -13,6 +13,7 @@ import zlib
 
 _SHARED = 15
 _PLACES = {"o_": 0x10, "h_": 0x20}
+_HEADS = [chr(number) for number in range(0x30)]
 _WORD = re.compile(r"([\x00-\x2f])([^\x00-\x2f]*)")
 
 
@@ -37,11 +38,11 @@ def _front_coded(words: set[str], stands: dict[str, int]) -> str:
     last = ""
     for word in sorted(words):
         shared = 0
-        for sign, before in zip(word[:_SHARED], last, strict=False):
-            if sign != before:
+        for sign, before in zip(word, last):  # noqa: B905  saying so takes a quarter of the time
+            if sign != before or shared == _SHARED:
                 break
             shared += 1
-        coded.append(chr(stands.get(word, 0) | shared) + word[shared:])
+        coded.append(_HEADS[stands.get(word, 0) | shared] + word[shared:])
         last = word
     return "".join(coded)
 
