@@ -10,7 +10,7 @@ import gc
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -19,21 +19,10 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 
 from benchmarks.archive import open_home
+from benchmarks.plans import scans, sorts
 
 if TYPE_CHECKING:
     from benchmarks.tasks import Task
-
-# Tables that grow with the archive, by the beginning of their names.
-GROWING = (
-    "desk_story", "desk_placement", "desk_publication", "desk_delivery", "desk_search",
-    "wires_wirefile", "wires_wireitem", "wagtailcore_modellogentry", "wagtailcore_revision",
-)  # fmt: skip
-# Indexes of what waits, is open or is no longer public, which does not grow.
-PARTIAL = (
-    "desk_untouched_drafts", "desk_not_public", "desk_embargoed", "desk_expiring",
-    "desk_waiting_deliveries", "desk_sending_deliveries", "desk_open_deliveries",
-    "wires_waiting_files", "wires_rejected_files", "wires_unhandled_items",
-)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -44,6 +33,7 @@ class Answer:
     wall: list[float] = field(default_factory=list)
     queries: int = 0
     scans: list[str] = field(default_factory=list)
+    sorts: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -72,8 +62,16 @@ def measure(task: Task, times: int) -> Answer:
         answer.processor.append(processor + backend[0])
         answer.wall.append(wall)
     asked = watch(task)
-    answer.queries, answer.scans = len(asked.statements), list(dict.fromkeys(_scans(asked)))
+    answer.queries = len(asked.statements)
+    answer.scans = _each_once(scans, asked)
+    answer.sorts = _each_once(sorts, asked)
     return answer
+
+
+def _each_once(plan: Callable[[str, Any], Iterable[str]], asked: Asked) -> list[str]:
+    return list(
+        dict.fromkeys(step for sql, params in asked.statements for step in plan(sql, params))
+    )
 
 
 def watch(task: Task) -> Asked:
@@ -102,45 +100,6 @@ def _scheduled(path: Path) -> float:
     return int(path.read_text(encoding="ascii").split()[0]) / 1e9 if path.exists() else 0.0
 
 
-def _scans(asked: Asked) -> Iterator[str]:
-    """Give the statements that read a growing table from one end to the other."""
-    for sql, params in asked.statements:
-        if sql.startswith(("SELECT", "UPDATE", "DELETE", "\nSELECT", "WITH", "INSERT")):
-            for step in _plan(sql, params):
-                yield f"{step}  ←  {' '.join(sql.split())[:400]}"
-
-
-def _plan(sql: str, params: Any) -> list[str]:
-    """Give the steps of a plan that walk through a growing table, or sort one."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
-            steps = [str(row[3]) for row in cursor.fetchall()]
-            begin = "SCAN "
-        else:
-            cursor.execute(f"EXPLAIN {sql}", params)
-            steps = [str(row[0]).strip().removeprefix("->").strip() for row in cursor.fetchall()]
-            begin = "Seq Scan on "
-    sorts = any("TEMP B-TREE" in step or step.startswith("Sort") for step in steps)
-    walks = [step for step in steps if step.startswith(begin)]
-    # In an order that an index has, a walk ends with the LIMIT.
-    ends = "LIMIT" in sql and not sorts and "COUNT(" not in sql
-    return [] if ends else [step for step in walks if _grows(step.removeprefix(begin), sql)]
-
-
-def _grows(step: str, sql: str) -> bool:
-    """Tell whether a step's table grows; `step` begins with its name or with an alias such as U0.
-
-    Walking a partial index is no scan of the table: it holds only what waits.
-    """
-    name = step.split()[0]
-    if "VIRTUAL TABLE" in step or name.startswith(("subquery", "(subquery", "front_")):
-        return False
-    if any(index in step for index in PARTIAL):
-        return False
-    return any(f'"{table}' in sql and (name.startswith((table, "U"))) for table in GROWING)
-
-
 def main() -> None:
     """Answer until the door is closed."""
     # A kept house may lack the newest migrations.
@@ -148,7 +107,7 @@ def main() -> None:
     from benchmarks.tasks import tasks
 
     known = {task.name: task for task in tasks()}
-    say({"tasks": list(known), "goals": {task.name: task.goal for task in known.values()}})
+    say({"goals": {task.name: [task.goal, task.within] for task in known.values()}})
     for line in sys.stdin:
         name, _, times = line.rstrip("\n").rpartition("\t")
         try:

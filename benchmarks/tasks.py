@@ -30,6 +30,7 @@ from dateline.edge.commits import changed
 from dateline.wires.actions import ensure_source
 from dateline.wires.formats.codec import as_record
 from dateline.wires.models import WireFile, WireItem
+from dateline.wires.queries import unhandled_items
 
 Work = Callable[[], object]
 Prepare = Callable[[], Work]
@@ -42,7 +43,12 @@ class Task:
     name: str
     prepare: Prepare
     goal: float = 0.0
-    """What it may cost at a million stories, as a multiple of its cost at the smallest size."""
+    """What it may cost at the largest size, as a multiple of its cost at the smallest."""
+    within: tuple[tuple[int, float], ...] = ()
+    """Milliseconds that it may take (p95) up to so many stories."""
+
+
+SEARCHED = ((100_000, 15.0), (1_000_000, 50.0))
 
 
 @dataclass(slots=True)
@@ -60,6 +66,8 @@ class Wire:
     def on(cls) -> Wire:
         """Give one that goes on where the last run of this benchmark ended."""
         source = ensure_source(slug="growth", name="Growth", trust="publish")
+        # The first benchmarks left them to a worker that never came.
+        unhandled_items().filter(source=source).update(handled_at=timezone.now())
         sent = WireItem.objects.filter(source=source).count()
         return cls(Agency(source.pk, source.slug, source.name), sent)
 
@@ -268,8 +276,8 @@ def _reading(reader: Reader) -> list[Task]:
         Task("home, after a publication", reader.again("/"), 1.3),
         Task("year, after a publication", reader.again(f"/{datetime.now(UTC):%Y}/"), 1.3),
         Task("sitemap index, after a publication", reader.again("/sitemap.xml"), 1.3),
-        Task("search, two words, by relevance", reader.search("relevance")),
-        Task("search, two words, by date", reader.search("date")),
+        Task("search, two words, by relevance", reader.search("relevance"), within=SEARCHED),
+        Task("search, two words, by date", reader.search("date"), within=SEARCHED),
         Task("search page, two words", reader.search_page),
     ]
 
