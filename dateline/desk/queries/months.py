@@ -30,7 +30,7 @@ ends AS MATERIALIZED (
 )
 SELECT place, CASE WHEN abs(newest - oldest) < %s THEN 0
   ELSE (SELECT count(*) FROM (SELECT 1 AS one FROM {_THERE} LIMIT %s) AS counted) END
-FROM ends WHERE oldest IS NOT NULL ORDER BY place"""  # noqa: S608  the table's own name
+FROM ends WHERE oldest IS NOT NULL"""  # noqa: S608  the table's own name
 
 
 @dataclass(frozen=True, slots=True)
