@@ -205,9 +205,11 @@ def _bring_in(story: Story, item: WireItem, source: Source, layout: Layout, now:
     copy = item.copy
     drafted = draft(copy, terms_of(source))
     stored = read_around(story)
-    around = _with_source(stored, drafted, item)
+    named_anew = _with_source(stored, drafted, item)
+    renamed = _told(stored) != _told(named_anew)
+    around = named_anew if renamed else stored
     fields = {**_fields(drafted, layout), "correction_note": correction_note(copy)}
-    changed = _take_in(story, fields) or _told(stored) != _told(around)
+    changed = _take_in(story, fields) or renamed
     arrival = _arrival(copy, story, named_of(around), source, now=now)
     route = route_update(arrival, _standing(story, changed=changed))
     _tell(item, story, route)
@@ -218,9 +220,10 @@ def _bring_in(story: Story, item: WireItem, source: Source, layout: Layout, now:
         if not route.reason:
             rows.change(story, ("expire_at", "wire_item"))
         return
-    with connection.cursor() as cursor:
-        named = (drafted.source_name, drafted.source_url, item.pk, story.pk)
-        cursor.execute(RENAME_SOURCE, named)
+    if renamed:
+        with connection.cursor() as cursor:
+            named = (drafted.source_name, drafted.source_url, item.pk, story.pk)
+            cursor.execute(RENAME_SOURCE, named)
     also = (*fields, "expire_at", "wire_item")
     if route.way == Way.OUT:
         first = update_time(copy, now=now) if story.live else publication_time(copy, now=now)

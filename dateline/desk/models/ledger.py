@@ -136,6 +136,8 @@ STOP_WAITING = """
 UPDATE desk_delivery SET state = %s, answer = %s WHERE state = %s
    AND publication_id IN (SELECT id FROM desk_publication WHERE story_id = %s)
 """
+PUT_ON = "INSERT INTO desk_placement (front, story_id, published_at) VALUES"
+TAKE_FROM = "DELETE FROM desk_placement WHERE story_id = %s AND front IN"
 TAKE_OFF = "DELETE FROM desk_placement WHERE story_id = %s RETURNING id, front"
 
 
@@ -305,11 +307,17 @@ def _times_of(stories: Collection[Story]) -> list[datetime]:
 
 def _place(story: Story, fronts: Sequence[str], stood: Sequence[str]) -> bool:
     """Put the story on its fronts and take it off the others; True if it moved."""
-    if gone := set(stood) - set(fronts):
-        story.placements.filter(front__in=gone).delete()
-    at = story.first_published_at
-    fresh = [front for front in fronts if front not in stood] if at else []
-    rows.insert([Placement(front=front, story_id=story.pk, published_at=at) for front in fresh])
+    gone = [front for front in stood if front not in fronts]
+    fresh = [front for front in fronts if front not in stood] if story.first_published_at else []
+    with connection.cursor() as cursor:
+        if gone:
+            marks = ", ".join(["%s"] * len(gone))
+            cursor.execute(f"{TAKE_FROM} ({marks})", [story.pk, *gone])
+        if fresh:
+            at = connection.ops.adapt_datetimefield_value(story.first_published_at)
+            marks = ", ".join(["(%s, %s, %s)"] * len(fresh))
+            values = [value for front in fresh for value in (front, story.pk, at)]
+            cursor.execute(f"{PUT_ON} {marks}", values)
     return bool(gone or fresh)
 
 

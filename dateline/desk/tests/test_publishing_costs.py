@@ -83,12 +83,12 @@ def test_a_story_from_the_wire_goes_out_by_twelve_queries() -> None:
     assert len(found) <= 12, found
 
 
-def test_an_update_that_moves_the_story_takes_fourteen_queries() -> None:
+def test_an_update_that_moves_the_story_takes_twelve_queries() -> None:
     handled("new")
     found = handled("update", **NEWER)
     row = Publication.objects.get(signal="update")
     assert {"country:KR", "country:JP"} <= set(row.fronts)
-    assert len(found) <= 14, found
+    assert len(found) <= 12, found
 
 
 def test_a_kill_takes_eleven_queries() -> None:
