@@ -23,6 +23,7 @@ from pathlib import Path
 
 from dateline.edge.errors import BoardUnusable
 from dateline.edge.noting import EVERYTHING
+from dateline.edge.owners import lives, this_process
 
 SLOTS = 1 << 18
 WORD = 8
@@ -44,8 +45,9 @@ BYTES = (TALLIES + TALLY_ROWS * TALLY_WORDS) * WORD
 
 # What every page shows: purging it purges all.
 ALL = 0
-# An intent this old is of a transaction that was rolled back, or of a process that hangs.
-FORGOTTEN_SECONDS = 60.0
+# An intent this old is of a transaction that takes long or was rolled back, or of a process that
+# hangs, perhaps between its commit and its purge. It is purged as often as this, and stays.
+OVERDUE_SECONDS = 60.0
 # The database may still be committing for a process that has just died.
 LAST_COMMIT_SECONDS = 3.0
 
@@ -106,7 +108,7 @@ class Board:
         """
         named = list(slots) if len(slots) <= MOST_SLOTS else [ALL]
         with self._alone():
-            if row == NO_INTENT or self.words[row] != os.getpid():
+            if row == NO_INTENT or self.words[row] != this_process():
                 row = next((row for row in _rows() if not self.words[row]), NO_INTENT)
             if row == NO_INTENT:
                 # Nobody can finish it for us: better too much purged, and too early, than too little.
@@ -116,7 +118,7 @@ class Board:
             self.words[row + 2], self.words[row + 3] = int(killed), len(named)
             for place, slot in enumerate(named):
                 self.words[row + 4 + place] = slot
-            self.words[row] = os.getpid()
+            self.words[row] = this_process()
         return row
 
     def settle(self, intent: int, slots: Collection[int], *, killed: bool = False) -> int:
@@ -132,40 +134,57 @@ class Board:
             self._give_back(intent)
 
     def recover(self) -> int:
-        """Purge what processes intended that have died since; gives how many intents that were."""
+        """Purge what processes intended that have died since; gives how many intents that were.
+
+        What the living intended long ago is purged too. It stays until they settle it or give it up:
+        its transaction may be open still, and they may die behind its commit.
+        """
         found = 0
         with self._alone():
             for row in _rows():
                 owner = self.words[row]
-                if not owner:
-                    continue
-                age = (_milliseconds() - self.words[row + 1]) / 1000
-                lives = _lives(owner)
-                # A clock behind the intent's own has begun anew: the machine was started again.
-                if lives and 0 <= age < FORGOTTEN_SECONDS:
-                    continue
-                found += 1
-                slots = self.words[row + 4 : row + 4 + self.words[row + 3]]
-                self._purge(slots.tolist(), killed=bool(self.words[row + 2] & KILLS))
-                if not lives and not self.words[row + 2] & SEEN_DEAD:
-                    # Its last commit may have begun with its death, however old the intent is.
-                    self.words[row + 1], age = _milliseconds(), 0.0
-                    self.words[row + 2] |= SEEN_DEAD
-                if not 0 <= age < LAST_COMMIT_SECONDS:
-                    self.words[row] = 0
+                if owner:
+                    found += self._overdue(row) if lives(owner) else self._finish(row)
         return found
 
+    def _overdue(self, row: int) -> bool:
+        """Purge a living process's intent if it is old; it counts as new then."""
+        # A clock behind the intent's own has begun anew: the machine was started again.
+        if 0 <= self._age(row) < OVERDUE_SECONDS:
+            return False
+        self._purge_intended(row)
+        self.words[row + 1] = _milliseconds()
+        return True
+
+    def _finish(self, row: int) -> bool:
+        """Purge a dead process's intent; clear it once its last commit must be through."""
+        self._purge_intended(row)
+        if not self.words[row + 2] & SEEN_DEAD:
+            # Its last commit may have begun with its death, however old the intent is.
+            self.words[row + 1] = _milliseconds()
+            self.words[row + 2] |= SEEN_DEAD
+        if not 0 <= self._age(row) < LAST_COMMIT_SECONDS:
+            self.words[row] = 0
+        return True
+
+    def _purge_intended(self, row: int) -> None:
+        slots = self.words[row + 4 : row + 4 + self.words[row + 3]]
+        self._purge(slots.tolist(), killed=bool(self.words[row + 2] & KILLS))
+
+    def _age(self, row: int) -> float:
+        return (_milliseconds() - self.words[row + 1]) / 1000
+
     def _give_back(self, row: int) -> None:
-        """Clear an intent of this process; `recover` may have given its row to another meanwhile."""
-        if row != NO_INTENT and self.words[row] == os.getpid():
+        """Clear an intent of this process; one from before its fork is its parent's."""
+        if row != NO_INTENT and self.words[row] == this_process():
             self.words[row] = 0
 
     def tally(self) -> Tally:
         """Give the calling thread's own counts: words that only it writes, until it lets them go."""
-        mine = os.getpid()
+        mine = this_process()
         with self._alone():
             for row in _tally_rows():
-                if not self.words[row] or not _lives(self.words[row]):
+                if not self.words[row] or not lives(self.words[row]):
                     self.words[row] = mine
                     break
             # More threads than rows: they share the last one, and may lose a count.
@@ -176,7 +195,7 @@ class Board:
         rows = [
             row
             for row in _tally_rows()
-            if not living or (self.words[row] and _lives(self.words[row]))
+            if not living or (self.words[row] and lives(self.words[row]))
         ]
         return [sum(self.words[row + place] for row in rows) for place in range(1, TALLY_WORDS)]
 
@@ -261,25 +280,6 @@ def _has_memfd() -> bool:
 
 def _milliseconds() -> int:
     return int(time.monotonic() * 1000)
-
-
-def _lives(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return not _is_zombie(pid)
-
-
-def _is_zombie(pid: int) -> bool:
-    """Tell whether a process has ended and waits for its parent to notice; only Linux says so."""
-    try:
-        told = Path(f"/proc/{pid}/stat").read_bytes()
-    except OSError:
-        return False
-    return told.rpartition(b")")[2].split()[:1] == [b"Z"]
 
 
 class _Place:

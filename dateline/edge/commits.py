@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from django.core.signals import request_finished
 from django.db import connection, transaction
 
 from dateline.edge.board import NO_INTENT, Slots, current_board, slots_of, use
@@ -39,6 +40,12 @@ class _Announced(threading.local):
     """The intent of the next change that the calling thread makes outside a transaction."""
 
     intent = NO_INTENT
+    slots: Slots = ()
+
+    def finish(self, slots: Slots, *, killed: bool = False) -> None:
+        """Purge these, and what was announced: perhaps it was done with nobody left to say so."""
+        current_board().settle(self.intent, {*self.slots, *slots}, killed=killed)
+        self.intent, self.slots = NO_INTENT, ()
 
 
 _open = _Open()
@@ -59,6 +66,7 @@ def tell_also(tell: Callable[[tuple[str, ...]], None]) -> None:
 def open_at(path: Path) -> None:
     """Use the board at this path, and Django's connection to know of open transactions."""
     use(path, in_transaction=lambda: bool(connection.in_atomic_block))
+    request_finished.connect(_finish_request, dispatch_uid="edge")
 
 
 def changed(*keys: str, killed: bool = False) -> None:
@@ -71,15 +79,22 @@ def changed(*keys: str, killed: bool = False) -> None:
     if connection.in_atomic_block:
         _intend(slots, killed=killed)
     else:
-        current_board().settle(_announced.intent, slots, killed=killed)
-        _announced.intent = NO_INTENT
+        _announced.finish(slots, killed=killed)
     for tell in _also:
         tell(keys)
 
 
 def finish() -> None:
-    """Purge what the calling thread's last transaction intended and left unsaid, if it did."""
+    """Purge what the calling thread intended or announced and left unsaid, if it did."""
     _open.finish()
+    if _announced.slots:
+        _announced.finish(())
+
+
+def _finish_request(**_: object) -> None:
+    """Settle what a request has left; a page may be rendered inside somebody's transaction, too."""
+    if not connection.in_atomic_block:
+        finish()
 
 
 def announce(*keys: str) -> None:
@@ -88,7 +103,8 @@ def announce(*keys: str) -> None:
     Such a statement is committed at once, and whoever makes it may be killed before it can say so.
     """
     if not connection.in_atomic_block:
-        _announced.intent = current_board().intend(slots_of(keys), row=_announced.intent)
+        _announced.slots = tuple({*_announced.slots, *slots_of(keys)})
+        _announced.intent = current_board().intend(_announced.slots, row=_announced.intent)
         for tell in _also:
             tell(keys)
 

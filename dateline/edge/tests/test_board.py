@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from dateline.edge import board as boards
-from dateline.edge.board import ALL, INTENTS, Board, slots_of
+from dateline.edge.board import ALL, INTENTS, TALLIES, Board, slots_of
 from dateline.edge.errors import BoardUnusable
 from dateline.edge.metrics import Count, Counts, Gauge, exposition
+from dateline.edge.owners import PID_BITS, lives, owner_of, this_process
 
 STORY = slots_of(["story:1"])
 OTHER = slots_of(["story:2"])
@@ -32,6 +33,17 @@ def in_child(work: Callable[[], object], *, by: signal.Signals | None = None) ->
             os.kill(os.getpid(), by)
         os._exit(0)
     os.waitpid(child, 0)
+
+
+def die_with_pages(path: Path) -> None:
+    """Leave the count of a killed process's pages on the board."""
+    counts: list[Counts] = []
+
+    def work() -> None:
+        counts.append(Counts(Board(path)))
+        counts[0].set(Gauge.PAGES, 5)
+
+    in_child(work, by=signal.SIGKILL)
 
 
 def test_a_purge_is_seen_by_whoever_looks_at_the_same_file(path: Path) -> None:
@@ -128,20 +140,18 @@ def test_the_seconds_for_a_last_commit_begin_with_the_death_and_not_with_the_int
     assert board.recover() == 0
 
 
-def test_an_intent_that_took_a_forgotten_ones_row_is_not_taken_back_with_it(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_intent_of_a_forks_parent_is_not_the_forks_to_settle(path: Path) -> None:
     board = Board(path)
-    slow = board.intend(STORY)
-    real = time.monotonic
-    with monkeypatch.context() as later:
-        later.setattr(time, "monotonic", lambda: real() + boards.FORGOTTEN_SECONDS + 1)
-        assert board.recover() == 1
-    in_child(lambda: Board(path).intend(OTHER), by=signal.SIGKILL)
-    assert board.intend(STORY, row=slow) != slow
-    board.settle(slow, STORY)
+    intent = board.intend(STORY)
+
+    def settle() -> None:
+        assert board.intend(OTHER, row=intent) != intent
+        board.settle(intent, OTHER)
+
+    in_child(settle, by=signal.SIGKILL)
+    assert board.words[intent] == this_process()
     assert board.recover() == 1
-    assert board.changed_since(OTHER, 0)
+    assert board.words[intent] == this_process()
 
 
 def test_a_process_that_has_ended_unnoticed_by_its_parent_counts_as_dead(path: Path) -> None:
@@ -156,16 +166,80 @@ def test_a_process_that_has_ended_unnoticed_by_its_parent_counts_as_dead(path: P
     os.waitpid(child, 0)
 
 
-def test_the_intent_of_a_living_process_is_left_alone_for_a_minute(
+def seconds_later(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
+    now = time.monotonic()
+    monkeypatch.setattr(time, "monotonic", lambda: now + seconds)
+
+
+def test_the_old_intent_of_a_living_process_is_purged_every_minute_and_stays(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     board = Board(path)
-    board.intend(STORY)
+    intent = board.intend(STORY, killed=True)
     assert board.recover() == 0
-    real = time.monotonic
-    monkeypatch.setattr(time, "monotonic", lambda: real() + boards.FORGOTTEN_SECONDS + 1)
+    for _ in range(2):
+        before = board.count
+        seconds_later(monkeypatch, boards.OVERDUE_SECONDS + 1)
+        assert board.recover() == 1
+        assert board.recover() == 0
+        assert board.killed_since(STORY, before)
+    before = board.count
+    board.settle(intent, STORY)
+    assert board.changed_since(STORY, before)
+    seconds_later(monkeypatch, boards.OVERDUE_SECONDS + 1)
+    assert board.recover() == 0
+
+
+def test_who_commits_after_more_than_a_minute_and_is_killed_is_purged(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    board, (told, tell) = Board(path), os.pipe()
+    child = os.fork()
+    if not child:
+        Board(path).intend(STORY)
+        os.write(tell, b"!")
+        time.sleep(60)
+        os._exit(0)
+    os.read(told, 1)
+    seconds_later(monkeypatch, boards.OVERDUE_SECONDS + 1)
+    assert board.recover() == 1
+    before = board.count
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    assert board.recover() == 1
+    assert board.changed_since(STORY, before)
+
+
+@pytest.mark.skipif(not this_process() >> PID_BITS, reason="the system tells no start times")
+def test_a_dead_process_is_known_although_its_number_was_given_again(path: Path) -> None:
+    board = Board(path)
+    die_with_pages(path)
+    in_child(lambda: Board(path).intend(STORY), by=signal.SIGKILL)
+    assert board.words[TALLIES] != board.words[INTENTS]
+    for row in (INTENTS, TALLIES):
+        board.words[row] = owner_of(os.getpid(), started=board.words[row] >> PID_BITS)
+    assert board.words[INTENTS] != this_process()
     assert board.recover() == 1
     assert board.changed_since(STORY, 0)
+    assert board.counts(living=True)[Gauge.PAGES] == 0
+
+
+def test_where_no_start_is_told_a_process_is_known_by_its_number() -> None:
+    assert lives(owner_of(os.getpid(), started=0))
+    assert lives(this_process())
+    child = os.fork()
+    if not child:
+        os._exit(0)
+    os.waitpid(child, 0)
+    assert not lives(owner_of(child, started=0))
+
+
+def test_a_fork_is_another_process() -> None:
+    mine, (told, tell) = this_process(), os.pipe()
+    in_child(lambda: os.write(tell, str(this_process()).encode()))
+    its = int(os.read(told, 99))
+    assert its != mine
+    assert not lives(its)
 
 
 def test_a_process_that_dies_with_the_lock_leaves_it_to_others(path: Path) -> None:
@@ -232,7 +306,8 @@ def test_counts_of_all_threads_and_dead_processes_add_up(path: Path) -> None:
 
 def test_what_a_dead_process_kept_is_not_counted_any_more(path: Path) -> None:
     board = Board(path)
-    in_child(lambda: Counts(Board(path)).set(Gauge.PAGES, 5), by=signal.SIGKILL)
+    die_with_pages(path)
+    assert board.words[TALLIES]
     mine = Counts(board)
     mine.set(Gauge.PAGES, 3)
     assert board.counts(living=True)[Gauge.PAGES] == 3

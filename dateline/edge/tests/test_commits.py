@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
-from django.db import connection, transaction
+from django.core.signals import request_finished
+from django.db import close_old_connections, connection, transaction
 
 from dateline.edge import Board
 from dateline.edge import board as boards
@@ -130,10 +131,46 @@ def test_an_announced_change_is_settled_by_itself(board: Board) -> None:
     assert intents(board) == 0
 
 
-def test_an_announcement_that_nothing_came_of_gives_its_place_to_the_next(board: Board) -> None:
+def test_an_announcement_that_nobody_came_back_to_is_purged_with_the_next(board: Board) -> None:
     announce("story:1")
     announce("story:2")
     assert intents(board) == 1
+    changed("story:2")
+    # Its statement may have been committed before its author failed.
+    assert board.changed_since(STORY, 0)
+    assert board.changed_since(OTHER, 0)
+    assert intents(board) == 0
+
+
+def end_request() -> None:
+    """Have a request end, and leave the tests' connection open."""
+    request_finished.disconnect(close_old_connections)
+    request_finished.send(sender=None)
+    request_finished.connect(close_old_connections)
+
+
+def test_what_a_request_has_rolled_back_is_settled_with_its_end(board: Board) -> None:
+    rolled_back("story:1")
+    announce("story:2")
+    assert intents(board) == 2
+    end_request()
+    assert intents(board) == 0
+    assert board.changed_since(STORY, 0)
+    assert board.changed_since(OTHER, 0)
+
+
+def test_a_page_rendered_inside_a_transaction_settles_nothing_of_it(board: Board) -> None:
+    with transaction.atomic():
+        changed("story:1")
+        end_request()
+        assert intents(board) == 1
+        assert not board.changed_since(STORY, 0)
+    assert board.changed_since(STORY, 0)
+
+
+def test_a_request_that_changed_nothing_purges_nothing(board: Board) -> None:
+    end_request()
+    assert board.count == 0
 
 
 def test_inside_a_transaction_there_is_nothing_to_announce(board: Board) -> None:
