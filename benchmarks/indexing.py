@@ -1,71 +1,168 @@
 """The search terms of coined stories, as `desk.rules.search` and `packing` make them but sooner.
 
-Headline and body are plain letters and full stops here, so that nothing has to be folded; and words
-are compared with their neighbours all at once. `check` holds both to the same result.
+All words that can stand in a story are known beforehand, in alphabetical order. So the words of many
+stories are numbers, which are sorted, told apart and compared with their neighbours all at once.
+`check_terms` holds the terms to those that the house makes.
 """
 
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from dateline.desk.rules.folding import words_in
 from dateline.desk.rules.packing import pack
-from dateline.desk.rules.search import Words, front_terms, indexed
+from dateline.desk.rules.search import Words, indexed
 
-SHARED = 15
+LONGEST = 15
+"""Letters of a word; as many may be shared with the word before."""
+HALF = 8
+"""Letters that are compared at once."""
 IN_OPENING, IN_HEADLINE = 0x10, 0x20
-_HEADS = [bytes([head]) for head in range(IN_HEADLINE + SHARED + 1)]
+# A word in a sorted number: its story above, behind it its position in the story.
+WORD_BITS, POSITION_BITS = 16, 10
+
+Numbers = NDArray[np.int64]
+
+
+class Lexicon:
+    """Words in alphabetical order, each with its letters."""
+
+    def __init__(self, vocabulary: Sequence[str], others: Iterable[str]) -> None:
+        words = sorted({*vocabulary, *others})
+        if max(map(len, words)) > LONGEST or len(words) > 1 << WORD_BITS:
+            raise ValueError("too many words, or words that are too long")
+        self.place = {word: place for place, word in enumerate(words)}
+        self.places = np.array([self.place[word] for word in vocabulary], dtype=np.int64)
+        """Of each word of the vocabulary, by its rank."""
+        self.words = np.array(words, dtype=object)
+        self.lengths = np.array([len(word) for word in words])
+        # Each with a byte for the head that comes before the letters.
+        whole = np.array([f" {word}".encode() for word in words], dtype=f"S{LONGEST + 1}")
+        self.letters = whole.view(np.uint8)
+        # In halves of eight letters, of which the first weighs most.
+        plain = np.array([word.encode() for word in words], dtype="S16")
+        self.first, self.second = plain.view(">i8").reshape(-1, 2).T.astype(np.int64, order="C")
+
+    def shared(self, words: Numbers) -> Numbers:
+        """Give how many letters each word shares with the one before it; 0 for the first."""
+        alike = _alike(self.first[words])
+        (longer,) = np.nonzero(alike == HALF)
+        beyond = self.second[np.stack([words[longer], words[longer + 1]], axis=1).ravel()]
+        alike[longer] = np.minimum(HALF + _alike(beyond)[::2], LONGEST)
+        return np.concatenate([[0], alike])
+
+
+def _alike(halves: Numbers) -> Numbers:
+    """Count the letters at the head of each half but the first that are those of the one before."""
+    differ = halves[1:] ^ halves[:-1]
+    # The exponent of a float is its highest bit. Letters have no eighth bit that rounding could reach.
+    exponents = (differ.astype(np.float64).view(np.int64) >> 52) - 1023
+    alike: Numbers = np.minimum((63 - exponents) >> 3, HALF)
+    return alike
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
-    """What the index holds of a story: its words with the place where they stand, and its fronts."""
+class Fronts:
+    """The fronts of a story as the index holds them."""
 
-    stands: dict[str, int]
-    fronts: list[str]
+    text: str
+    packed: bytes
 
     @classmethod
-    def of(cls, words: Words) -> Terms:
-        """Read the terms of a story."""
-        headline = words.headline.lower().split()
-        stands = dict.fromkeys(words.body.replace(".", "").lower().split(), 0)
-        stands |= dict.fromkeys(words_in(words.standfirst), IN_OPENING)
-        stands |= dict.fromkeys(headline, IN_HEADLINE)
-        return cls(stands, front_terms(words.fronts))
+    def of(cls, terms: Iterable[str]) -> Fronts:
+        """Write the terms of fronts."""
+        distinct = dict.fromkeys(terms)
+        return cls(" ".join(distinct), " ".join(sorted(distinct)).encode())
 
-    @property
-    def text(self) -> str:
-        """The terms with a space between them."""
-        opening = [f"o_{word}" for word, place in self.stands.items() if place]
-        headline = [f"h_{word}" for word, place in self.stands.items() if place == IN_HEADLINE]
-        return " ".join([*self.stands, *opening, *headline, *self.fronts])
 
-    def packed(self) -> bytes:
-        """Pack the terms."""
-        words = sorted(self.stands)
-        whole = [word.encode() for word in words]
-        letters = np.array(whole, dtype=f"S{SHARED}").view(np.uint8).reshape(-1, SHARED)
-        alike = np.logical_and.accumulate(letters[1:] == letters[:-1], axis=1).sum(axis=1)
-        lengths = np.minimum([len(word) for word in whole[1:]], SHARED)
-        shared = [0, *np.minimum(alike, lengths).tolist()]
-        coded = b"".join(
-            [
-                _HEADS[self.stands[word] | same] + letter[same:]
-                for word, letter, same in zip(words, whole, shared, strict=True)
-            ]
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The words of some stories one after the other, by their place in the lexicon."""
+
+    words: Numbers
+    begins: Numbers
+    """Where each headline, what follows it of the opening, and each body begins; and the end."""
+
+
+class Terms:
+    """What the index holds of some stories, but for their fronts."""
+
+    def __init__(self, lexicon: Lexicon, told: Told) -> None:
+        starts, ends = told.begins[:-1:3], told.begins[3::3]
+        headlines, openings = told.begins[1::3] - starts, told.begins[2::3] - starts
+        story, position, word = _distinct(told.words, starts, ends)
+        opens, heads = position < openings[story], position < headlines[story]
+        self.opening = np.bincount(story[opens], minlength=len(starts)).tolist()
+        self.headline = np.bincount(story[heads], minlength=len(starts)).tolist()
+        self.ends = [0, *np.cumsum(np.bincount(story, minlength=len(starts))).tolist()]
+        self.words = _in_order_of_text(lexicon, told.words, starts[story] + position)
+        self.coded, self.coded_ends = _coded(
+            lexicon, word, np.where(heads, IN_HEADLINE, opens * IN_OPENING), self.ends
         )
-        packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS, 9)
-        plain = b"%b;%b" % (coded, " ".join(sorted(self.fronts)).encode())
-        return packer.compress(plain) + packer.flush()
+
+    def text(self, story: int, fronts: Fronts) -> str:
+        """Give the terms of a story with a space between them."""
+        words = self.words[self.ends[story] : self.ends[story + 1]]
+        headline = " h_".join(words[: self.headline[story]])
+        opening = " o_".join(words[: self.opening[story]])
+        return f"{' '.join(words)} h_{headline} o_{opening} {fronts.text}"
+
+    def packed(self, story: int, fronts: Fronts) -> bytes:
+        """Pack the terms of a story."""
+        coded = self.coded[self.coded_ends[story] : self.coded_ends[story + 1]]
+        # Less memory to clear than the house takes; so few words come out the same.
+        packer = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS, 8)
+        return packer.compress(b"%b;%b" % (coded, fronts.packed)) + packer.flush()
 
 
-def check(words: Words) -> None:
-    """Raise AssertionError where the house makes other terms of a story, or packs them otherwise."""
-    ours, theirs = Terms.of(words), indexed(words)
-    assert set(ours.text.split()) == set(theirs.split()), (
-        "the search reads words in another way now"
+def _distinct(words: Numbers, starts: Numbers, ends: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    """Give each word of each story once: story, first position in it, and word, in that order."""
+    lengths = ends - starts
+    base = (np.arange(len(starts)) << WORD_BITS + POSITION_BITS) - starts
+    spoken = np.arange(len(words)) + np.repeat(base, lengths) + (words << POSITION_BITS)
+    spoken.sort()
+    named = spoken >> POSITION_BITS
+    first = spoken[np.concatenate([[True], named[1:] != named[:-1]])]
+    return (
+        first >> WORD_BITS + POSITION_BITS,
+        first & (1 << POSITION_BITS) - 1,
+        first >> POSITION_BITS & (1 << WORD_BITS) - 1,
     )
-    assert ours.packed() == pack(theirs), "the search packs words in another way now"
+
+
+def _in_order_of_text(lexicon: Lexicon, words: Numbers, places: Numbers) -> list[str]:
+    once = np.zeros(len(words), dtype=bool)
+    once[places] = True
+    ordered: list[str] = lexicon.words[words[once]].tolist()
+    return ordered
+
+
+def _coded(
+    lexicon: Lexicon, words: Numbers, stands: Numbers, ends: list[int]
+) -> tuple[bytes, list[int]]:
+    """Give each word as far as it differs from the one before, and where the stories begin and end."""
+    shared = lexicon.shared(words)
+    shared[ends[:-1]] = 0
+    sizes = lexicon.lengths[words] - shared + 1
+    after = np.cumsum(sizes)
+    heads = after - sizes
+    # A word's bytes are those of its letters from where they differ, the first of them for the head:
+    # from byte to byte the next one, from word to word a leap.
+    begins = words * (LONGEST + 1) + shared
+    steps = np.ones(after[-1], dtype=np.int64)
+    steps[heads] = begins - np.concatenate([[0], begins[:-1] + sizes[:-1] - 1])
+    letters = np.cumsum(steps)
+    coded = lexicon.letters[letters]
+    coded[heads] = stands | shared
+    return coded.tobytes(), [0, *after[np.array(ends[1:]) - 1].tolist()]
+
+
+def check_terms(words: Words, text: str, packed: bytes) -> None:
+    """Raise AssertionError where the house makes other terms of a story, or packs them otherwise."""
+    theirs = indexed(words)
+    assert text == theirs, "the search reads words in another way now"
+    assert packed == pack(theirs), "the search packs words in another way now"

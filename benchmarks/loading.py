@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import repeat
 from typing import Any, TypeAlias
 
 from django.db import connection
 from django.db.models import JSONField, Max, Model
 
-Row: TypeAlias = list[Any]
+Columns: TypeAlias = Mapping[str, Iterable[Any]]
+"""Values of all rows by the name of their column; one value for all of them is a `repeat`."""
 
 # While an archive is filled nobody else reads, and a fill that breaks off is begun again.
 SQLITE_FILLING = (
     "PRAGMA journal_mode=MEMORY",
     "PRAGMA synchronous=OFF",
     "PRAGMA foreign_keys=OFF",
+    # That what is written as JSON is JSON.
+    "PRAGMA ignore_check_constraints=ON",
     "PRAGMA cache_size=-400000",
     # So much text is sorted before it is written; what is kept of the index is the same.
     "INSERT INTO desk_search_terms (desk_search_terms, rank) VALUES ('hashsize', 67108864)",
@@ -31,12 +35,11 @@ POSTGRES_FILLING = ("SET maintenance_work_mem = '1GB'", "SET synchronous_commit 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table to be filled: its columns, and a row in which every column has its default."""
+    """A table to be filled: its columns, and what each column has by default."""
 
     table: str
     columns: tuple[str, ...]
     defaults: tuple[Any, ...]
-    places: dict[str, int]
     first: int
     """The first number that is free."""
 
@@ -50,16 +53,15 @@ class Sheet:
             table=model._meta.db_table,
             columns=columns,
             defaults=tuple(_default(field) for field in fields),
-            places={column: place for place, column in enumerate(columns)},
             first=(highest or 0) + 1,
         )
 
-    def row(self, **values: Any) -> Row:
-        """Give a row with these columns set."""
-        made = list(self.defaults)
-        for column, value in values.items():
-            made[self.places[column]] = value
-        return made
+    def filled(self, columns: Columns) -> dict[str, Iterable[Any]]:
+        """Give all columns, with the default in those that are not among the given ones."""
+        if unknown := columns.keys() - self.columns:
+            raise KeyError(f"{self.table} has no {', '.join(sorted(unknown))}")
+        given = zip(self.columns, self.defaults, strict=True)
+        return {name: columns.get(name, repeat(default)) for name, default in given}
 
 
 def _default(field: Any) -> Any:
@@ -75,19 +77,37 @@ def stamp(at: datetime, vendor: str) -> str:
     return plain if vendor == "sqlite" else f"{plain}+00:00"
 
 
-def load(sheet: Sheet, rows: Sequence[Row]) -> None:
+def load(sheet: Sheet, columns: Columns) -> None:
     """Write rows into their table."""
     connection.ensure_connection()
-    names = ", ".join(f'"{column}"' for column in sheet.columns)
-    with connection.connection.cursor() if _is_postgres() else connection.cursor() as cursor:
-        if _is_postgres():
-            with cursor.copy(f'COPY "{sheet.table}" ({names}) FROM STDIN') as copy:
-                for row in rows:
-                    copy.write_row(row)
-        else:
-            marks = ", ".join("?" * len(sheet.columns))
-            statement = f'INSERT INTO "{sheet.table}" ({names}) VALUES ({marks})'
-            connection.connection.executemany(statement, rows)
+    filled = sheet.filled(columns)
+    if _is_postgres():
+        names = ", ".join(f'"{column}"' for column in filled)
+        with (
+            connection.connection.cursor() as cursor,
+            cursor.copy(f'COPY "{sheet.table}" ({names}) FROM STDIN') as copy,
+        ):
+            for row in zip(*filled.values(), strict=False):
+                copy.write_row(row)
+    else:
+        _insert(sheet.table, filled)
+
+
+def _insert(table: str, columns: Columns) -> None:
+    """Write rows into a table of SQLite; what is the same in all of them stands in the statement."""
+    names = ", ".join(f'"{column}"' for column in columns)
+    values = ", ".join(
+        _literal(next(each)) if isinstance(each, repeat) else "?" for each in columns.values()
+    )
+    given = (each for each in columns.values() if not isinstance(each, repeat))
+    connection.connection.executemany(
+        f'INSERT INTO "{table}" ({names}) VALUES ({values})', zip(*given, strict=False)
+    )
+
+
+def _literal(value: Any) -> str:
+    (literal,) = connection.connection.execute("SELECT quote(?)", [value]).fetchone()
+    return str(literal)
 
 
 @contextmanager
@@ -107,7 +127,7 @@ def filling(sheets: Collection[Sheet]) -> Iterator[None]:
         _run(
             [
                 *_triggers(tables, "ENABLE"),
-                *(_next_number(each) for each in sheets if "id" in each.places),
+                *(_next_number(each) for each in sheets if "id" in each.columns),
             ]
         )
         _run([f'VACUUM ANALYZE "{table}"' for table in tables])
@@ -117,12 +137,10 @@ def filling(sheets: Collection[Sheet]) -> Iterator[None]:
     connection.close()
 
 
-def load_terms(terms: Sequence[tuple[int, str]]) -> None:
+def load_terms(columns: Columns) -> None:
     """Write into SQLite's full-text index what its trigger would have written."""
-    if terms:
-        connection.connection.executemany(
-            "INSERT INTO desk_search_terms (rowid, words) VALUES (?, ?)", terms
-        )
+    if columns:
+        _insert("desk_search_terms", columns)
 
 
 def _dropped(tables: list[str]) -> list[str]:

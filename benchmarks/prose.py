@@ -43,7 +43,13 @@ class Piece:
 
     headline: str
     lead: str
-    paragraphs: tuple[str, ...]
+    body: str
+    """Its paragraphs on lines of their own."""
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The paragraphs after the opening one."""
+        return tuple(self.body.split("\n"))
 
 
 @cache
@@ -83,12 +89,12 @@ def _table() -> NDArray[np.int32]:
 
 @cache
 def _forms() -> NDArray[np.object_]:
-    """Give every word in six forms: as it is, before a full stop, before the end of a paragraph,
-    and the same with a capital. A word's form and number together are its place.
+    """Give every word in six forms with what follows it: as it is, before a full stop, before the
+    end of a paragraph, and the same with a capital. A word's form and number together are its place.
     """
     plain = list(vocabulary())
     capital = [word[0].upper() + word[1:] for word in plain]
-    ends = ("", ".", ".\n")
+    ends = (" ", ". ", ".\n")
     forms = [word + end for words in (plain, capital) for end in ends for word in words]
     return np.array(forms, dtype=object)
 
@@ -99,29 +105,50 @@ def draw(rng: Generator, count: int) -> NDArray[np.int32]:
     return table[rng.integers(0, len(table), size=count)]
 
 
-def pieces(rng: Generator, mentions: Sequence[str]) -> Iterator[Piece]:
-    """Write one piece for each of the mentions, which stand in its first paragraph."""
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """The words of some stories one after the other: headline, lead and body of each."""
+
+    ranks: NDArray[np.int32]
+    begins: NDArray[np.int64]
+    """Where each headline, each lead and each body begins, and where the last one ends."""
+    words: list[str]
+    """As they are written, with what follows them."""
+
+    def pieces(self, mentions: Sequence[str]) -> Iterator[Piece]:
+        """Give one piece for each of the mentions, which stand in its first paragraph."""
+        words, marks = self.words, self.begins.tolist()
+        for number, mention in enumerate(mentions):
+            headline, lead, body, end = marks[3 * number : 3 * number + 4]
+            yield Piece(
+                headline="".join(words[headline:lead])[:-1],
+                lead=f"{''.join(words[lead:body])}in {mention}.",
+                body="".join(words[body:end])[:-1],
+            )
+
+
+def compose(rng: Generator, count: int) -> Prose:
+    """Draw the words of some stories; only bodies are cut into sentences."""
     spans = [
-        rng.integers(least, most + 1, size=len(mentions))
+        rng.integers(least, most + 1, size=count)
         for least, most in (HEADLINE_WORDS, LEAD_WORDS, BODY_WORDS)
     ]
     lengths = np.stack(spans, axis=1).ravel()
     begins = np.concatenate([[0], np.cumsum(lengths)])
-    words: list[str] = list(_text(rng, lengths, begins))
-    marks = begins.tolist()
-    for number, mention in enumerate(mentions):
-        headline, lead, body, end = marks[3 * number : 3 * number + 4]
-        yield Piece(
-            headline=" ".join(words[headline:lead]),
-            lead=f"{' '.join(words[lead:body])} in {mention}.",
-            paragraphs=tuple(" ".join(words[body:end]).split("\n ")),
-        )
+    forms = _cut(rng, lengths, begins)
+    ranks = draw(rng, len(forms))
+    return Prose(ranks, begins, _forms()[forms * VOCABULARY + ranks].tolist())
 
 
-def _text(
+def pieces(rng: Generator, mentions: Sequence[str]) -> Iterator[Piece]:
+    """Write one piece for each of the mentions, which stand in its first paragraph."""
+    return compose(rng, len(mentions)).pieces(mentions)
+
+
+def _cut(
     rng: Generator, lengths: NDArray[np.int64], begins: NDArray[np.int64]
-) -> NDArray[np.object_]:
-    """Draw the words of headlines, leads and bodies in turn; only bodies are cut into sentences."""
+) -> NDArray[np.int32]:
+    """Cut bodies into sentences and paragraphs: gives the form of every word."""
     total = int(begins[-1])
     in_body = np.repeat(np.arange(len(lengths)) % 3 == 2, lengths)
     ends = np.zeros(total, dtype=bool)
@@ -134,6 +161,5 @@ def _text(
     starts[begins[:-1]] = True
     paragraphs = ends & (np.cumsum(ends) % SENTENCES_TOGETHER == 0)
     paragraphs[last] = False
-    form = 3 * starts + ends + paragraphs
-    words: NDArray[np.object_] = _forms()[form * VOCABULARY + draw(rng, total)]
-    return words
+    forms: NDArray[np.int32] = 3 * starts.astype(np.int32) + ends + paragraphs
+    return forms
