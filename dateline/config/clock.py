@@ -13,6 +13,7 @@ from django.utils import timezone
 from dateline.config.processes import BEAT_SECONDS, Bell, beat
 from dateline.desk.actions import release_due
 from dateline.desk.models import search
+from dateline.desk.models.showing import look_at_due
 
 logger = logging.getLogger(__name__)
 
@@ -28,11 +29,22 @@ def run_clock() -> None:
         if tick_number % int(BEAT_SECONDS / TICK_SECONDS) == 0:
             beat(home, "clock")
         tick()
+        look()
         if tick_number % 2 == 0:
             tidy()
         tick_number += 1
         if bell.wait(TICK_SECONDS):
             return
+
+
+def look() -> None:
+    """Put pictures where they belong whose stories went. An error is logged and tried again."""
+    try:
+        look_at_due(now=timezone.now())
+    except Exception:  # the outermost loop of the clock
+        logger.exception("the clock could not look at pictures")
+    finally:
+        close_old_connections()
 
 
 def tidy() -> None:

@@ -109,8 +109,11 @@ STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = HOME / "media"
+# Pictures that nothing public shows any more: for the desk alone.
+HIDDEN_URL = "/desk/hidden/"
+HIDDEN_ROOT = HOME / "hidden"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "dateline.media.gateways.PictureStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
 }
 

@@ -17,6 +17,7 @@ from wagtail.snippets.models import register_snippet
 from dateline.desk.admin.bulk import NoDeletion, PublishBulkAction, UnpublishBulkAction
 from dateline.desk.admin.dashboard import PANELS
 from dateline.desk.admin.held import HeldItemView, HeldListView
+from dateline.desk.admin.hidden import hidden_file
 from dateline.desk.admin.killing import KillMenuItem
 from dateline.desk.admin.newsroom import NewsroomGroup
 from dateline.desk.admin.policy import LEDGER, StoryPolicy
@@ -52,7 +53,7 @@ def newsroom_lists() -> NewsroomGroup:
 
 @hooks.register("register_admin_urls")
 def our_addresses() -> list[URLPattern | URLResolver]:
-    """Register the ledger and the held items."""
+    """Register the ledger, the held items, and the files of hidden pictures."""
     held = [
         path("", HeldListView.as_view(), name="list"),
         path("<int:pk>/", HeldItemView.as_view(), name="item"),
@@ -60,6 +61,7 @@ def our_addresses() -> list[URLPattern | URLResolver]:
     return [
         path("ledger/", LedgerView.as_view(), name="desk_ledger"),
         path("held/", include((held, "held"))),
+        path("hidden/<path:name>", hidden_file),
     ]
 
 

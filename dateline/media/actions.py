@@ -1,9 +1,10 @@
-"""What is done to pictures: drawn, kept, and made ready in every size."""
+"""What is done to pictures: drawn, kept, made ready in every size, hidden and shown again."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from typing import cast
 
 from django.core.files.base import ContentFile, File
 from django.db import IntegrityError, transaction
@@ -11,10 +12,11 @@ from wagtail.images.models import Filter
 
 from dateline.edge.commits import changed
 from dateline.media.errors import BROKEN, PictureUnreadable
-from dateline.media.gateways import Cut, Rasteriser, Resvg, develop
+from dateline.media.gateways import Cut, PictureStorage, Rasteriser, Resvg, develop
 from dateline.media.models import Picture, Rendition
 from dateline.media.rules import CREDIT, DRAWING, Palette, locator_map, sizes
 from dateline.media.rules.names import country_name
+from dateline.media.rules.places import hidden_name, public_name
 from dateline.media.rules.words import map_alt_text, map_title
 
 
@@ -136,3 +138,28 @@ def _file_name(picture: Picture, cut: Cut, file: bytes) -> str:
     ending = {"jpeg": "jpg", "webp": "webp"}[cut.format]
     digest = hashlib.sha256(file).hexdigest()[:12]
     return f"{picture.pk}-{cut.size[0]}x{cut.size[1]}.{digest}.{ending}"
+
+
+def place_files(picture: Picture, *, public: bool) -> bool:
+    """Put the original and every rendition where everybody may have them, or where only the desk may.
+
+    Call it with the picture's row locked. Gives whether there was anything to move. Files are moved
+    first: whoever is killed before the commit has to do it again, and finds nothing left to move.
+    """
+    renamed = public_name if public else hidden_name
+    copies = list(picture.renditions.all())
+    misplaced: list[Picture | Rendition] = [
+        one for one in (picture, *copies) if one.file.name != renamed(one.file.name)
+    ]
+    for one in misplaced:
+        new = renamed(one.file.name)
+        cast(PictureStorage, one.file.storage).move(one.file.name, new)
+        one.file.name = new
+    # As plain updates: nothing else of the rows has changed, and no signal has to say so.
+    if picture in misplaced:
+        Picture.objects.filter(pk=picture.pk).update(file=picture.file.name)
+    if moved := [copy for copy in copies if copy in misplaced]:
+        Rendition.objects.bulk_update(moved, ["file"])
+    if misplaced:
+        changed(f"picture:{picture.pk}", killed=not public)
+    return bool(misplaced)

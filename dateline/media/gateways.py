@@ -1,17 +1,22 @@
-"""From drawings to pixels, and from pixels to the files that readers get."""
+"""From drawings to pixels, from pixels to the files that readers get, and where these lie."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
-from typing import BinaryIO, Protocol
+from pathlib import Path
+from typing import Any, BinaryIO, Protocol
 
 import resvg_py
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage
 from PIL import Image, ImageOps
 
 from dateline.media.errors import DrawingFailed
 from dateline.media.rules.lettering import FONTS, SANS, SERIF
+from dateline.media.rules.places import HIDDEN, is_hidden
 
 # Measured on a drawn map of 960 pixels: below these figures letters begin to fray.
 QUALITY = {"webp": 80, "jpeg": 80}
@@ -93,3 +98,40 @@ def _encoded(picture: Image.Image, form: str, profile: bytes | None) -> bytes:
     options = {"progressive": True, "optimize": True} if form == "jpeg" else {"method": 3}
     picture.save(out, form.upper(), quality=QUALITY[form], icc_profile=profile, **options)
     return out.getvalue()
+
+
+class PictureStorage(FileSystemStorage):
+    """Two folders: one that everybody is served from, and one beside it for what is hidden.
+
+    The name of a file says in which it lies (`media.rules.places`), so that whoever serves the
+    public folder, be it nginx, has no chance to serve what is hidden.
+    """
+
+    def path(self, name: str) -> str:
+        """Return where a file lies on the disk."""
+        if is_hidden(name):
+            return _hidden().path(name.removeprefix(HIDDEN))
+        return super().path(name)
+
+    def url(self, name: str | None) -> str:
+        """Return where a file is served: what is hidden at the desk only."""
+        if name is not None and is_hidden(name):
+            return _hidden().url(name.removeprefix(HIDDEN))
+        return super().url(name)
+
+    def move(self, name: str, new: str) -> None:
+        """Move a file; without it there is nothing to move, as after a move that was cut short."""
+        source, target = Path(self.path(name)), Path(self.path(new))
+        if source.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.move(source, target)
+
+    def _save(self, name: str, content: Any) -> str:
+        if is_hidden(name):
+            return HIDDEN + _hidden().save(name.removeprefix(HIDDEN), content)
+        # The stubs leave out what Django asks of whoever writes a storage.
+        return str(super()._save(name, content))  # type: ignore[misc]
+
+
+def _hidden() -> FileSystemStorage:
+    return FileSystemStorage(location=settings.HIDDEN_ROOT, base_url=settings.HIDDEN_URL)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import UTC, datetime
 from typing import BinaryIO, Self, cast
 
@@ -13,6 +14,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition, ImageQuerySe
 from wagtail.search import index
 
 from dateline.media.errors import BROKEN
+from dateline.media.rules.places import hidden_name, is_hidden
 
 # What a reader must be told before a picture may go out.
 PUBLICATION_NEEDS = ("alt_text", "credit")
@@ -101,9 +103,12 @@ class Picture(AbstractImage):
         permissions = [("choose_image", "Can choose image")]
 
     def get_upload_to(self, filename: str) -> str:
-        """Return where the file is kept: a folder a month, so that none holds a whole archive."""
+        """Return where the file is kept: a folder a month, so that none holds a whole archive.
+
+        Nobody can guess the name, and so have the picture of a story that is not out yet.
+        """
         name = super().get_upload_to(filename).rpartition("/")[2]
-        return f"pictures/{datetime.now(UTC):%Y/%m}/{name[-72:]}"
+        return f"pictures/{datetime.now(UTC):%Y/%m}/{secrets.token_hex(8)}-{name[-55:]}"
 
     def clean(self) -> None:
         """Refuse moving pictures: renditions would freeze them on a frame nobody chose."""
@@ -123,6 +128,11 @@ class Picture(AbstractImage):
     def default_alt_text(self) -> str:
         """Return the words for readers who cannot see the picture."""
         return self.alt_text or self.title
+
+    @property
+    def hidden(self) -> bool:
+        """Return whether its files are kept from readers, as nothing public shows it any more."""
+        return is_hidden(self.file.name or "")
 
     @property
     def lacks(self) -> tuple[str, ...]:
@@ -149,9 +159,10 @@ class Rendition(AbstractRendition):
         ]
 
     def get_upload_to(self, filename: str) -> str:
-        """Return where the file is kept: a folder for every thousand pictures."""
+        """Return where the file is kept: a folder for every thousand pictures, hidden as they are."""
         name = super().get_upload_to(filename).rpartition("/")[2]
-        return f"renditions/{self.image_id // 1000}/{name}"
+        place = f"renditions/{self.image_id // 1000}/{name}"
+        return hidden_name(place) if self.image.hidden else place
 
     def __str__(self) -> str:
         return f"{self.filter_spec} of picture {self.image_id}"

@@ -17,6 +17,7 @@ from dateline.edge import Kept
 from dateline.media.models import Picture, Rendition
 from dateline.media.reading import Reading
 from dateline.media.rules import sizes
+from dateline.media.rules.places import is_hidden
 
 # A file's name that is its own address: nothing in it has to be quoted.
 _PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._/-]*")
@@ -134,7 +135,12 @@ def _addresses(storage: Storage) -> Callable[[str], str]:
     base = storage.base_url if isinstance(storage, FileSystemStorage) else None
     if base is None:
         return storage.url
-    return lambda name: f"{base}{name}" if _PLAIN.fullmatch(name) else storage.url(name)
+
+    def address(name: str) -> str:
+        plain = _PLAIN.fullmatch(name) and not is_hidden(name)
+        return f"{base}{name}" if plain else storage.url(name)
+
+    return address
 
 
 def _card(row: _Row, address: str, copies: list[_Copy]) -> PictureCard:

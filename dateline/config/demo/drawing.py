@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from dateline.config.demo.loader import PREFIX
 from dateline.config.demo.reset import take_pictures
 from dateline.desk.models import Story
+from dateline.desk.models.showing import look_at
 from dateline.edge import EVERYTHING
 from dateline.edge.commits import changed
 from dateline.media.actions import draw_locator_map, keep_drawing
@@ -89,6 +90,9 @@ def hang(story: Story, picture: Picture, caption: str) -> bool:
     hung = Story.objects.filter(pk=story.pk).update(
         lead_picture=picture, picture_caption=caption, words=story.words_now(story.named())
     )
+    if picture.hidden:
+        # It was drawn for another story, which has gone.
+        look_at(picture.pk)
     # A picture changes which stories a front shows large, and so any front.
     changed(EVERYTHING)
     return bool(hung)

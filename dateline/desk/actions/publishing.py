@@ -11,6 +11,7 @@ from dateline.desk.errors import PublishRefused
 from dateline.desk.models import Publication, Story, User, ledger, rows
 from dateline.desk.models.around import Around, read_around
 from dateline.desk.models.logbook import Deed, note
+from dateline.desk.models.showing import look_at, look_at_published
 from dateline.desk.models.taxonomy import read_layout
 from dateline.desk.rules.editions import Layout, fronts_of
 from dateline.desk.rules.publishing import reasons_against
@@ -77,6 +78,7 @@ def make_public(
     rows.change(story, dict.fromkeys((*PUBLIC, *also)))
     if story.latest_revision_id is not None:
         story.keep_as_revision()
+    look_at_published(story, showed=story.lead_picture_id)
     return put_out(story, entry, named, layout, stood=around.fronts, now=now)
 
 
@@ -111,7 +113,8 @@ def kill(
     """Take a story and every public trace of it down, for good.
 
     Its address answers 410 from now on, no way of publishing brings it back, and what still waits
-    to be sent of it is not sent. Killing it again changes nothing. Gives the ledger row, or None
+    to be sent of it is not sent. Nobody can have its picture any more, unless something else that
+    is public shows it. Killing it again changes nothing. Gives the ledger row, or None
     where readers had never seen the story.
     """
     with transaction.atomic():
@@ -136,6 +139,7 @@ def kill_locked(
         told = ledger.leave(story, signal, now=now, note=reason, user=user)
     rows.change(story, KILLED)
     note(story, Deed("desk.kill", {"reason": reason}), now=now, user=user)
+    look_at(story.lead_picture_id)
     return told
 
 

@@ -14,6 +14,7 @@ from dateline.desk.models.newsroom import (
 )
 from dateline.desk.models.people import Author, Desk, User
 from dateline.desk.models.search import SearchEntry
+from dateline.desk.models.showing import DueLook
 from dateline.desk.models.sources import StorySource
 from dateline.desk.models.story import Story
 from dateline.desk.models.taxonomy import Edition, Sector
@@ -22,6 +23,7 @@ __all__ = [
     "Author",
     "Delivery",
     "Desk",
+    "DueLook",
     "DuePurge",
     "Edition",
     "FooterLink",

@@ -22,6 +22,7 @@ from dateline.desk.errors import PublishRefused
 from dateline.desk.models import ledger, rows
 from dateline.desk.models.around import Around, read_around
 from dateline.desk.models.logbook import Deed, note
+from dateline.desk.models.showing import look_at_published
 from dateline.desk.models.taxonomy import read_layout
 from dateline.desk.rules.editions import fronts_of
 from dateline.desk.rules.publishing import reasons_against
@@ -114,6 +115,8 @@ def tell(going: Going, *, verb: bool | str, changed: bool, reverted: Revision | 
 
 def enter(going: Going, entry: ledger.Entry) -> ledger.Publication:
     """Place the story on its fronts and write the ledger."""
+    showed = going.stored.lead_picture_id if going.stored.live else None
+    look_at_published(going.built, showed=showed)
     return ledger.record(
         going.built,
         entry,

@@ -22,6 +22,7 @@ from dateline.desk.models.newsroom import (
     StandingPage,
 )
 from dateline.desk.models.people import Author, Desk
+from dateline.desk.models.showing import look_at
 from dateline.desk.models.taxonomy import Edition, Sector
 from dateline.edge import EVERYTHING
 from dateline.edge.commits import announce, changed
@@ -33,6 +34,8 @@ FRAME: tuple[type[Model], ...] = (
     Newsroom, MenuEntry, SocialAccount, FooterLink, StandingPage, Sector, Edition, Desk,
     Page, PageViewRestriction,
 )  # fmt: skip
+# What shows a picture beside stories, and in which column.
+PICTURED: dict[type[Model], str] = {Author: "picture_id", Newsroom: "logo_id"}
 
 
 def watch() -> None:
@@ -42,19 +45,32 @@ def watch() -> None:
     # A page that moves changes the order of the foot, and may have come behind a closed door.
     post_page_move.connect(_page_moved, dispatch_uid="purge moved pages")
     _connect(Author, _author_changes)
+    for model in PICTURED:
+        _connect(model, _look_at_pictures, "look at pictures of")
     _connect(Picture, _picture_changes)
     _connect(Rendition, _rendition_changes)
 
 
-def _connect(model: type[Model], receiver: Any) -> None:
+def _connect(model: type[Model], receiver: Any, what: str = "purge") -> None:
     # Before the statement it is announced: outside a transaction it is committed with its end.
     for signal in (pre_save, post_save, post_delete):
-        signal.connect(receiver, model, dispatch_uid=f"purge {model._meta.label}")
+        signal.connect(receiver, model, dispatch_uid=f"{what} {model._meta.label}")
 
 
 def _change(key: str, signal: Signal) -> None:
     tell = announce if signal is pre_save else changed
     tell(key)
+
+
+def _look_at_pictures(sender: type[Model], signal: Signal, instance: Model, **about: Any) -> None:
+    """Look at the picture that an author or the newsroom shows, and at the one it showed before."""
+    field = PICTURED[sender]
+    shown = getattr(instance, field)
+    if signal is not pre_save:
+        look_at(shown)
+    elif instance.pk:
+        stored = sender._default_manager.filter(pk=instance.pk).values_list(field, flat=True)
+        look_at(*(before for before in stored if before != shown))
 
 
 def _frame_changes(sender: type[Model], signal: Signal, **about: Any) -> None:
