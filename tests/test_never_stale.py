@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.never_stale import BusyHouse, Plan, Report, run, table
+from benchmarks.never_stale import run
+from benchmarks.staleness.crowd import BusyHouse, Plan
 from benchmarks.staleness.judging import Judge, Ledger
 from benchmarks.staleness.records import Answer, Deed, Shown, deeds_in, mark, read_marks, write
+from benchmarks.staleness.report import Report, table
 from tests.house import House
 
 FRONTS = ("latest", "country:KR")

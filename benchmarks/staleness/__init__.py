@@ -1,1 +1,1 @@
-"""The parts of `benchmarks.never_stale`: who publishes, who reads, and who judges what was read."""
+"""The parts of `benchmarks.never_stale`: who takes part, publishes, reads, judges and compares."""
