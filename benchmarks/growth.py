@@ -66,12 +66,13 @@ class Goal:
     ratio: float
     within: tuple[tuple[int, float], ...]
 
-    def said(self, size: int, figure: float, smallest: float) -> str:
-        """Write it, and whether it is met; empty where there is none for that size."""
+    def said(self, size: int, figures: Sequence[float]) -> str:
+        """Write it, and whether it is met at the largest size; empty where there is none for it."""
         if self.ratio:
-            return f"≤ {self.ratio:g} {yes(figure <= self.ratio * smallest)}"
+            met = figures[-1] <= self.ratio * figures[0]
+            return f"≤ {self.ratio:g} {yes(met)}" if len(figures) > 1 else ""
         most = next((most for up_to, most in self.within if size <= up_to), 0.0)
-        return f"≤ {most:g} ms {yes(figure <= most)}" if most else ""
+        return f"≤ {most:g} ms {yes(figures[-1] <= most)}" if most else ""
 
 
 def yes(met: bool) -> str:
@@ -178,7 +179,7 @@ def _row(houses: Sequence[House], name: str) -> str:
     figures = [each.figure(p95=p95) for each in taken]
     shown = "".join(f"{figure:11.2f}" for figure in figures)
     ratios = "".join(f"{figure / figures[0]:8.2f}" for figure in figures[1:])
-    goal = houses[0].goals[name].said(houses[-1].size, figures[-1], figures[0])
+    goal = houses[0].goals[name].said(houses[-1].size, figures)
     asked = " / ".join(str(each.queries) for each in taken)
     label = f"{name} (p95)" if p95 else name
     return f"{label:38}{shown}{ratios}{goal:>15}   {asked}"
