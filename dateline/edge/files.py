@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 from dateline.edge.application import READING, StartResponse
 from dateline.edge.pages import COMPRESS, WORTH_COMPRESSING, Headers
@@ -107,7 +108,10 @@ class Files:
             return self.application(environ, start_response)
         file = self._find(path)
         if file is not None:
-            return _send(environ, start_response, file)
+            try:
+                return _send(environ, start_response, file)
+            except FileNotFoundError:  # a large one that was taken away since
+                self._keep(path, None)
         if self._is_no_name(path):
             # Behind us it might be read as another name, and sent without our headers.
             start_response("404 Not Found", [("content-length", "0")])
@@ -182,15 +186,22 @@ def _send(environ: Environ, start_response: StartResponse, file: File) -> Iterab
         file.modified,
     )
     headers = sent.unchanged if unchanged else sent.headers
+    content: Iterable[bytes] = []
+    if not unchanged and environ["REQUEST_METHOD"] != "HEAD":
+        content = _blocks(file.path) if file.content is None else sent.content
     if file.keys and "HTTP_SURROGATE_CAPABILITY" in environ:
         headers = [*headers, ("surrogate-key", file.keys)]
     start_response("304 Not Modified" if unchanged else "200 OK", headers)
-    if unchanged or environ["REQUEST_METHOD"] == "HEAD":
-        return []
-    return _blocks(file.path) if file.content is None else sent.content
+    return content
 
 
 def _blocks(path: str) -> Iterator[bytes]:
-    with open(path, "rb") as opened:
+    """Open a file before the answer is begun, and read it as it is sent."""
+    opened = open(path, "rb")  # noqa: SIM115  it is closed when all of it is sent
+    return _read_on(opened)
+
+
+def _read_on(opened: BinaryIO) -> Iterator[bytes]:
+    with opened:
         while block := opened.read(BLOCK):
             yield block

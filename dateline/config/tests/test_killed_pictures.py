@@ -22,6 +22,7 @@ from dateline.desk.models import DueLook, Newsroom, Story, User
 from dateline.desk.models.showing import AGAIN_AFTER, look_at, look_at_due
 from dateline.desk.tests import factories
 from dateline.desk.tests.factories import NOON
+from dateline.desk.tests.statements import statements
 from dateline.edge.application import Edge
 from dateline.media.models import Picture
 from dateline.media.queries import picture_cards
@@ -100,6 +101,20 @@ def test_a_kill_takes_the_original_and_every_rendition_away(site: Site, settings
     assert site.gives(paths) == {404}
     assert not [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]
     assert site.status(story.get_absolute_url()) == 410
+
+
+def test_a_kill_takes_one_query_more_for_its_picture_and_five_behind_its_commit(site: Site) -> None:
+    plain, pictured = factories.published(), with_picture(upload())
+    kill_it(factories.published())
+    with statements() as without:
+        kill_it(plain)
+    with statements() as found:
+        kill_it(pictured)
+    assert len(without) <= 12, without
+    assert len(found) <= len(without) + 6, found
+    about = [each.sql for each in found.sent if "picture" in each.sql or "rendition" in each.sql]
+    looks = [sql for sql in about if sql.startswith("INSERT INTO")]
+    assert len(looks) == 1
 
 
 def test_pictures_that_are_too_large_for_memory_go_as_well(site: Site) -> None:

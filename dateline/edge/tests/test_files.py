@@ -77,6 +77,19 @@ def test_texts_are_compressed_and_pictures_are_not(house: House) -> None:
     assert "vary" not in picture.headers
 
 
+def test_a_large_file_that_is_taken_away_before_it_is_sent_is_no_file(tmp_path: Path) -> None:
+    large = tmp_path / "pier.jpg"
+    large.write_bytes(bytes(LARGEST_KEPT + 1))
+
+    def taken_away(name: str) -> str:
+        large.unlink()
+        return ""
+
+    folder = Folder("/static/", tmp_path, (), taken_away)
+    house = House(Files(behind, [folder], most_bytes=20_000), tmp_path)
+    assert house.get("/static/pier.jpg").status == "404 Not Found"
+
+
 def test_who_has_the_file_hears_that_it_is_unchanged(house: House) -> None:
     first = house.get("/static/portal/pier.jpg")
     again = house.get("/static/portal/pier.jpg", if_none_match=first.headers["etag"])
