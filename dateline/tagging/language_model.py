@@ -32,7 +32,8 @@ class LanguageModel:
         )
         kept = [index for index, label in enumerate(labels) if label in languages]
         self.labels: list[str] = [labels[index] for index in kept]
-        self._weights = weights[:, kept]
+        # The weights of a feature beside each other: looked up one by one, they are far apart.
+        self._weights = np.ascontiguousarray(weights[:, kept])
         self._priors = priors[kept]
         del weights
         self._columns, table = _narrowed(np.frombuffer(moves, dtype=moves.typecode))

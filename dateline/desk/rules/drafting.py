@@ -34,6 +34,8 @@ KINDS = (
     ("press-release", re.compile(r"\bpress[ _-]?release|pressrelease|pressemitteilung\b", re.I)),
 )
 PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.S)
+OPENED = re.compile(r"(\s*<p>(<(?:strong|b|em|i)>)?)\s*")
+CLOSED = re.compile(r"</(?:strong|b|em|i)>\s*")
 BLOCK = re.compile(r"<(p|h2|h3|ul|ol|blockquote|pre)>.*?</\1>", re.S)
 SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’»)]*\s+(?=[\"'“‘«(]*[A-ZÀ-ÞА-Я0-9])")
 CORRECTS = re.compile(r"^\W*(correction|corrected|corrects|corr)\b[:,\s]*", re.I)
@@ -161,27 +163,23 @@ def slug_of(headline: str) -> str:
 
 def cut_opening(body: str, opening: str) -> str:
     """Take the dateline out of the first paragraph: the page shows it on a line of its own."""
-    if not opening:
+    head, words = OPENED.match(body), html.escape(opening, quote=False).split()
+    if head is None or not words:
         return body
-    pattern = r"\s+".join(re.escape(html.escape(word, quote=False)) for word in opening.split())
-    # The opening may stand in bold or span tags; between its words only white space may.
-    return re.sub(
-        rf"^(\s*<p>(?:<(?:strong|b|em|i)>)?)\s*{pattern}\s*(?:</(?:strong|b|em|i)>)?\s*",
-        _reopen,
-        body,
-        count=1,
-    )
+    # It may stand in bold or span tags; between its words only white space may.
+    parts = body[head.end() :].split(None, len(words) - 1) or [""]
+    if parts[:-1] != words[:-1] or not parts[-1].startswith(words[-1]):
+        return body
+    text = parts[-1].removeprefix(words[-1]).lstrip()
+    closed = CLOSED.match(text)
+    balanced = (head[2] is None) == (closed is None)
+    return ("<p>" if balanced else head[1]) + text[closed.end() if closed else 0 :]
 
 
 def _without_opening(summary: str, opening: str) -> str:
     """Take the dateline out of a summary that begins with it: feeds send the lead twice."""
     words = " ".join(opening.split())
     return summary.removeprefix(words).lstrip() if words else summary
-
-
-def _reopen(match: re.Match[str]) -> str:
-    balanced = match[0].count("</") == len(re.findall(r"<(?:strong|b|em|i)>", match[0]))
-    return "<p>" if balanced else match[1]
 
 
 def without_repeated_headline(body: str, headline: str) -> str:
