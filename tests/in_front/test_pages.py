@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import gzip
-import json
 import os
 import signal
 import socket
 import time
-from collections.abc import Iterator, Mapping
-from types import MappingProxyType
-from urllib.parse import urlsplit
 
 import psutil
 import pytest
 
-from tests.agency import ninjs
-from tests.conftest import EDITOR, PASSWORD
-from tests.front import Answer, FrontedHouse, Server, ask, make_nginx, make_varnish, missing
+from tests.front import FrontedHouse, Server, ask, make_varnish, missing
 from tests.house import House, free_port, until
+from tests.in_front.reading import is_kept, kept, number_of, publish, wait_for_quiet
 
 pytestmark = [
     pytest.mark.slow,
@@ -34,75 +29,6 @@ story = Story.objects.get(pk={number})
 """
 KILL = "kill(story=story, reason='Wrong boat named.', now=timezone.now())"
 SECRET = ("surrogate-key", "surrogate-control", "xkey", "x-varnish", "via", "set-cookie")
-
-
-@pytest.fixture(scope="module")
-def house(empty_home: House, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FrontedHouse]:
-    """A house that runs, and tells the Varnish of this file."""
-    copy = empty_home.copy_to(tmp_path_factory.mktemp("fronted") / "home")
-    running = FrontedHouse(copy.home, copy.database)
-    running.varnish_port = free_port()
-    running.start("--empty")
-    yield running
-    running.pull_down()
-    said = running.log.read_text()
-    assert "Traceback" not in said, said
-
-
-@pytest.fixture(scope="module")
-def varnish(house: FrontedHouse, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("varnish")
-    server = make_varnish(folder, port=house.varnish_port, newsroom=house.port)
-    server.start()
-    yield server
-    server.stop()
-
-
-@pytest.fixture(scope="module")
-def chain(varnish: Server, house: House, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    """The port of an nginx before the Varnish before the house."""
-    folder = tmp_path_factory.mktemp("chain")
-    server = make_nginx(folder, port=free_port(), behind=varnish.port, home=house.home)
-    server.start()
-    yield server.port
-    server.stop()
-
-
-def publish(house: House, name: str, headline: str, version: str = "1") -> str:
-    """Bring copy in by the wire and wait until the house shows it; gives the path of its page."""
-    house.drop("river", f"{name}-{version}.json", ninjs(name, headline, version=version))
-
-    def in_feed() -> str:
-        items = json.loads(house.get("/feed.json").text)["items"]
-        return next((urlsplit(item["url"]).path for item in items if item["title"] == headline), "")
-
-    return until(in_feed)
-
-
-def number_of(path: str) -> int:
-    return int(path.rstrip("/").rsplit("/", 1)[-1].split("-")[0])
-
-
-def kept(port: int, path: str, also: Mapping[str, str] = MappingProxyType({})) -> Answer:
-    """Ask until Varnish answers by itself: a purge may be under way from another test."""
-
-    def hit() -> Answer | None:
-        answer = ask(port, path, also=also)
-        return answer if "age" in answer.headers and answer["x-cache"] == "HIT" else None
-
-    found = until(lambda: hit(), seconds=10)
-    assert found is not None
-    return found
-
-
-def wait_for_quiet(house: House) -> None:
-    """Wait until the second purges have been made."""
-    until(lambda: not house.count("desk_duepurge"), seconds=15)
-
-
-def is_kept(answer: Answer) -> bool:
-    """Tell whether Varnish had it: Age counts from the moment it was fetched."""
-    return int(answer["age"] or 0) > 0
 
 
 def test_a_page_is_fetched_once_and_kept(house: House, varnish: Server) -> None:
@@ -250,77 +176,6 @@ def test_a_menu_that_changes_is_on_every_page(house: House, varnish: Server) -> 
         "it = Newsroom.load()\nit.name = 'The Harbour Wire'\nit.save()"
     )
     assert b"The Harbour Wire" in ask(varnish.port, path).body
-
-
-def test_the_desk_is_never_kept(house: House, varnish: Server, chain: int) -> None:
-    for port in (varnish.port, chain):
-        first, second = ask(port, "/desk/login/"), ask(port, "/desk/login/")
-        assert first.status == second.status == 200
-        assert first["set-cookie"]
-        assert first["set-cookie"] != second["set-cookie"]
-        assert not is_kept(second)
-
-
-def test_an_editor_logs_in_through_both(house: House, chain: int) -> None:
-    form = ask(chain, "/desk/login/")
-    token = form["set-cookie"].split(";")[0]
-    field = form.text.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
-    body = f"csrfmiddlewaretoken={field}&username={EDITOR}&password={PASSWORD}".encode()
-    done = ask(
-        chain,
-        "/desk/login/",
-        method="POST",
-        body=body,
-        Cookie=token,
-        Content_Type="application/x-www-form-urlencoded",
-    )
-    assert done.status == 302, done.text[:500]
-    cookie = done["set-cookie"]
-    assert "sessionid" in cookie or "sessionid" in str(done.headers)
-    # What a reader gets afterwards is nobody's session.
-    assert "set-cookie" not in ask(chain, "/").headers
-
-
-@pytest.mark.parametrize(
-    ("source", "headers"),
-    [
-        ("127.0.0.2", {}),
-        ("127.0.0.1", {"X-Forwarded-For": "203.0.113.9"}),
-        ("127.0.0.1", {"Via": "1.1 proxy"}),
-    ],
-)
-def test_strangers_purge_nothing(
-    house: House, varnish: Server, source: str, headers: dict[str, str]
-) -> None:
-    path = publish(house, "strangers", "Strangers ask for the way to the lighthouse")
-    wait_for_quiet(house)
-    kept(varnish.port, path)
-    time.sleep(1.1)
-    asked = {"xkey-purge": "everything", **headers}
-    assert ask(varnish.port, "/", method="PURGE", source=source, also=asked).status == 405
-    assert is_kept(ask(varnish.port, path))
-
-
-def test_nobody_purges_through_nginx(chain: int) -> None:
-    assert ask(chain, "/", method="PURGE", xkey_purge="everything").status == 405
-
-
-def test_inner_pages_are_shown_to_nobody_outside(house: House, varnish: Server, chain: int) -> None:
-    assert ask(chain, "/metrics").status == 404
-    for path in ("/metrics", "/healthz"):
-        assert ask(varnish.port, path, source="127.0.0.2").status == 404
-        assert ask(varnish.port, path, X_Forwarded_For="203.0.113.9").status == 404
-
-
-@pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "", "127.0.0.1"])
-def test_other_hosts_are_turned_away(varnish: Server, host: str) -> None:
-    assert ask(varnish.port, "/", host=host).status in {400, 421}
-
-
-@pytest.mark.parametrize("host", ["LOCALHOST", "localhost:80", "LocalHost:8080"])
-def test_our_host_is_ours_however_it_is_written(house: House, varnish: Server, host: str) -> None:
-    plain = kept(varnish.port, "/latest/")
-    assert ask(varnish.port, "/latest/", host=host).body == plain.body
 
 
 def test_a_page_that_was_being_fetched_when_the_purge_came_is_not_kept(
