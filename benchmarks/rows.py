@@ -21,8 +21,9 @@ from benchmarks.fates import Agency, Fate, Plan, digests_of, fates_of
 from benchmarks.indexing import Fronts, Lexicon, Terms, Told, check_terms
 from benchmarks.loading import Columns, stamp
 from benchmarks.prose import Piece, Prose, compose, vocabulary
-from dateline.desk.models.search.postgres import PostgresIndex, window
+from dateline.desk.models.search.postgres import PostgresIndex
 from dateline.desk.models.search.sqlite import SqliteIndex
+from dateline.desk.rules.coding import coded
 from dateline.desk.rules.editions import Layout, Sorting, fronts_of
 from dateline.desk.rules.folding import words_in
 from dateline.desk.rules.search import Words, front_terms
@@ -154,7 +155,7 @@ class Writer:
             kept = list(map(terms.packed, range(len(fronts)), fronts))
         else:
             places = list(map(PostgresIndex().place, seconds, stories))
-            kept = list(map("{} {}".format, texts, map(window, places)))
+            kept = list(map(coded, texts))
         return (
             {"place": places, "story_id": stories, "words": kept},
             {"rowid": places, "words": texts} if self._is_sqlite() else {},

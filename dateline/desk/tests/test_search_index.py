@@ -44,7 +44,7 @@ def terms_held() -> set[str]:
             cursor.execute("DROP TABLE temp.held")
             return found
         cursor.execute(
-            "SELECT word FROM ts_stat('SELECT to_tsvector(''simple'', words) FROM desk_search')"
+            "SELECT word FROM ts_stat('SELECT desk_search_terms_of(place, words) FROM desk_search')"
         )
         return {term for (term,) in cursor.fetchall()}
 
@@ -119,6 +119,32 @@ def test_hundreds_of_stories_of_one_second_all_have_a_place_at_the_same_cost() -
     assert sorted(found) == numbers_now
     assert found[:150] == sorted(numbers_now[:150], reverse=True)
     assert set(found[150:]) == set(numbers_now[150:])
+
+
+def copies(story: Story, *numbers_of: int) -> None:
+    """Store the same story under other numbers."""
+    columns = {
+        field.attname: getattr(story, field.attname)
+        for field in Story._meta.concrete_fields
+        if not field.primary_key
+    }
+    Story.objects.bulk_create([Story(pk=number, **columns) for number in numbers_of])
+
+
+@pytest.mark.parametrize("at_once", [False, True])
+def test_stories_of_one_second_whose_numbers_end_alike_all_have_a_place(at_once: bool) -> None:
+    first = factories.published(headline="Ferry", at=NOON)
+    alike = [first.pk + 2**20, first.pk + 2**21, first.pk + 2**20 + 1]
+    copies(first, *alike)
+    entries = [search.Entry(number, NOON, Words(headline="Ferry")) for number in alike]
+    for batch in [entries] if at_once else [[entry] for entry in entries]:
+        search.enter(batch)
+    assert sorted(numbers("ferry")) == sorted([first.pk, *alike])
+    match, before = Match(every=(Term("ferry"),)), numbers("ferry")
+    assert [each.story for each in search.found(match, Span(), 1)] == before
+    for number in alike:
+        search.enter([search.Entry(number, NOON, Words(headline="Ferry again"))])
+    assert numbers("ferry", "again") == [number for number in before if number != first.pk]
 
 
 @pytest.mark.parametrize("way", ["kill", "unpublish", "delete"])

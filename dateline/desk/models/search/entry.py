@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from dateline.desk.rules.coding import coded, decoded
 from dateline.desk.rules.packing import pack, unpack
 
 # Django's fields take type arguments for mypy alone.
@@ -26,21 +27,33 @@ class Place(_Numbers):
 
 
 class IndexedWords(_Texts):
-    """Terms with a space between them; SQLite holds them packed."""
+    """Terms with a space between them, as the index held them first: on PostgreSQL not packed."""
 
     def db_type(self, connection: BaseDatabaseWrapper) -> str:
         """Give `blob` on SQLite."""
         return "blob" if connection.vendor == "sqlite" else str(super().db_type(connection))
 
+
+class PackedWords(_Texts):
+    """Terms with a space between them; the database holds them packed."""
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:
+        """Give the name of raw bytes."""
+        return "blob" if connection.vendor == "sqlite" else "bytea"
+
     def get_db_prep_value(
         self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False
     ) -> Any:
-        """Pack the terms for SQLite."""
-        return pack(value) if connection.vendor == "sqlite" and value is not None else value
+        """Pack the terms, each database in its way."""
+        if value is None:
+            return None
+        return pack(value) if connection.vendor == "sqlite" else coded(value)
 
-    def from_db_value(self, value: Any, *_: object) -> Any:
-        """Unpack what SQLite holds."""
-        return unpack(value) if isinstance(value, bytes) else value
+    def from_db_value(self, value: Any, _: object, connection: BaseDatabaseWrapper) -> Any:
+        """Unpack what the database holds."""
+        if value is None:
+            return None
+        return unpack(value) if connection.vendor == "sqlite" else decoded(bytes(value))
 
 
 class SearchEntry(models.Model):
@@ -51,7 +64,7 @@ class SearchEntry(models.Model):
 
     place = Place(primary_key=True)
     story = models.OneToOneField("desk.Story", on_delete=models.CASCADE, related_name="+")
-    words = IndexedWords()
+    words = PackedWords()
 
     class Meta:
         db_table = "desk_search"

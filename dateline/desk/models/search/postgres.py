@@ -3,15 +3,18 @@
 GIN gives all matches, in no order: words that stand in every fifth story would have to be sorted by
 the hundred thousand. So each story has one term more, for the twelve days of its publication, and
 hits are looked for in the newest such days first, then in four times as many, until there are enough.
+GIN has each word of a story once: as of the headline, of the opening, or of the body alone. The table
+holds them coded (desk.rules.coding), to be read again where GIN is made anew or not exact.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from django.db import connection
 
 from dateline.desk.models.search.index import Found, Row
+from dateline.desk.rules.coding import FRONTS, OFTEN, PART_ENDS, PARTS, SAME, coded
 from dateline.desk.rules.search import Match, Span, Term
 
 SAME_SECOND = 2**20
@@ -21,24 +24,77 @@ DAYS = SAME_SECOND * 2**20
 WIDEST = 256
 """Windows that are named one by one; what lies before them is asked for without."""
 
+# A place that another story has, of the same second and with the same end of its number, is left to
+# it for the next that is free.
 WRITE = """
-INSERT INTO desk_search (place, story_id, words) VALUES {}
+INSERT INTO desk_search (place, story_id, words)
+SELECT CASE WHEN NOT EXISTS (
+           SELECT FROM desk_search taken WHERE taken.place = given.place AND taken.story_id <> given.story)
+         THEN given.place
+         ELSE (SELECT min(near) FROM generate_series(given.place + 1, given.place + 100) near
+                WHERE NOT EXISTS (SELECT FROM desk_search taken WHERE taken.place = near))
+       END, given.story, given.words
+  FROM (VALUES {}) given (place, story, words)
 ON CONFLICT (story_id) DO UPDATE
    SET words = excluded.words WHERE desk_search.words <> excluded.words
 """
-# The same expression as that of the index. PostgreSQL does not know what it costs to compute for a
+TAKEN = "SELECT place, story_id FROM desk_search WHERE place = ANY(%s)"
+# The same expression as that of the index. PostgreSQL knows little of what it costs to compute for a
 # row: left to itself it goes through the places backwards and computes it for each. So what is asked
 # of GIN stands apart from the LIMIT, and places are bounded in a way that their index cannot serve.
 NEWEST = """
 WITH hits AS MATERIALIZED (
   SELECT place, story_id FROM desk_search
-   WHERE array_to_tsvector(string_to_array(words, ' ')) @@ %s::tsquery
+   WHERE desk_search_terms_of(place, words) @@ %s::tsquery
      AND place + 0 >= %s AND place + 0 < %s
 )
 SELECT place, story_id FROM hits ORDER BY place DESC LIMIT %s
 """
 ENDS = "SELECT min(place), max(place) FROM desk_search"
-LOWEST, HIGHEST = -(2**62), 2**62
+
+
+def _replacing(variable: str, signs: Mapping[str, str]) -> str:
+    """Write the statements that replace signs in a variable."""
+    return "\n  ".join(
+        f"{variable} := replace({variable}, '{sign}', '{written}');"
+        for sign, written in signs.items()
+    )
+
+
+# As `coding.decoded`, but each word in its part only, and with the window of the place.
+TERMS_OF = f"""
+CREATE OR REPLACE FUNCTION desk_search_terms_of(place bigint, code bytea) RETURNS tsvector
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog AS $$
+DECLARE
+  ends int := position('\\xff'::bytea IN code);
+  spelled text := ' ' || rtrim(convert_from(substr(code, 1, ends - 1), 'UTF8'));
+  letters text := replace(encode(substr(code, ends + 1), 'base64'), E'\\n', '');
+  terms text[] := ARRAY['d_' || (place >> 40)];
+  beginnings text[] := ARRAY{list(PARTS)};
+  part text;
+  word text;
+  last text;
+  number int := 0;
+BEGIN
+  {_replacing("spelled", {f" {sign}": f" {front}" for sign, front in FRONTS.items()})}
+  terms := terms || string_to_array(ltrim(spelled), ' ');
+  {_replacing("letters", OFTEN)}
+  {_replacing("letters", {sign: f" {sign}" for sign in SAME})}
+  FOREACH part IN ARRAY string_to_array(letters, '{PART_ENDS}') LOOP
+    number := number + 1;
+    last := '';
+    FOREACH word IN ARRAY string_to_array(ltrim(part), ' ') LOOP
+      last := left(last, ascii(word) - 65) || substr(word, 2);
+      terms := terms || (beginnings[number] || last);
+    END LOOP;
+  END LOOP;
+  RETURN array_to_tsvector(terms);
+END
+$$
+"""
+TERMS = """
+CREATE INDEX desk_search_terms ON desk_search USING gin (desk_search_terms_of(place, words))
+"""
 
 
 class PostgresIndex:
@@ -49,12 +105,22 @@ class PostgresIndex:
         return second * SAME_SECOND + story % SAME_SECOND
 
     def write(self, rows: Sequence[Row]) -> None:
-        """Write stories; a story that is there keeps its place."""
-        values: list[int | str] = []
-        for row in rows:
-            values += [row.place, row.story, f"{row.terms} {window(row.place)}"]
+        """Write stories; a story that is there keeps its place. One more statement for many."""
+        crowded = self._crowded(rows) if len(rows) > 1 else []
+        for batch in ([row for row in rows if row not in crowded], *([row] for row in crowded)):
+            values: list[int | bytes] = []
+            for row in batch:
+                values += [row.place, row.story, coded(row.terms)]
+            if values:
+                with connection.cursor() as cursor:
+                    cursor.execute(WRITE.format(", ".join(["(%s, %s, %s)"] * len(batch))), values)
+
+    def _crowded(self, rows: Sequence[Row]) -> list[Row]:
+        """Give those that have to be written alone: another story has their place, or one of these."""
         with connection.cursor() as cursor:
-            cursor.execute(WRITE.format(", ".join(["(%s, %s, %s)"] * len(rows))), values)
+            cursor.execute(TAKEN, [[row.place for row in rows]])
+            stands: dict[int, int] = dict(cursor.fetchall())
+        return [row for row in rows if stands.setdefault(row.place, row.story) != row.story]
 
     def remove(self, stories: Collection[int]) -> None:
         """Take stories out."""
@@ -110,11 +176,20 @@ def _windows(since: int, until: int) -> Iterator[tuple[int, int, str]]:
 
 def written(match: Match) -> str:
     """Write what is looked for as a `tsquery`, every term in quotes."""
-    parts = [_quoted(term) for term in match.every]
+    parts = [_anywhere(term) for term in match.every]
     if match.some:
-        parts.append(f"({' | '.join(map(_quoted, match.some))})")
-    parts += [f"!({' & '.join(map(_quoted, group))})" for group in match.but]
+        parts.append(f"({' | '.join(map(_anywhere, match.some))})")
+    parts += [f"!({' & '.join(map(_anywhere, group))})" for group in match.but]
     return " & ".join(parts)
+
+
+def _anywhere(term: Term) -> str:
+    """Write a term with those that hold it: what stands in the headline is a word of the opening too."""
+    part, word = (term.text[:2], term.text[2:]) if term.text[1:2] == "_" else ("", term.text)
+    if part not in PARTS or part == PARTS[-1]:
+        return _quoted(term)
+    within = PARTS[PARTS.index(part) :]
+    return f"({' | '.join(_quoted(Term(each + word, term.beginning)) for each in within)})"
 
 
 def _quoted(term: Term) -> str:
