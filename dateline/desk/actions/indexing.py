@@ -55,6 +55,16 @@ def _enter(stories: Sequence[Story]) -> None:
 
 
 def _forget_what_is_not_public() -> None:
-    gone = SearchEntry.objects.filter(Q(story__live=False) | Q(story__killed_at__isnull=False))
-    while batch := list(gone.values_list("story", flat=True)[:AT_ONCE]):
-        search.forget(batch)
+    while True:
+        with transaction.atomic():
+            gone = _indexed_but_not_public()
+            search.forget(gone)
+        if len(gone) < AT_ONCE:
+            return
+
+
+def _indexed_but_not_public() -> list[int]:
+    # Locked: what is published meanwhile is waited for, and is then no longer among them.
+    hidden = Story.objects.filter(Q(live=False) | Q(killed_at__isnull=False))
+    indexed = hidden.filter(pk__in=SearchEntry.objects.values("story"))
+    return list(indexed.select_for_update().values_list("pk", flat=True)[:AT_ONCE])

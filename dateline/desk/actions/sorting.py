@@ -22,14 +22,15 @@ def sort_again(*, newest: int | None = None) -> int:
     hundred in a transaction of its own, so that the desk can go on meanwhile. `newest` stops
     after so many, for a person who waits for it.
     """
-    layout = read_layout()
     moved, seen, last = 0, 0, None
     while newest is None or seen < newest:
         wanted = AT_ONCE if newest is None else min(AT_ONCE, newest - seen)
         # Locked, and read under the lock: a story that is killed meanwhile must not be placed again.
         with transaction.atomic():
             stories = _public_before(last, wanted)
-            moved += _place_all(stories, layout)
+            # Read under the lock too: the rules may have changed since the hundred before, and who
+            # changed them may have sorted these stories already.
+            moved += _place_all(stories, read_layout())
         if len(stories) < wanted:
             break
         seen, last = seen + len(stories), stories[-1].pk
