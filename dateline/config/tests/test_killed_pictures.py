@@ -23,7 +23,7 @@ from dateline.desk.models.showing import AGAIN_AFTER, look_at, look_at_due
 from dateline.desk.tests import factories
 from dateline.desk.tests.factories import NOON
 from dateline.desk.tests.statements import statements
-from dateline.desk.tests.test_publishing_costs import SCAN
+from dateline.desk.tests.test_publishing_costs import SCAN, plans_as_for_many_rows  # noqa: F401
 from dateline.edge.application import Edge
 from dateline.media.models import Picture
 from dateline.media.queries import picture_cards
@@ -104,6 +104,7 @@ def test_a_kill_takes_the_original_and_every_rendition_away(site: Site, settings
     assert site.status(story.get_absolute_url()) == 410
 
 
+@pytest.mark.usefixtures("plans_as_for_many_rows")
 def test_a_kill_takes_one_query_more_for_its_picture_and_five_behind_its_commit(site: Site) -> None:
     plain, pictured = factories.published(), with_picture(upload())
     kill_it(factories.published())
