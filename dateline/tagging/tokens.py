@@ -142,7 +142,7 @@ class Lexicon(Generic[Value]):
         """Begin empty, or over another lexicon, whose phrases are found where this one has none."""
         self._beneath = beneath
         self._starts: dict[str, tuple[_Entry[Value], ...]] = {}
-        self._in_lower_case: set[str] = set()
+        self._in_lower_case: set[str] = set(beneath._in_lower_case) if beneath else set()
         self._shared: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def add(self, phrase: str, value: Value) -> None:
@@ -171,12 +171,6 @@ class Lexicon(Generic[Value]):
             return self._beneath.under(first)
         return own or ()
 
-    def _is_found_small(self, first: str) -> bool:
-        """Tell whether a phrase that begins with the word is found where it is in lower case."""
-        if first in self._in_lower_case or _caseless(first):
-            return True
-        return self._beneath is not None and self._beneath._is_found_small(first)
-
     def __contains__(self, phrase: str) -> bool:
         return self.get(phrase) is not None
 
@@ -191,7 +185,8 @@ class Lexicon(Generic[Value]):
     def find(self, words: Words, *, shouting: bool = False) -> Iterator[Found[Value]]:
         """Give the phrases in a text from left to right, none overlapping another."""
         beginning, free = self._beginning(words.distinct), 0
-        in_any_case = {first for first in beginning if self._is_found_small(first)}
+        small = self._in_lower_case
+        in_any_case = {first for first in beginning if first in small or _caseless(first)}
         for index, folded in enumerate(words.folded):
             if folded not in beginning or index < free:
                 continue

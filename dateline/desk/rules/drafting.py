@@ -224,7 +224,7 @@ def without_tickers(markup: str) -> str:
 
     Old copy marks companies so for machines; to readers the marks are noise.
     """
-    return BRACKETED.sub(r"\1", TICKER.sub("", markup))
+    return BRACKETED.sub(r"\1", TICKER.sub("", markup)) if "&lt;" in markup else markup
 
 
 def within_rights(rights: str, standfirst: str, body: str) -> tuple[str, str]:
