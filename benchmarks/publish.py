@@ -22,6 +22,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from benchmarks.archive import open_home
 from benchmarks.growth import House
@@ -98,7 +99,7 @@ class Editor:
         """Kill an edited story from its page."""
         story = _story(self.wire)
         self._post(story, "First words of the desk")()
-        return partial(self._send, f"/desk/stories/kill/{story.pk}/", {"reason": "Measured."})
+        return self._sent(f"/desk/stories/kill/{story.pk}/", {"reason": "Measured."})
 
     def _post(self, story: Story, headline: str, *, publish: bool = True) -> Work:
         from dateline.desk.tests.story_forms import filled_in
@@ -106,11 +107,16 @@ class Editor:
         form = filled_in(story, headline=headline)
         if publish:
             form["action-publish"] = "yes"
-        return partial(self._send, f"/desk/stories/edit/{story.pk}/", form)
+        return self._sent(f"/desk/stories/edit/{story.pk}/", form)
 
-    def _send(self, address: str, form: dict[str, Any]) -> None:
-        answer = self.desk.client.post(address, form)
-        assert answer.status_code == 302, answer.content[:2000]
+    def _sent(self, address: str, form: dict[str, Any]) -> Work:
+        body = urlencode(form, doseq=True)
+
+        def send() -> None:
+            answer = self.desk.client.post(address, body, "application/x-www-form-urlencoded")
+            assert answer.status_code == 302, answer.content[:2000]
+
+        return send
 
 
 def _story(wire: Wire) -> Story:

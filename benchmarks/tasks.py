@@ -96,8 +96,9 @@ class Wire:
         )  # fmt: skip
 
     def publish(self) -> Work:
-        """Have a new item published."""
-        return partial(_draft, self.item())
+        """Have a new item published, which was read before as the worker reads them."""
+        stored = WireItem.objects.get(pk=self.item().pk)
+        return lambda: draft_from_wire(item=stored, now=timezone.now())
 
     def update(self) -> Work:
         """Have a newer version of a story published."""
@@ -110,10 +111,6 @@ class Wire:
         """Have a story killed."""
         story = draft_from_wire(item=self.item(), now=timezone.now())
         return lambda: kill(story=story, reason="Growth is measured.", now=timezone.now())
-
-
-def _draft(item: WireItem) -> Story:
-    return draft_from_wire(item=WireItem.objects.get(pk=item.pk), now=timezone.now())
 
 
 class Desk:
