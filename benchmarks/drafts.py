@@ -6,9 +6,11 @@ All of it is plain letters, so that nothing has to be escaped but what stands in
 from __future__ import annotations
 
 import json
+from datetime import date
 from functools import cache, lru_cache
 from hashlib import sha256
 from json.encoder import encode_basestring as quoted
+from json.encoder import encode_basestring_ascii as escape
 from typing import NamedTuple
 
 from benchmarks.fates import EPOCH, Fate
@@ -20,6 +22,7 @@ from dateline.wires.formats.copy import WireCopy
 
 STANDFIRST = 320
 """Characters to which the house clips a first paragraph."""
+MONTHS = ("", *(f"{date(2000, month, 1):%B}" for month in range(1, 13)))
 ADDRESS = 80
 """Characters of a headline that stand in an address."""
 
@@ -42,7 +45,7 @@ class Draft(NamedTuple):
 def draft(fate: Fate, piece: Piece, uri: str) -> Draft:
     """Write the item and the story."""
     opening, headline = opening_of(fate) + piece.lead, piece.headline
-    escaped, credit = json.dumps(opening)[1:-1], as_json(fate.agency.name)
+    escaped, credit = escape(opening)[1:-1], as_json(fate.agency.name)
     apart = piece.body.replace("\n", "\n\n")
     escaped_body = piece.body.replace("\n", r"\n\n")
     plain = piece.body.replace("\n", " ")
@@ -94,7 +97,7 @@ def uri_of(fate: Fate, number: int) -> str:
 
 def opening_of(fate: Fate) -> str:
     """Give the dateline with which the agency opens the first paragraph."""
-    return f"{fate.place.upper()}, {fate.moment:%B} {fate.moment.day} ({fate.agency.name}) - "
+    return f"{fate.place.upper()}, {MONTHS[fate.moment.month]} {fate.moment.day} ({fate.agency.name}) - "
 
 
 def copy_of(fate: Fate, piece: Piece, uri: str) -> WireCopy:
