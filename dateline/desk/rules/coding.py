@@ -34,7 +34,6 @@ OTHERS_END = b"\xff"
 """No text in UTF-8 has it."""
 MOVED_OUT = 2_040
 
-_PLAIN = re.compile("[a-z]+")
 _WORD = re.compile(f"([{SAME}])([^{SAME}]*)")
 
 
@@ -48,7 +47,7 @@ def coded(terms: str) -> bytes:
     others = [_short(term) for term in marked if term[:2] not in PARTS]
     plain: list[str] = []
     for beginning, words in zip(PARTS, parts, strict=True):
-        letters = {word for word in words if _PLAIN.fullmatch(word)}
+        letters = {word for word in words if word.isascii() and word.isalpha()}
         plain.append(_written(letters))
         others += [beginning + word for word in words - letters]
     whole = PART_ENDS.join(plain)
