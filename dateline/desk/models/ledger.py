@@ -34,7 +34,10 @@ class Placement(models.Model):
     """
 
     front = models.CharField(max_length=100)
-    story = models.ForeignKey("desk.Story", on_delete=models.CASCADE, related_name="placements")
+    # Here and below, the index of the constraint serves the key too.
+    story = models.ForeignKey(
+        "desk.Story", on_delete=models.CASCADE, related_name="placements", db_index=False
+    )
     published_at = models.DateTimeField()
 
     class Meta:
@@ -61,7 +64,9 @@ class Publication(models.Model):
         UNPUBLISH = "unpublish", "Taken down"
         KILL = "kill", "Killed"
 
-    story = models.ForeignKey("desk.Story", on_delete=models.PROTECT, related_name="publications")
+    story = models.ForeignKey(
+        "desk.Story", on_delete=models.PROTECT, related_name="publications", db_index=False
+    )
     version = models.PositiveIntegerField()
     signal = models.CharField(max_length=10, choices=Signal)
     at = models.DateTimeField()
@@ -98,7 +103,7 @@ class Delivery(models.Model):
         UNKNOWN = "unknown", "Unknown: no answer came"
 
     publication = models.ForeignKey(
-        Publication, on_delete=models.CASCADE, related_name="deliveries"
+        Publication, on_delete=models.CASCADE, related_name="deliveries", db_index=False
     )
     channel = models.CharField(
         max_length=300, help_text="`site`, `websub`, or `webhook` and an address."

@@ -100,7 +100,11 @@ class Story(
     language = models.CharField(max_length=20, default="en", help_text="Such as en, de or pt-BR.")
     headline = models.CharField(max_length=300)
     slug = models.SlugField(
-        max_length=120, blank=True, allow_unicode=False, help_text="Empty: made from the headline."
+        max_length=120,
+        blank=True,
+        allow_unicode=False,
+        db_index=False,  # stories are found by their number
+        help_text="Empty: made from the headline.",
     )
     slugline = models.CharField(
         max_length=120, blank=True, help_text="The desk's name for the story; readers never see it."
