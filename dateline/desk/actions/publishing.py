@@ -40,9 +40,11 @@ def publish_now(*, story: Story, now: datetime, at: datetime | None = None) -> P
     `at` is the time that readers see as that of the publication or change, `now` by default.
     Raises PublishRefused if the rules or an embargo are against it.
     """
-    layout = read_layout()
+    read_layout()
     with transaction.atomic():
         stored = Story.under_lock(story.pk)
+        # Again, as kept: somebody may have changed the rules, and sorted, while this waited.
+        layout = read_layout()
         around = read_around(stored)
         reasons = reasons_against(stored.candidate(named_of(around)))
         if stored.go_live_at and stored.go_live_at > now:

@@ -53,9 +53,11 @@ def draft_from_wire(*, item: WireItem, now: datetime, by_hand: bool = False) -> 
     out stays on the desk as a draft, and the item says why. What an editor took up `by_hand`
     stays a draft too. Raises ItemWithdrawn if the agency has killed the item.
     """
-    layout = look_around()
+    look_around()
     with transaction.atomic(savepoint=False):
         source = _take_turn(item)
+        # Again, as kept: somebody may have changed the rules, and sorted, while this waited.
+        layout = look_around()
         copy = item.copy
         drafted = draft(copy, terms_of(source))
         story = Story(
@@ -91,13 +93,13 @@ def update_from_wire(*, item: WireItem, now: datetime) -> Story | None:
     story stays killed, and one that was taken down stays down. Raises ItemWithdrawn if the agency
     has killed the item.
     """
-    layout = look_around()
+    look_around()
     with transaction.atomic(savepoint=False):
         source = _take_turn(item)
         story = STORY_OF_ITEM.one(item.source_id, item.uri)
         if story is None:
             return draft_from_wire(item=item, now=now)
-        _bring_in(story, item, source, layout, now)
+        _bring_in(story, item, source, look_around(), now)
     return story
 
 
