@@ -159,12 +159,11 @@ def _additions(cursor: Any, table: str) -> list[tuple[str, str, str]]:
 
 
 ADDITIONS = {
-    # What SQLite made for a constraint has no statement. Left are indexes of one column, where rows come
-    # mostly in order, and those of hardly any row: to make them anew, all rows would be read again.
+    # What SQLite made for a constraint has no statement. Indexes of hardly any row are left: for each
+    # that is made anew, all rows are read again.
     "sqlite": """SELECT type, name, sql FROM sqlite_master
-        WHERE type IN ('index', 'trigger') AND tbl_name = %s AND sql IS NOT NULL AND (
-          type = 'trigger' OR sql LIKE '%%UNIQUE%%'
-          OR sql NOT LIKE '%%WHERE%%' AND (sql LIKE '%%,%%' OR sql LIKE '%% DESC%%'))""",
+        WHERE type IN ('index', 'trigger') AND tbl_name = %s AND sql IS NOT NULL
+          AND (type = 'trigger' OR sql NOT LIKE '%%WHERE%%' OR sql LIKE '%%UNIQUE%%')""",
     "postgresql": """SELECT 'index', indexname, indexdef FROM pg_indexes
         WHERE schemaname = current_schema() AND tablename = %s AND NOT EXISTS (
           SELECT 1 FROM pg_constraint WHERE conindid = quote_ident(indexname)::regclass)""",
