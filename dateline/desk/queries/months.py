@@ -24,8 +24,8 @@ _MONTHS = f"""
 WITH asked (place, since, until) AS (VALUES {{months}}),
 ends AS MATERIALIZED (
   SELECT place, since, until,
-    (SELECT story_id FROM {_THERE} ORDER BY published_at LIMIT 1) AS oldest,
-    (SELECT story_id FROM {_THERE} ORDER BY published_at DESC LIMIT 1) AS newest
+    (SELECT story_id FROM {_THERE} ORDER BY published_at, story_id LIMIT 1) AS oldest,
+    (SELECT story_id FROM {_THERE} ORDER BY published_at DESC, story_id DESC LIMIT 1) AS newest
   FROM asked
 )
 SELECT place, CASE WHEN abs(newest - oldest) < %s THEN 0
