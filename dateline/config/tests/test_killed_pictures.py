@@ -6,11 +6,13 @@ import io
 import shutil
 from dataclasses import dataclass
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from wsgiref.util import setup_testing_defaults
 
 import pytest
+from django.apps import apps
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
@@ -312,6 +314,21 @@ def test_a_picture_that_cannot_be_moved_waits_and_stops_nobody(
 def test_a_picture_that_was_deleted_is_no_trouble(site: Site) -> None:
     look_at(999_999, None)
     assert look_at_due(now=timezone.now()) == 1
+
+
+def test_pictures_of_stories_killed_before_there_was_a_hidden_place_go_too(site: Site) -> None:
+    killed, stays = with_picture(upload()), with_picture(upload(name="other.jpg"))
+    Story.objects.filter(pk=killed.pk).update(live=False, killed_at=NOON)
+    assert killed.lead_picture is not None
+    assert stays.lead_picture is not None
+    gone, public = files_of(killed.lead_picture), files_of(stays.lead_picture)
+    assert site.gives(gone) == {200}
+
+    migration = import_module("dateline.desk.migrations.0010_look_at_killed")
+    migration.look_at_what_was_taken_away(apps, None)
+    look()
+    assert site.gives(gone) == {404}
+    assert site.gives(public) == {200}
 
 
 def test_nobody_can_guess_where_an_upload_lies(site: Site) -> None:
