@@ -83,7 +83,10 @@ def make_files(application: Application) -> Files:
 
 
 def picture_of(name: str) -> str:
-    """Give the key of the picture that a rendition belongs to; empty for other files."""
+    """Give the key of the picture that a rendition belongs to; empty for other files.
+
+    Originals have no key: what stands in front keeps only files that are named after their content.
+    """
     found = re.match(r"renditions/\d+/(\d+)-", name)
     return f"picture:{found[1]}" if found else ""
 

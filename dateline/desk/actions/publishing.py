@@ -80,8 +80,10 @@ def make_public(
     rows.change(story, dict.fromkeys((*PUBLIC, *also)))
     if story.latest_revision_id is not None:
         story.keep_as_revision()
+    publication = put_out(story, entry, named, layout, stood=around.fronts, now=now)
+    # Last: pages are purged, in front too, before files are moved.
     look_at_published(story, showed=story.lead_picture_id)
-    return put_out(story, entry, named, layout, stood=around.fronts, now=now)
+    return publication
 
 
 def set_public(

@@ -3,6 +3,7 @@
 from importlib import import_module
 
 from django.db import migrations
+from django.db.migrations.exceptions import IrreversibleError
 
 import dateline.desk.models.search.entry
 from dateline.desk.models.search.postgres import TERMS, TERMS_OF
@@ -37,13 +38,18 @@ def pack_words(apps, schema_editor):
         schema_editor.execute(TERMS)
 
 
+def give_up(apps, schema_editor):
+    if schema_editor.connection.vendor == "postgresql":
+        raise IrreversibleError("The words of the search index cannot be unpacked; reindex instead.")
+
+
 class Migration(migrations.Migration):
     dependencies = [("desk", "0007_duelook")]
 
     operations = [
         migrations.SeparateDatabaseAndState(
             # On SQLite nothing changes: altering the field would make the table anew, without triggers.
-            database_operations=[migrations.RunPython(pack_words, migrations.RunPython.noop)],
+            database_operations=[migrations.RunPython(pack_words, give_up)],
             state_operations=[
                 migrations.AlterField(
                     model_name="searchentry",

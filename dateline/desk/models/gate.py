@@ -116,8 +116,7 @@ def tell(going: Going, *, verb: bool | str, changed: bool, reverted: Revision | 
 def enter(going: Going, entry: ledger.Entry) -> ledger.Publication:
     """Place the story on its fronts and write the ledger."""
     showed = going.stored.lead_picture_id if going.stored.live else None
-    look_at_published(going.built, showed=showed)
-    return ledger.record(
+    publication = ledger.record(
         going.built,
         entry,
         now=going.now,
@@ -125,6 +124,9 @@ def enter(going: Going, entry: ledger.Entry) -> ledger.Publication:
         stood=going.around.fronts,
         user=going.user,
     )
+    # Last: pages are purged, in front too, before files are moved.
+    look_at_published(going.built, showed=showed)
+    return publication
 
 
 @cache

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from django.conf import settings
 from django.db import models, transaction
@@ -55,7 +55,7 @@ def tell_in_front(keys: Collection[str]) -> None:
         return
     due(in_front(), keys, after=AGAIN_AFTER)
     # Who does not take it is told by the worker, for which the row is there.
-    transaction.on_commit(lambda: _tell(keys))
+    transaction.on_commit(partial(_tell, keys))
 
 
 def due(fronts: Collection[InFront], keys: Collection[str], *, after: timedelta) -> None:

@@ -25,6 +25,7 @@ from django.db.models import (
     QuerySet,
     TextField,
 )
+from django.db.transaction import TransactionManagementError
 
 Row = TypeVar("Row", bound=Model)
 AnyField: TypeAlias = "Field[Any, Any]"
@@ -58,6 +59,7 @@ class _Select:
     names: tuple[str, ...]
     converters: tuple[tuple[int, Any], ...]
     """For each place with values of another kind in the database, what makes ours of them."""
+    locks: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +93,17 @@ class Lookup(threading.local, Generic[Row]):
             model=query.model,
             names=tuple(column.target.attname for column in columns),
             converters=tuple(compiler.get_converters(columns).items()),
+            locks=query.select_for_update,
         )
 
     def one(self, *values: int | str) -> Row | None:
-        """Give the row that the query finds with these values, in the order of its conditions."""
+        """Give the row that the query finds with these values, in the order of its conditions.
+
+        Raises TransactionManagementError where it is to lock the row and no transaction is open.
+        """
         how, database = self._how, connections[DEFAULT_DB_ALIAS]
+        if how.locks and not database.in_atomic_block:
+            raise TransactionManagementError("A row can be locked only inside a transaction.")
         with database.cursor() as cursor:
             cursor.execute(how.statement, values)
             found = cursor.fetchone()

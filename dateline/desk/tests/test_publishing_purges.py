@@ -6,15 +6,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.transaction import TransactionManagementError
 
 from dateline.desk.actions import kill, publish_now, sort_again
 from dateline.desk.models import Edition, Story
 from dateline.desk.tests import factories
 from dateline.desk.tests.factories import NOON
 from dateline.edge.board import current_board, slots_of
+from dateline.media.models import Picture
+from dateline.media.tests.test_pictures import upload
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 TODAY = "day:2025-06-05"
@@ -108,3 +112,30 @@ def test_nothing_is_purged_before_the_commit() -> None:
         publish_now(story=draft, now=NOON)
         assert not since.has(named(draft))
     assert since.has(named(draft))
+
+
+def test_pages_are_purged_in_front_before_files_of_pictures_are_moved(settings: Any) -> None:
+    settings.VARNISH = ["127.0.0.1:9"]
+    picture = upload()
+    Picture.objects.filter(pk=picture.pk).update(file="hidden/p/pier.jpg")
+    draft = factories.draft(picture=Picture.objects.get(pk=picture.pk))
+    with transaction.atomic():
+        publish_now(story=draft, now=NOON)
+        hooks = waiting_hooks()
+        transaction.set_rollback(True)
+    moves = next(place for place, name in enumerate(hooks) if "_put_in_place" in name)
+    tells = [place for place, name in enumerate(hooks) if "_tell" in name]
+    assert tells
+    assert max(tells) < moves
+
+
+def waiting_hooks() -> list[str]:
+    """Name what will be called with the commit, in its order."""
+    hooks: list[Any] = [each[1] for each in connection.run_on_commit]
+    return [getattr(hook, "func", hook).__qualname__ for hook in hooks]
+
+
+def test_a_row_is_locked_only_inside_a_transaction() -> None:
+    story = factories.published()
+    with pytest.raises(TransactionManagementError, match="inside a transaction"):
+        Story.under_lock(story.pk)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 import pytest
 from django.db import connection
 
 from dateline.desk.models import search
-from dateline.desk.models.search.postgres import PostgresIndex, window
+from dateline.desk.models.search.postgres import TERMS as INDEX
+from dateline.desk.models.search.postgres import TERMS_OF, PostgresIndex, window
 from dateline.desk.rules.coding import coded
 from dateline.desk.rules.search import Words
 from dateline.desk.tests import factories
@@ -46,3 +49,10 @@ def test_the_words_stand_apart_from_the_rows() -> None:
             "SELECT pg_relation_size(reltoastrelid) FROM pg_class WHERE relname = 'desk_search'"
         )
         assert cursor.fetchone()[0] > 0
+
+
+def test_who_changes_how_words_are_read_writes_a_migration_for_the_homes_that_are_there() -> None:
+    found = sha256((TERMS_OF + str(INDEX)).encode()).hexdigest()
+    assert found[:16] == "29a4c449a01e9832", (
+        "make the function and the index anew in a migration, as 0008 does"
+    )
