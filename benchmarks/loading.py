@@ -210,7 +210,8 @@ class Weight:
 WEIGHTS = {
     # Pages are counted, as dbstat adds up bytes in 32 bits.
     "sqlite": """SELECT coalesce(m.tbl_name, s.name), coalesce(m.type, 'table'),
-        sum(s.pageno) * (SELECT page_size FROM pragma_page_size) FROM dbstat AS s LEFT JOIN sqlite_master AS m ON m.name = s.name
+        sum(s.pageno) * (SELECT page_size FROM pragma_page_size)
+        FROM dbstat AS s LEFT JOIN sqlite_master AS m ON m.name = s.name
         WHERE s.aggregate = TRUE GROUP BY 1, 2""",
     "postgresql": """SELECT tablename, 'table', pg_table_size(quote_ident(tablename)::regclass)
         FROM pg_tables WHERE schemaname = current_schema() UNION ALL
