@@ -15,6 +15,8 @@ TITLE_SIZES = (76.0, 68.0, 60.0, 54.0)
 LABEL = 42.0
 SMALL = 32.0
 MOST_BARS = 9
+# Figures that differ by less are drawn alike: dividing by less would leave the numbers there are.
+LEAST = 1e-9
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,7 @@ def _bars(
     figures = max(measure(figure(value), BOLD, letters) for value in values) + 18
     low, high = min(0.0, *values), max(0.0, *values)
     left = plot.left + names + (figures if low < 0 else 0)
-    scale = (plot.right - figures - left) / ((high - low) or 1.0)
+    scale = (plot.right - figures - left) / max(high - low, LEAST)
     zero = left - low * scale
     leading = max(values, key=abs)
     for number, (label, value) in enumerate(zip(labels, values, strict=True)):

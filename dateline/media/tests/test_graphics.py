@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dateline.media.errors import DrawingFailed
@@ -79,6 +79,7 @@ def test_a_single_value_makes_no_line() -> None:
         line_chart("Nothing", ["a"], [1])
 
 
+@example([0.0, 2.2250738585072014e-308])
 @given(st.lists(st.floats(-1e9, 1e9), min_size=2, max_size=9))
 def test_any_figures_can_be_charted(values: list[float]) -> None:
     labels = [f"bar {number}" for number in range(len(values))]
