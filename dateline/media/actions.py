@@ -143,23 +143,25 @@ def _file_name(picture: Picture, cut: Cut, file: bytes) -> str:
 def place_files(picture: Picture, *, public: bool) -> bool:
     """Put the original and every rendition where everybody may have them, or where only the desk may.
 
-    Call it with the picture's row locked. Gives whether there was anything to move. Files are moved
-    first: whoever is killed before the commit has to do it again, and finds nothing left to move.
+    Call it with the picture's row locked. Gives whether there was anything to move. The disk decides,
+    not the row: whoever is killed between the files and the commit leaves them at odds. Files are
+    moved first, so that it can be done again.
     """
-    renamed = public_name if public else hidden_name
+    renamed, mistaken = (public_name, hidden_name) if public else (hidden_name, public_name)
     copies = list(picture.renditions.all())
-    misplaced: list[Picture | Rendition] = [
-        one for one in (picture, *copies) if one.file.name != renamed(one.file.name)
-    ]
-    for one in misplaced:
+    misplaced: list[Picture | Rendition] = []
+    moved = False
+    for one in (picture, *copies):
         new = renamed(one.file.name)
-        cast(PictureStorage, one.file.storage).move(one.file.name, new)
-        one.file.name = new
+        moved |= cast(PictureStorage, one.file.storage).move(mistaken(one.file.name), new)
+        if one.file.name != new:
+            one.file.name = new
+            misplaced.append(one)
     # As plain updates: nothing else of the rows has changed, and no signal has to say so.
     if picture in misplaced:
         Picture.objects.filter(pk=picture.pk).update(file=picture.file.name)
-    if moved := [copy for copy in copies if copy in misplaced]:
-        Rendition.objects.bulk_update(moved, ["file"])
-    if misplaced:
+    if renamed_copies := [copy for copy in copies if copy in misplaced]:
+        Rendition.objects.bulk_update(renamed_copies, ["file"])
+    if misplaced or moved:
         changed(f"picture:{picture.pk}", killed=not public)
-    return bool(misplaced)
+    return bool(misplaced) or moved

@@ -119,12 +119,16 @@ class PictureStorage(FileSystemStorage):
             return _hidden().url(name.removeprefix(HIDDEN))
         return super().url(name)
 
-    def move(self, name: str, new: str) -> None:
-        """Move a file; without it there is nothing to move, as after a move that was cut short."""
+    def move(self, name: str, new: str) -> bool:
+        """Move a file; gives whether there was one. Raises ValueError for a name that is empty."""
+        if not name or not new:
+            raise ValueError("A file without a name would be its whole folder.")
         source, target = Path(self.path(name)), Path(self.path(new))
-        if source.exists():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.move(source, target)
+        if not source.is_file():
+            return False
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(source, target)
+        return True
 
     def _save(self, name: str, content: Any) -> str:
         if is_hidden(name):

@@ -105,10 +105,18 @@ class Picture(AbstractImage):
     def get_upload_to(self, filename: str) -> str:
         """Return where the file is kept: a folder a month, so that none holds a whole archive.
 
-        Nobody can guess the name, and so have the picture of a story that is not out yet.
+        Nobody can guess the name, and so have the picture of a story that is not out yet. What
+        takes the place of a hidden file is hidden too.
         """
         name = super().get_upload_to(filename).rpartition("/")[2]
-        return f"pictures/{datetime.now(UTC):%Y/%m}/{secrets.token_hex(8)}-{name[-55:]}"
+        place = f"pictures/{datetime.now(UTC):%Y/%m}/{secrets.token_hex(8)}-{name[-55:]}"
+        return hidden_name(place) if self._is_stored_hidden() else place
+
+    def _is_stored_hidden(self) -> bool:
+        if self.pk is None:
+            return False
+        stored = Picture.objects.filter(pk=self.pk).values_list("file", flat=True).first()
+        return is_hidden(stored or "")
 
     def clean(self) -> None:
         """Refuse moving pictures: renditions would freeze them on a frame nobody chose."""

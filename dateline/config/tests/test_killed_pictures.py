@@ -13,7 +13,8 @@ from wsgiref.util import setup_testing_defaults
 
 import pytest
 from django.apps import apps
-from django.db import transaction
+from django.core.exceptions import SuspiciousFileOperation
+from django.db import InterfaceError, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -27,6 +28,7 @@ from dateline.desk.tests.factories import NOON
 from dateline.desk.tests.statements import statements
 from dateline.desk.tests.test_publishing_costs import SCAN, plans_as_for_many_rows  # noqa: F401
 from dateline.edge.application import Edge
+from dateline.media.gateways import PictureStorage
 from dateline.media.models import Picture
 from dateline.media.queries import picture_cards
 from dateline.media.tests.test_pictures import card_drawing, upload
@@ -309,6 +311,28 @@ def test_a_picture_that_cannot_be_moved_waits_and_stops_nobody(
     assert look_at_due(now=timezone.now()) == 0
     assert look_at_due(now=timezone.now() + 2 * AGAIN_AFTER) == 2
     assert site.gives(paths) == {404}
+
+
+@pytest.mark.parametrize("error", [SuspiciousFileOperation("a bad name"), InterfaceError("gone")])
+def test_one_picture_that_fails_stops_neither_the_kill_nor_the_others(
+    site: Site, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    picture, bad = upload(), upload(name="bad.jpg")
+    paths, place = files_of(picture), PictureStorage.move
+
+    def move(storage: PictureStorage, name: str, new: str) -> bool:
+        if "bad" in name:
+            raise error
+        return place(storage, name, new)
+
+    monkeypatch.setattr(PictureStorage, "move", move)
+    kill_it(with_picture(bad))
+    look_at_due(now=timezone.now())
+    kill_it(with_picture(picture))
+    assert site.gives(paths) == {404}
+    assert {row.picture for row in DueLook.objects.filter(due_at__lte=timezone.now())} <= {
+        picture.pk
+    }
 
 
 def test_a_picture_that_was_deleted_is_no_trouble(site: Site) -> None:

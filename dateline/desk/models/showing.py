@@ -14,7 +14,8 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from django.db import DatabaseError, connection, models, transaction
+from django.core.exceptions import SuspiciousOperation
+from django.db import Error, connection, models, transaction
 from django.utils import timezone
 
 from dateline.desk.models import rows
@@ -29,6 +30,8 @@ logger = logging.getLogger(__name__)
 # By then, whoever was publishing the picture with another story when it was hidden has committed.
 AGAIN_AFTER = timedelta(seconds=10)
 AT_ONCE = 100
+# What one picture's row, name or file may bring about. The commit is over, and others wait.
+UNPLACED = (Error, OSError, ValueError, SuspiciousOperation)
 IS_SHOWN = """
 SELECT EXISTS (SELECT 1 FROM desk_story
                 WHERE lead_picture_id = %(picture)s AND live AND killed_at IS NULL)
@@ -82,7 +85,7 @@ def _put_in_place(pictures: Collection[int]) -> list[int]:
     for number in pictures:
         try:
             _settle(number)
-        except (DatabaseError, OSError):
+        except UNPLACED:
             logger.exception("picture %s could not be put where it belongs", number)
             failed.append(number)
     return failed
