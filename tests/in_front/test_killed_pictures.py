@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.front import FrontedHouse, Server, ask, make_nginx, make_varnish, missing
+from tests.front import Server, ask, make_nginx, missing
 from tests.house import House, free_port, until
 
 pytestmark = [
@@ -88,28 +88,6 @@ def kill_and_be_killed(house: House, shown: Shown) -> None:
     done = subprocess.run([sys.executable, "-c", code], env=house.environment(), check=False)
     assert done.returncode == -9
     assert house.count(f"desk_story WHERE id = {shown.story} AND killed_at IS NOT NULL") == 1
-
-
-@pytest.fixture(scope="module")
-def house(empty_home: House, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FrontedHouse]:
-    """A house that runs, and tells the Varnish of this file."""
-    copy = empty_home.copy_to(tmp_path_factory.mktemp("pictured") / "home")
-    running = FrontedHouse(copy.home, copy.database)
-    running.varnish_port = free_port()
-    running.start("--empty")
-    yield running
-    running.pull_down()
-    said = running.log.read_text()
-    assert "Traceback" not in said, said
-
-
-@pytest.fixture(scope="module")
-def varnish(house: FrontedHouse, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("varnish")
-    server = make_varnish(folder, port=house.varnish_port, newsroom=house.port)
-    server.start()
-    yield server
-    server.stop()
 
 
 @pytest.fixture(scope="module")
