@@ -314,7 +314,7 @@ def _waits() -> None:
 
 
 def _deliveries() -> object:
-    from dateline.audience.queries import next_delivery
+    from dateline.audience.queries.deliveries import next_delivery
 
     return next_delivery(now=timezone.now())
 

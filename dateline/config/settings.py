@@ -31,6 +31,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 INSTALLED_APPS = [
     "dateline.config.apps.ConfigConfig",
     "dateline.portal.apps.PortalConfig",
+    "dateline.audience.apps.AudienceConfig",
     "dateline.desk.apps.DeskConfig",
     "dateline.wires.apps.WiresConfig",
     "dateline.media.apps.MediaConfig",

@@ -15,8 +15,8 @@ from django.conf import settings
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
-from dateline.audience.actions import forget_other_fronts
-from dateline.audience.handlers import deliver_waiting, purge_again
+from dateline.audience.actions.deliveries import forget_other_fronts
+from dateline.audience.handlers.deliveries import deliver_waiting, purge_again
 from dateline.config.processes import BEAT_SECONDS, Bell, beat
 from dateline.desk.handlers import handle_waiting_items
 from dateline.desk.models.in_front import due, in_front

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from dateline.audience import rules
-from dateline.audience.actions import claim, give_up_on_lost, send_again
-from dateline.audience.handlers import deliver_waiting, webhook_key
+from dateline.audience.actions.deliveries import claim, give_up_on_lost, send_again
+from dateline.audience.handlers.deliveries import deliver_waiting, webhook_key
+from dateline.audience.rules import deliveries as rules
 from dateline.desk import handlers
 from dateline.desk.actions import kill, set_up_newsroom
 from dateline.desk.models import Delivery, Story

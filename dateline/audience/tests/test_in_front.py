@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from dateline.audience.actions import forget_other_fronts
-from dateline.audience.handlers import purge_again
-from dateline.audience.queries import MOST_PURGES
+from dateline.audience.actions.deliveries import forget_other_fronts
+from dateline.audience.handlers.deliveries import purge_again
+from dateline.audience.queries.deliveries import MOST_PURGES
 from dateline.desk.actions import kill, set_up_newsroom
 from dateline.desk.handlers import handle_waiting_items
 from dateline.desk.models import DuePurge, Sector, Story

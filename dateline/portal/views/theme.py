@@ -15,6 +15,8 @@ from dateline.portal.rules.colour import accent_of
 from dateline.portal.rules.sheet import joined, version_of
 
 YEAR = 365 * 24 * 3600
+# Joined in this order; what only some pages have stands in a file of its own.
+SHEETS = ("site.css",)
 
 
 @page()
@@ -33,9 +35,7 @@ def stylesheet(request: HttpRequest, version: str) -> HttpResponse:
 @lru_cache(maxsize=8)
 def sheet_of(accent: str) -> str:
     """Give the whole stylesheet for an accent colour."""
-    found = finders.find("portal/site.css")
-    assert isinstance(found, str)  # it is part of this package
-    look = Path(found).read_text(encoding="utf-8")
+    look = "".join(_read(name) for name in SHEETS)
     return joined(look, accent_of(accent), lambda name: static(f"portal/{name}"))
 
 
@@ -43,3 +43,9 @@ def sheet_of(accent: str) -> str:
 def version_for(accent: str) -> str:
     """Give the version of the stylesheet for an accent colour, which stands in its address."""
     return version_of(sheet_of(accent))
+
+
+def _read(name: str) -> str:
+    found = finders.find(f"portal/{name}")
+    assert isinstance(found, str)  # it is part of this package
+    return Path(found).read_text(encoding="utf-8")

@@ -10,15 +10,15 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from dateline.audience import rules
-from dateline.audience.actions import (
+from dateline.audience.actions.deliveries import (
     claim,
     forget_purges,
     give_up_on_lost,
     leave_unknown,
     settle,
 )
-from dateline.audience.queries import due_purges, next_delivery
+from dateline.audience.queries.deliveries import due_purges, next_delivery
+from dateline.audience.rules import deliveries as rules
 from dateline.desk.models import Delivery
 from dateline.desk.models.ledger import WEBSUB
 from dateline.edge import current_board

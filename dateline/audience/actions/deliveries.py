@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from django.db.models import F
 
-from dateline.audience.queries import Purges
-from dateline.audience.rules import MOST_ATTEMPTS, Ending, pause
+from dateline.audience.queries.deliveries import Purges
+from dateline.audience.rules.deliveries import MOST_ATTEMPTS, Ending, pause
 from dateline.desk.models import Delivery, DuePurge
 
 LEASE = timedelta(seconds=90)

@@ -1,0 +1,1 @@
+"""From the publication ledger and the worker's rounds to the world outside."""

@@ -1,0 +1,1 @@
+"""The tables of what readers do and ask for."""

@@ -1,0 +1,1 @@
+"""Reads of what readers do and ask for, and of what is due to leave the house."""
