@@ -24,8 +24,8 @@ _SLUG = re.compile(r"[-a-zA-Z0-9_]+")
 _CODE = re.compile(r"[A-Z]{2}")
 _KINDS = {kind.value: str(kind.label) for kind in Story.Kind}
 
-# Story, kind of credit, name, address, role, place among its like.
-CreditRow: TypeAlias = tuple[int, str, str, str, str, int]
+# Story, kind of credit, name, address, role, place among its like, picture.
+CreditRow: TypeAlias = tuple[int, str, str, str, str, int, int | None]
 
 
 class Row(NamedTuple):
@@ -58,6 +58,7 @@ class Credit:
     name: str
     address: str = ""
     role: str = ""
+    portrait: PictureCard | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +113,19 @@ class Credits:
     authors: tuple[Credit, ...] = ()
 
 
-def credits_of(ids: Iterable[int]) -> dict[int, Credits]:
-    """Read sources and authors of the stories. One query."""
-    wanted = list(ids)
-    if not wanted:
-        return {}
-    rows: list[Any] = list(_CREDITS(wanted))
+def _credit_rows(ids: list[int]) -> list[CreditRow]:
+    """Read sources and authors of the stories, each in its place. One query."""
+    rows: list[Any] = list(_CREDITS(ids)) if ids else []
+    return sorted(rows, key=lambda row: row[5])
+
+
+def _credits_in(
+    rows: Iterable[CreditRow], pictures: Mapping[int, PictureCard]
+) -> dict[int, Credits]:
     found: dict[int, list[tuple[str, Credit]]] = defaultdict(list)
-    for story, kind, name, address, role, _ in sorted(rows, key=lambda row: row[5]):
-        found[story].append((kind, Credit(name, address, role)))
+    for story, kind, name, address, role, _, picture in rows:
+        credit = Credit(name, address, role, pictures.get(picture or 0))
+        found[story].append((kind, credit))
     return {story: _sorted_out(lines) for story, lines in found.items()}
 
 
@@ -131,12 +136,15 @@ def _sorted_out(lines: list[tuple[str, Credit]]) -> Credits:
     )
 
 
+NO_PICTURE = Cast(Value(None), IntegerField())
+
+
 def _source_rows(ids: list[int]) -> QuerySet[Any, CreditRow]:
     place = Cast(Coalesce("sort_order", "id"), IntegerField())
     rows: QuerySet[Any, CreditRow] = (
         StorySource.objects.filter(story_id__in=ids)
         .order_by()
-        .values_list("story_id", Value("source"), "name", "url", Value(""), place)
+        .values_list("story_id", Value("source"), "name", "url", Value(""), place, NO_PICTURE)
     )
     return rows
 
@@ -150,6 +158,7 @@ def _author_rows(ids: list[int]) -> QuerySet[Any, CreditRow]:
         "author__slug",
         "author__role",
         Cast(F("id"), IntegerField()),
+        Cast(F("author__picture_id"), IntegerField()),
     )
     return rows
 
@@ -182,14 +191,18 @@ def _read_cards(ids: list[int]) -> dict[int, Card]:
 
 def keys_of(card: Card) -> list[str]:
     """Name everything that a card was built from."""
-    picture = [picture_key(card.picture.id)] if card.picture else []
+    shown = (card.picture, *(author.portrait for author in card.authors))
+    pictures = (picture_key(each.id) for each in shown if each)
     authors = (author_key(author.address) for author in card.authors)
-    return [*story_keys([card.id]), NEWSROOM, *picture, *authors]
+    return [*story_keys([card.id]), NEWSROOM, *pictures, *authors]
 
 
 def _build_cards(rows: list[Row], names: Mapping[str, str]) -> dict[int, Card]:
-    credits = credits_of([row.id for row in rows])
-    pictures = picture_cards([row.lead_picture_id for row in rows if row.lead_picture_id])
+    credited = _credit_rows([row.id for row in rows])
+    # The portraits of authors are read with the pictures of stories.
+    wanted = (*(row.lead_picture_id for row in rows), *(credit[6] for credit in credited))
+    pictures = picture_cards(number for number in wanted if number)
+    credits = _credits_in(credited, pictures)
     return {
         row.id: build_card(
             row, credits.get(row.id, Credits()), pictures.get(row.lead_picture_id or 0), names
