@@ -23,3 +23,7 @@ class PurgeFailed(EdgeError):
     def __init__(self, address: str, keys: Collection[str], why: str) -> None:
         super().__init__(f"{address} did not purge {len(keys)} keys: {why}")
         self.address, self.keys, self.why = address, tuple(keys), why
+
+
+class NotWritten(EdgeError):
+    """What was counted could not be written down, and nothing of it was."""

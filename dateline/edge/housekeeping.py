@@ -1,12 +1,18 @@
-"""The threads beside the answering ones: finishes what the dead have left, and warms what is popular."""
+"""The threads beside the answering ones: finish what the dead have left, warm what is popular, and
+have written down what was looked at.
+"""
 
 from __future__ import annotations
 
 import logging
 import threading
 import time
+from collections.abc import Callable, Mapping
+from multiprocessing.util import Finalize
 
 from dateline.edge.application import Edge
+from dateline.edge.beacon import Beacon, Tally
+from dateline.edge.errors import NotWritten
 from dateline.edge.metrics import Gauge
 
 logger = logging.getLogger(__name__)
@@ -15,6 +21,11 @@ logger = logging.getLogger(__name__)
 LOOK_SECONDS = 0.01
 # How soon what a killed process had committed is purged in its stead.
 RECOVER_SECONDS = 0.25
+# A process that is killed takes at most the views of this time with it, and of the writing.
+WRITE_SECONDS = 1.0
+
+# Writes views down in one transaction; raises NotWritten where it is certain that none of them are.
+Write = Callable[[Mapping[Tally, int]], None]
 
 
 def keep_house(edge: Edge) -> None:
@@ -26,6 +37,33 @@ def keep_house(edge: Edge) -> None:
         threading.Thread(
             target=work, args=(edge,), name=f"edge{work.__name__}", daemon=True
         ).start()
+
+
+def keep_count(beacon: Beacon, write: Write) -> None:
+    """Start the thread that has views written down, every second and when the process ends."""
+    threading.Thread(target=_write_on, args=(beacon, write), name="edge_views", daemon=True).start()
+    # Granian's workers are multiprocessing's, which ends them without asking `atexit`.
+    Finalize(beacon, write_down, args=(beacon, write), exitpriority=10)
+
+
+def _write_on(beacon: Beacon, write: Write) -> None:
+    while True:
+        time.sleep(WRITE_SECONDS)
+        write_down(beacon, write)
+
+
+def write_down(beacon: Beacon, write: Write) -> None:
+    """Write down what waits. What may have been written is not written again."""
+    views = beacon.take()
+    if not views:
+        return
+    try:
+        write(views)
+    except NotWritten:
+        beacon.give_back(views)
+        logger.exception("views could not be written down, and are kept for the next time")
+    except Exception:  # the outermost loop of the thread
+        logger.exception("views of %s things may not have been written down", len(views))
 
 
 def _warm(edge: Edge) -> None:

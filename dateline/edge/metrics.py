@@ -21,6 +21,10 @@ class Count(IntEnum):
     HIT: answered from a kept page. MISS: rendered, or waited for while another rendered it. PASS:
     no page that is kept. STALE: answered with the last good page. FAILED: could not be rendered.
     RENDER: one rendering, whoever waited for it.
+
+    The others are views that browsers told of. VIEW_COUNTED: written down with the next batch.
+    VIEW_REPEATED: of a reader or a house that has had its share. VIEW_ROBOT: of no person.
+    VIEW_REFUSED: from elsewhere, or not understood. VIEW_DROPPED: too much was waiting.
     """
 
     HIT = 0
@@ -29,9 +33,15 @@ class Count(IntEnum):
     STALE = 3
     FAILED = 4
     RENDER = 5
+    VIEW_COUNTED = 6
+    VIEW_REPEATED = 7
+    VIEW_ROBOT = 10
+    VIEW_REFUSED = 11
+    VIEW_DROPPED = 12
 
 
 RESULTS = (Count.HIT, Count.MISS, Count.PASS, Count.STALE, Count.FAILED)
+VIEWS = tuple(each for each in Count if each.name.startswith("VIEW_"))
 
 
 class Gauge(IntEnum):
@@ -86,6 +96,12 @@ class EdgeCollector(Collector):
         for each in RESULTS:
             requests.add_metric([each.name.lower()], counts[each])
         yield requests
+        views = CounterMetricFamily(
+            "dateline_edge_views", "Views that browsers told of.", labels=["result"]
+        )
+        for each in VIEWS:
+            views.add_metric([each.name.removeprefix("VIEW_").lower()], counts[each])
+        yield views
         yield CounterMetricFamily(
             "dateline_edge_renderings", "Pages rendered.", value=counts[Count.RENDER]
         )

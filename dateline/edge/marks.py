@@ -1,0 +1,120 @@
+"""Who has been counted already: marks in shared memory, which cannot be read back and do not last.
+
+A mark stands for "this reader, this thing, these hours". It is a digest under a salt that is drawn
+anew for every window of hours and kept nowhere but in this memory, which no file stands behind: when
+the window is over nobody can tell any more whose marks they were, and the marks are wiped.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import mmap
+import os
+import secrets
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import blake2b
+from zlib import crc32
+
+WORD = 8
+# Words: the window, the salt, and room for more; then the marks, then one counter a house.
+WINDOW, SALT, HEAD = 0, 1, 16
+SALT_WORDS = 4
+# A power of two: 16 MB, of which only what is written to takes memory.
+MARKS = 1 << 21
+# Places that a mark may stand at; where all are taken, the first gives way.
+TRIES = 8
+HOUSES = 1 << 16
+# How many readers one house has at most, by the programs they read with.
+READERS = 4
+# How many views one house has at most, of all things together.
+MOST_OF_A_HOUSE = 1000
+
+
+class Marks:
+    """The marks of one machine. Forks share them; whoever starts apart has marks of its own."""
+
+    def __init__(self, marks: int = MARKS) -> None:
+        self._most = marks
+        self._mask = marks - 1
+        self.bytes = (HEAD + marks) * WORD + HOUSES * 2
+        # A file without a name and in no folder: it is there for its lock, which the dead let go.
+        self._file = os.memfd_create("marks") if hasattr(os, "memfd_create") else -1
+        if self._file >= 0:
+            os.ftruncate(self._file, self.bytes)
+        self._memory = mmap.mmap(self._file, self.bytes)
+        everything = memoryview(self._memory)
+        self._words = everything[: (HEAD + marks) * WORD].cast("Q")
+        self._houses = everything[(HEAD + marks) * WORD :].cast("H")
+        self._lock = threading.Lock()
+        self._window = -1
+        self._salt = b""
+        os.register_at_fork(after_in_child=self._begin_anew)
+
+    def _begin_anew(self) -> None:
+        """In a fork nobody is left who would let go of what was held at that moment."""
+        self._lock = threading.Lock()
+
+    def is_first(self, window: int, house: bytes, agent: str, thing: int) -> bool:
+        """Mark that someone in a house has seen a thing, and tell whether that is new and counts.
+
+        It is not new within the same window for the same program, and for a fifth program of the
+        same house; it does not count once the house has had its share. Windows only go forward.
+        """
+        with self._lock:
+            if window != self._window:
+                self._turn(window)
+            share = self._digest(house, 2)
+            if self._houses[share] >= MOST_OF_A_HOUSE:
+                return False
+            reader = crc32(agent.encode("utf-8", "replace")) % READERS
+            if not self._mark(self._digest(b"%b %d %d" % (house, reader, thing), 8) or 1):
+                return False
+            self._houses[share] += 1
+            return True
+
+    def _digest(self, told: bytes, size: int) -> int:
+        return int.from_bytes(blake2b(told, digest_size=size, key=self._salt).digest(), "little")
+
+    def _mark(self, digest: int) -> bool:
+        words, place = self._words, HEAD + (digest & self._mask)
+        last = HEAD + self._most
+        for each in range(place, min(place + TRIES, last)):
+            found = words[each]
+            if found == digest:
+                return False
+            if not found:
+                words[each] = digest
+                return True
+        words[place] = digest
+        return True
+
+    def _turn(self, window: int) -> None:
+        """Begin the window, unless another process has: wipe all marks, and draw a salt."""
+        with self._alone():
+            if window > self._words[WINDOW]:
+                self._wipe()
+                self._memory[SALT * WORD : (SALT + SALT_WORDS) * WORD] = secrets.token_bytes(32)
+                self._words[WINDOW] = window
+            self._window = window
+            self._salt = self._memory[SALT * WORD : (SALT + SALT_WORDS) * WORD]
+
+    def _wipe(self) -> None:
+        if hasattr(mmap, "MADV_REMOVE"):
+            # Gives the memory back to the machine; what is read there now is nought.
+            self._memory.madvise(mmap.MADV_REMOVE)
+        else:
+            self._memory[: self.bytes] = bytes(self.bytes)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keep processes apart; one that dies lets go by itself."""
+        if self._file < 0:
+            yield
+            return
+        fcntl.lockf(self._file, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            fcntl.lockf(self._file, fcntl.LOCK_UN)
