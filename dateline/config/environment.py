@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 from typing import TypeAlias
 
@@ -126,6 +127,14 @@ def doors(text: str) -> list[str]:
     return found
 
 
+def networks(text: str) -> list[str]:
+    """Read addresses and networks such as 10.0.0.0/8, separated by commas."""
+    found = words(text)
+    for network in found:
+        ip_network(network, strict=False)
+    return found
+
+
 TABLE: tuple[Setting, ...] = (
     Setting(
         "DATELINE_HOME",
@@ -163,6 +172,13 @@ TABLE: tuple[Setting, ...] = (
         "256",
         "Megabytes of finished pages that are kept, shared out among the processes that answer "
         "readers. 1500 hold 100,000 story pages.",
+    ),
+    Setting(
+        "DATELINE_PROXIES",
+        networks,
+        "127.0.0.1,::1",
+        "Proxies of yours in front, as addresses or networks separated by commas. From them alone "
+        "X-Forwarded-For is believed where readers are counted.",
     ),
     Setting(
         "DATELINE_VARNISH",

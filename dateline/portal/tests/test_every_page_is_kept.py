@@ -13,6 +13,7 @@ from dateline.portal import urls
 
 # Views that are no page to keep, and why.
 NOT_KEPT: dict[str, str] = {
+    "ticket": "a form's ticket is for one reader, and for once",
     "search": "every reader asks for other words, and a kept answer would crowd out a front",
 }
 

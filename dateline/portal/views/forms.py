@@ -1,0 +1,81 @@
+"""What every form of readers has in common: who may send it, how large it is, what guards it.
+
+No cookie stands behind these forms, so there is nothing that another site could borrow. A form is
+refused all the same where the browser says that it was sent from elsewhere.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from dateline.audience.queries.spam import Guard, guard
+from dateline.edge.rules.networks import address_of
+
+PLAIN_FORM = "application/x-www-form-urlencoded"
+# The longest text of any form in the widest script, percent-encoded, and the rest of its fields.
+MOST_BYTES = 512 * 1024
+# Forms that may stand on kept pages and fetch their tickets.
+FETCHED = frozenset(["newsletter"])
+
+
+@require_safe
+@never_cache
+def ticket(request: HttpRequest, form: str) -> JsonResponse:
+    """Give a ticket and its riddle to a form that stands on a kept page."""
+    if form not in FETCHED:
+        raise Http404("No such form.")
+    return JsonResponse(dict(guard(form=form, now=timezone.now()).fields))
+
+
+def fields_of(request: HttpRequest) -> dict[str, str]:
+    """Read the fields of a form, each once.
+
+    Raises PermissionDenied for one that another site sent, RequestDataTooBig for one too large.
+    """
+    if not is_from_here(request):
+        raise PermissionDenied("The form was sent from another site.")
+    if _length(request) > MOST_BYTES:
+        raise RequestDataTooBig
+    if request.content_type != PLAIN_FORM:
+        return {}
+    return {str(name): str(value) for name, value in request.POST.items()}
+
+
+def is_from_here(request: HttpRequest) -> bool:
+    """Tell whether a form comes from a page of ours, as far as the browser says where it is from."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+        return False
+    origin = request.headers.get("Origin", "")
+    # Pages that send no referrer, such as that for tips, send this for an origin.
+    if origin in {"", "null"}:
+        return True
+    return origin == settings.SITE_URL or urlsplit(origin).netloc == request.get_host()
+
+
+def reader_of(request: HttpRequest) -> str:
+    """Give the address that a request comes from, to be counted and never kept."""
+    remote = str(request.META.get("REMOTE_ADDR") or "")
+    return address_of(remote, request.headers.get("X-Forwarded-For", ""), settings.PROXIES)
+
+
+def guard_of(form: str, *, ticket: str = "") -> Guard:
+    """Give the hidden fields of a form that is shown now."""
+    return guard(form=form, now=timezone.now(), ticket=ticket)
+
+
+def unkept(response: HttpResponse) -> HttpResponse:
+    """Have nobody keep a page that was made for one reader."""
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _length(request: HttpRequest) -> int:
+    text = request.META.get("CONTENT_LENGTH") or "0"
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 20 else MOST_BYTES + 1
