@@ -19,7 +19,8 @@ from dateline.edge.marks import Marks
 from dateline.edge.metrics import Count, Counts
 from dateline.edge.pages import Headers
 from dateline.edge.rendering import Application, Environ
-from dateline.edge.rules.clients import Trusted, address_of, house_of, is_ahead, is_browser
+from dateline.edge.rules.clients import house_of, is_ahead, is_browser
+from dateline.edge.rules.networks import address_of
 
 # What a browser tells: the number of what it shows, and the host that led there.
 TOLD = re.compile(r"thing=(\d{1,12})(?:&from=([A-Za-z0-9.:\[\]-]{0,100}))?")
@@ -55,7 +56,7 @@ class Beacon:
         board: Board,
         marks: Marks,
         is_ours: Callable[[str], bool],
-        is_trusted: Trusted,
+        proxies: tuple[str, ...],
         kind_of: Callable[[str], int],
         clock: Callable[[], float] = time.time,
     ) -> None:
@@ -63,7 +64,8 @@ class Beacon:
         self.path = path
         self.marks = marks
         self.counts = Counts(board)
-        self._is_ours, self._is_trusted, self._kind_of = is_ours, is_trusted, kind_of
+        self._is_ours, self._kind_of = is_ours, kind_of
+        self._proxies = proxies
         self._clock = clock
         self._origins: dict[str, bool] = {}
         self._waiting: dict[Tally, int] = {}
@@ -100,7 +102,8 @@ class Beacon:
         agent = environ.get("HTTP_USER_AGENT", "")
         if not is_browser(agent) or is_ahead(environ):
             return Count.VIEW_ROBOT
-        house = house_of(address_of(environ, self._is_trusted))
+        forwarded = environ.get("HTTP_X_FORWARDED_FOR", "")
+        house = house_of(address_of(environ.get("REMOTE_ADDR", ""), forwarded, self._proxies))
         if not house:
             return Count.VIEW_REFUSED
         now = int(self._clock())

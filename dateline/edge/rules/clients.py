@@ -1,17 +1,16 @@
-"""Who asks, as far as a request says so: from where, with what, and whether anybody looks at the answer."""
+"""Who looks at a page, as far as a request says so: from which house, with what, and if anybody does."""
 
 from __future__ import annotations
 
 import re
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
-from ipaddress import ip_address, ip_network
 
 Environ = Mapping[str, str]
 
-# Of what a proxy hands on, and of what a program says of itself.
-MOST_FORWARDED, MOST_AGENT = 2000, 500
+# Of what a program says of itself.
+MOST_AGENT = 500
 V4_IN_V6 = bytes(10) + b"\xff\xff"
 # Parts into which an IPv6 network of 48 bits falls. A household has at least a /64; whoever rents a
 # server may have a whole /48 of them for nothing.
@@ -25,44 +24,6 @@ ROBOT = re.compile(
     re.IGNORECASE,
 )
 AHEAD = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_PURPOSE", "HTTP_X_MOZ")
-
-Trusted = Callable[[str], bool]
-
-
-def trusting(networks: tuple[str, ...]) -> Trusted:
-    """Give a test for the proxies whose word is taken: addresses or networks.
-
-    Raises ValueError for what is neither.
-    """
-    known = tuple(ip_network(each, strict=False) for each in networks)
-
-    @lru_cache(maxsize=1024)
-    def is_trusted(address: str) -> bool:
-        try:
-            found = ip_address(address)
-        except ValueError:
-            return False
-        mapped = getattr(found, "ipv4_mapped", None) or found
-        return any(mapped in network for network in known)
-
-    return is_trusted
-
-
-def address_of(environ: Environ, is_trusted: Trusted) -> str:
-    """Give the address that a request comes from.
-
-    `X-Forwarded-For` is read from its end, where our own proxies write, for as long as the one who
-    wrote is trusted: whatever stands further in front may be anybody's invention.
-    """
-    address = environ.get("REMOTE_ADDR", "")
-    forwarded = environ.get("HTTP_X_FORWARDED_FOR", "")
-    if not forwarded or not is_trusted(address):
-        return address
-    for told in reversed(forwarded[-MOST_FORWARDED:].split(",")):
-        address = told.strip()
-        if not is_trusted(address):
-            break
-    return address
 
 
 def house_of(address: str) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import TypeAlias
 
@@ -18,9 +19,11 @@ def address_of(remote: str, forwarded: str, proxies: Sequence[str]) -> str:
     The header counts only where the connection itself comes from one of our proxies: anybody can
     write it.
     """
-    found = remote
+    if not forwarded:
+        return remote
+    found, ours = remote, tuple(proxies)
     named = [each.strip() for each in forwarded.split(",")][-MOST_PROXIES:]
-    while named and _is_one_of(found, proxies):
+    while named and _is_one_of(found, ours):
         last = named.pop()
         if read_address(last) is None:
             break
@@ -55,7 +58,8 @@ def _cut(address: str, four: int, six: int) -> str:
     return str(ip_network((found, length), strict=False))
 
 
-def _is_one_of(address: str, networks: Sequence[str]) -> bool:
+@lru_cache(maxsize=4096)
+def _is_one_of(address: str, networks: tuple[str, ...]) -> bool:
     found = read_address(address)
     return found is not None and any(
         found.version == network.version and found in network
