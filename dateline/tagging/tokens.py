@@ -23,6 +23,9 @@ _WORD = re.compile(
     rf"|(?<!\w)[^\W\d_](?:\.[^\W\d_])+(?!\w)|[\w{MARKS}]+)"
 )
 
+# The same for text without accents and other scripts.
+_PLAIN_WORD = re.compile(r"(\w{2,}+|(?<!\w)[^\W\d_](?:\.[^\W\d_])+(?!\w)|\w)", re.ASCII)
+
 # What may stand between two words of one name: a space, hyphen, apostrophe, or "St. Louis".
 _LONGEST_GAP = 2
 _LEAD_ENDS = re.compile(r"\n\s*\n|\n {3,}")
@@ -90,9 +93,10 @@ class Words:
 @lru_cache(maxsize=64)
 def words_of(text: str) -> Words:
     """Split a text into words; the last texts are remembered, as several readers ask for them."""
-    pieces = _WORD.split(text)
+    plain = text.isascii()
+    pieces = (_PLAIN_WORD if plain else _WORD).split(text)
     written = tuple(pieces[1::2])
-    folded = map(str.lower if text.isascii() else fold, written)
+    folded = map(str.lower if plain else fold, written)
     return Words(written, tuple(folded), tuple(pieces[::2]))
 
 
@@ -187,10 +191,14 @@ class Lexicon(Generic[Value]):
         beginning, free = self._beginning(words.distinct), 0
         small = self._in_lower_case
         in_any_case = {first for first in beginning if first in small or _caseless(first)}
-        for index, folded in enumerate(words.folded):
-            if folded not in beginning or index < free:
-                continue
-            if words.written[index] == folded and folded not in in_any_case:
+        written = words.written
+        begun = [
+            (index, folded)
+            for index, folded in enumerate(words.folded)
+            if folded in beginning and (written[index] != folded or folded in in_any_case)
+        ]
+        for index, folded in begun:
+            if index < free:
                 continue
             found = self._longest(words, index, self.under(folded), shouting)
             if found is not None:

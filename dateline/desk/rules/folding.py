@@ -65,18 +65,23 @@ def distinct_words_in(text: str) -> list[str]:
 
 
 def _pieces(text: str) -> list[str]:
+    """Cut a text; what is plain letters and digits is in lower case."""
     plain = text
     if not text.isascii():
         for sign, written in _TYPOGRAPHY:
             plain = plain.replace(sign, written)
-    return _ASCII_PIECE.findall(plain.lower()) if plain.isascii() else _PIECE.findall(text)
+    if plain.isascii():
+        return _ASCII_PIECE.findall(plain.lower())
+    found: list[str] = _PIECE.findall(text)
+    return [piece.lower() if piece.isascii() else piece for piece in found]
 
 
 def _all_folded(pieces: Iterable[str]) -> list[str]:
     found: list[str] = []
+    add = found.append
     for piece in pieces:
-        if piece.isascii() and piece.isalnum():
-            found.append(piece.lower()[:LONGEST])
+        if piece.isalnum() and piece.isascii():
+            add(piece[:LONGEST])
         else:
             found += folded(piece)
     return found

@@ -67,6 +67,25 @@ def test_a_declared_language_is_believed_within_reason(
     assert detect_language(text, declared) == language
 
 
+QUAY = (
+    "The council said that work on the northern quay of the harbour would go on with fewer boats."
+)
+QUOTED = (
+    "Der Rat der Stadt hat beschlossen, den Hafen nicht zu schließen, und die Fähren fahren weiter. "
+    "Auf einem Schild steht: „The harbour of the town“. Die Arbeiten werden im Herbst beendet."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "declared", "language"),
+    [(QUAY, "en", "en"), (QUAY, "de", "en"), (QUOTED, "en", "de"), (QUOTED, "de-AT", "de")],
+)
+def test_only_words_of_its_own_speak_for_a_declared_language(
+    text: str, declared: str, language: str
+) -> None:
+    assert detect_language(text, declared) == language
+
+
 SECTORS = [
     ("en", "Voters go to the polls in close election", "politics", "elections"),
     ("en", "Chipmaker profit doubles as shareholders cheer merger", "economy", "companies"),
