@@ -42,6 +42,8 @@ class PictureCard:
     srcset_jpeg: str
     og: str
     drawn: bool = False
+    srcset_avif: str = ""
+    """Made in the background: empty until all its sizes are there."""
 
 
 class _Row(NamedTuple):
@@ -76,7 +78,7 @@ _PICTURES: Kept[int, PictureCard] = Kept("pictures", most=12_000)
 _ROWS = Reading(lambda ids: Picture.objects.filter(pk__in=ids).values_list(*_Row._fields))
 _RENDITIONS = Reading(
     lambda ids: (
-        Rendition.objects.filter(image_id__in=ids, filter_spec__in=sizes.all_specs())
+        Rendition.objects.filter(image_id__in=ids, filter_spec__in=sizes.known_specs())
         .order_by("width")
         .values_list("image_id", "focal_point_key", "filter_spec", "file", "width", "height")
     )
@@ -162,6 +164,7 @@ def _card(row: _Row, address: str, copies: list[_Copy]) -> PictureCard:
         srcset_jpeg=_srcset(cropped, "jpeg"),
         og=(preview or (jpegs or [original])[-1]).url,
         drawn=row.drawn,
+        srcset_avif=_srcset(cropped, "avif"),
     )
 
 

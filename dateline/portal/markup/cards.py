@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from dateline.desk.queries import Card, Credit, EditionCard
 from dateline.media.queries import PictureCard
 from dateline.portal.markup.times import when
-from dateline.portal.rules.html import direction, lang, link, shortened
+from dateline.portal.rules.html import direction, initials, lang, link, shortened
 
 KIND_LABELS = {
     "news": _("News"),
@@ -24,10 +24,15 @@ SIZES = {
     "large": "(min-width: 1088px) min(43vw, 690px), calc(100vw - 2rem)",
     "story": "(min-width: 1088px) min(64vw, 1035px), (min-width: 816px) 736px, calc(100vw - 2rem)",
     "portrait": "160px",
+    "face": "5rem",
 }
 SIZES_OF_OTHERS = "(min-width: 1088px) 300px, (min-width: 704px) 40vw, 7rem"
 # Looks without a picture.
 WORDS_ONLY = frozenset({"line", "text"})
+# Whoever says "I" is shown: a drawing of ours gives way to the author's face.
+IN_PERSON = frozenset({"opinion", "blog"})
+# Who wrote it is told where others are told from where they were written.
+SIGNED = frozenset({"opinion", "blog", "interview"})
 LONGEST_STANDFIRST, LONGEST_BESIDE = 220, 160
 
 
@@ -37,33 +42,45 @@ def kind_label(kind: str) -> str:
 
 
 def picture(shown: PictureCard, sizes: str, *, alt: str = "", eager: bool = False) -> str:
-    """Write a picture in all its sizes."""
+    """Write a picture in all its sizes and kinds of file, the smallest kind first."""
     wide = f' sizes="{sizes}"'
-    webp, jpeg = escape(shown.srcset_webp), escape(shown.srcset_jpeg)
-    source = f'<source type="image/webp" srcset="{webp}"{wide}>' if webp else ""
+    kinds = (("avif", shown.srcset_avif), ("webp", shown.srcset_webp))
+    sources = "".join(
+        f'<source type="image/{kind}" srcset="{escape(files)}"{wide}>'
+        for kind, files in kinds
+        if files
+    )
+    jpeg = escape(shown.srcset_jpeg)
     srcset = f' srcset="{jpeg}"{wide}' if jpeg else ""
     haste = ' fetchpriority="high"' if eager else ' loading="lazy"'
     return (
-        f'<picture>{source}<img src="{escape(shown.src)}"{srcset} width="{shown.width}"'
+        f'<picture>{sources}<img src="{escape(shown.src)}"{srcset} width="{shown.width}"'
         f' height="{shown.height}" alt="{escape(alt)}"{haste} decoding="async"></picture>'
     )
+
+
+def face(author: Credit) -> str:
+    """Write an author's portrait, or the initials of one who has none."""
+    if author.portrait is not None:
+        return f'<span class="face">{picture(author.portrait, SIZES["face"])}</span>'
+    return f'<span class="face" aria-hidden="true">{escape(initials(author.name))}</span>'
 
 
 def card(
     shown: Card, look: str, level: int, edition: EditionCard, *, standfirst: bool, plain: bool
 ) -> str:
     """Write a story as it stands on a front."""
-    tongue, pictured = lang(shown.language), shown.picture is not None and look != "line"
-    marks = " has-picture" if pictured else ""
-    marks += f" kind-{escape(shown.kind)}" if shown.kind != "news" else ""
+    tongue = lang(shown.language)
+    marks = f" kind-{escape(shown.kind)}" if shown.kind != "news" else ""
     # What opens a page is the picture that readers wait for.
     opens = look == "lead" or (look == "large" and not plain)
+    mark, beside = _beside(shown, look, eager=opens)
     below = ""
     if standfirst and shown.standfirst:
         words = escape(shortened(shown.standfirst, LONGEST_STANDFIRST))
         below = f'<p class="standfirst"{tongue}>{words}</p>\n'
     return (
-        f'<article class="card card-{look}{marks}">\n{_picture_of(shown, look, eager=opens)}'
+        f'<article class="card card-{look}{mark}{marks}">\n{beside}'
         f'<div class="card-words"{direction(shown.language)}>\n'
         f"{kicker(shown, plain=plain) if look != 'line' else ''}"
         f'<h{level} class="headline"{tongue}>{link(shown.url, shown.headline)}</h{level}>\n'
@@ -72,14 +89,25 @@ def card(
     )
 
 
-def _picture_of(shown: Card, look: str, *, eager: bool) -> str:
-    if shown.picture is None or look in WORDS_ONLY:
-        return ""
+def _beside(shown: Card, look: str, *, eager: bool) -> tuple[str, str]:
+    """Give what stands beside the words, and the class that says so."""
+    if look in WORDS_ONLY:
+        return "", ""
+    signed = signatures(shown)
+    if signed and in_person(shown):
+        return " has-face", f"{face(signed[0])}\n"
+    if shown.picture is None:
+        return "", ""
     image = picture(shown.picture, SIZES.get(look, SIZES_OF_OTHERS), eager=eager)
     address = escape(shown.url)
-    return (
+    return " has-picture", (
         f'<a class="card-picture" href="{address}" tabindex="-1" aria-hidden="true">{image}</a>\n'
     )
+
+
+def in_person(shown: Card) -> bool:
+    """Tell whether the author's face stands for the story: signed, and without a photograph."""
+    return shown.kind in IN_PERSON and (shown.picture is None or shown.picture.drawn)
 
 
 def kicker(shown: Card, *, plain: bool) -> str:
@@ -95,8 +123,9 @@ def _label(shown: Card) -> str:
 
 
 def _by(shown: Card) -> str:
-    if shown.authors and shown.kind != "news":
-        return f'<bdi class="by">{escape(shown.authors[0].name)}</bdi> '
+    signed = signatures(shown)
+    if signed and shown.kind in SIGNED:
+        return f'<bdi class="by">{escape(signed[0].name)}</bdi> '
     if shown.dateline_place:
         return f'<bdi class="place">{escape(shown.dateline_place)}</bdi> '
     return ""
@@ -112,21 +141,28 @@ def strip(shown: Card, edition: EditionCard) -> str:
 def column(shown: Card) -> str:
     """Write a signed story as it stands among the opinions."""
     tongue = f"{lang(shown.language)}{direction(shown.language)}"
-    signed = ""
-    if shown.authors:
-        author = shown.authors[0]
+    signed = portrait = ""
+    if names := signatures(shown):
+        author = names[0]
         role = f"<span>{escape(author.role)}</span>" if author.role else ""
         signed = f'<p class="signed">{author_link(author)}{role}</p>\n'
-    elif shown.byline:
-        signed = f'<p class="signed">{escape(shown.byline)}</p>\n'
+        portrait = f"{face(author)}\n"
     words = escape(shortened(shown.standfirst, LONGEST_BESIDE))
     below = f'<p class="standfirst"{tongue}>{words}</p>\n' if words else ""
     return (
-        f'<article class="column-card">\n<h3 class="headline"{tongue}>'
-        f"{link(shown.url, shown.headline)}</h3>\n{signed}{below}</article>\n"
+        f'<article class="column-card">\n{portrait}<div class="card-words">\n{signed}'
+        f'<h3 class="headline"{tongue}>{link(shown.url, shown.headline)}</h3>\n{below}</div>\n'
+        "</article>\n"
     )
 
 
+def signatures(shown: Card) -> tuple[Credit, ...]:
+    """Name those who signed a story: its authors, or whom the agency names in the byline."""
+    return shown.authors or ((Credit(shown.byline),) if shown.byline else ())
+
+
 def author_link(author: Credit, more: str = "") -> str:
-    """Link to an author's page; `more` is further attributes as they stand."""
+    """Link to an author's page, where there is one; `more` is further attributes as they stand."""
+    if not author.address:
+        return f"<bdi>{escape(author.name)}</bdi>"
     return link(f"/author/{author.address}/", author.name, more)

@@ -8,7 +8,15 @@ from html import escape
 from django.utils.translation import get_language, gettext, pgettext
 
 from dateline.desk.queries import Article, Card, Correction, Credit, EditionCard
-from dateline.portal.markup.cards import SIZES, author_link, kicker, picture
+from dateline.portal.markup.cards import (
+    IN_PERSON,
+    SIZES,
+    author_link,
+    face,
+    kicker,
+    picture,
+    signatures,
+)
 from dateline.portal.markup.times import when
 from dateline.portal.rules.bodies import frame_tables, reach_lines
 from dateline.portal.rules.countries import Country, country
@@ -47,10 +55,13 @@ def _head(told: Article, edition: EditionCard) -> str:
 
 
 def _signed(shown: Card) -> str:
-    if shown.authors:
-        names = ", ".join(map(_signature, shown.authors))
-        return f'<p class="signed">{escape(pgettext("author", "By"))} {names}</p>\n'
-    return f'<p class="signed">{escape(shown.byline)}</p>\n' if shown.byline else ""
+    names = signatures(shown)
+    if not names:
+        return ""
+    faces = "".join(map(face, names)) if shown.kind in IN_PERSON else ""
+    by = f"{escape(pgettext('author', 'By'))} " if shown.authors else ""
+    words = f'<p class="signed">{by}{", ".join(map(_signature, names))}</p>\n'
+    return f'<div class="signed-faces">{faces}{words}</div>\n' if faces else words
 
 
 def _signature(author: Credit) -> str:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-LIGHT_PAPER = "#ffffff"
-# The lighter of the two dark surfaces, where contrast is smaller.
+# Of the two light surfaces the darker one, and of the two dark ones the lighter, where contrast is
+# smaller.
+LIGHT_PAPER = "#f3f5f4"
 DARK_PAPER = "#1d2126"
 WHITE, INK = "#ffffff", "#14171a"
 READABLE = 4.6

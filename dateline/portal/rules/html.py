@@ -32,6 +32,12 @@ def shortened(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
+def initials(name: str) -> str:
+    """Give the first letters of a name's first and last words."""
+    words = name.split()
+    return "".join(word[0].upper() for word in dict.fromkeys((*words[:1], *words[-1:])))
+
+
 @lru_cache(maxsize=512)
 def lang(language: str) -> str:
     """Give the attribute that says in which language words are."""
