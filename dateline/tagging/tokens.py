@@ -190,12 +190,10 @@ class Lexicon(Generic[Value]):
         """Give the phrases in a text from left to right, none overlapping another."""
         beginning, free = self._beginning(words.distinct), 0
         small = self._in_lower_case
-        in_any_case = {first for first in beginning if first in small or _caseless(first)}
-        written = words.written
         begun = [
             (index, folded)
-            for index, folded in enumerate(words.folded)
-            if folded in beginning and (written[index] != folded or folded in in_any_case)
+            for index, (folded, written) in enumerate(zip(words.folded, words.written, strict=True))
+            if folded in beginning and (written != folded or folded in small or _caseless(folded))
         ]
         for index, folded in begun:
             if index < free:
