@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import close_old_connections
 from django.utils import timezone
 
+from dateline.audience.actions.trending import rank, thin
 from dateline.config.processes import BEAT_SECONDS, Bell, beat
 from dateline.desk.actions import release_due
 from dateline.desk.models import search
@@ -18,6 +19,8 @@ from dateline.desk.models.showing import look_at_due
 logger = logging.getLogger(__name__)
 
 TICK_SECONDS = 0.5
+# Ticks between two rankings of what is read most.
+RANK_EVERY = 40
 
 
 def run_clock() -> None:
@@ -32,6 +35,8 @@ def run_clock() -> None:
         look()
         if tick_number % 2 == 0:
             tidy()
+        if tick_number % RANK_EVERY == 0:
+            rank_and_thin()
         tick_number += 1
         if bell.wait(TICK_SECONDS):
             return
@@ -53,6 +58,17 @@ def tidy() -> None:
         search.tidy()
     except Exception:  # the outermost loop of the clock
         logger.exception("the clock could not tidy the search index")
+    finally:
+        close_old_connections()
+
+
+def rank_and_thin() -> None:
+    """Rank what is read most, and keep the table of views small. An error is logged and tried again."""
+    try:
+        rank(now=timezone.now())
+        thin(now=timezone.now())
+    except Exception:  # the outermost loop of the clock
+        logger.exception("the clock could not rank what is read")
     finally:
         close_old_connections()
 

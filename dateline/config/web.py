@@ -5,16 +5,18 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
+from django.db import close_old_connections
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from dateline.config.processes import end_with, share_memory
-from dateline.edge.housekeeping import keep_house
+from dateline.edge.beacon import Tally
+from dateline.edge.housekeeping import keep_count, keep_house
 
 STOP_SECONDS = 3
 # Requests that may wait for a thread. Beyond them the connection waits in the kernel's queue.
@@ -69,10 +71,21 @@ def number(name: str) -> int:
 
 def _load_in_worker(parent: int) -> Callable[..., Any]:
     end_with(parent)
-    from dateline.config.wsgi import application
+    from dateline.config.wsgi import application, beacon
 
     keep_house(application)
+    keep_count(beacon, write_views)
     return load()
+
+
+def write_views(views: Mapping[Tally, int]) -> None:
+    """Write down what was counted at the edge."""
+    from dateline.audience.actions.trending import write_views as write
+
+    try:
+        write(views=views)
+    finally:
+        close_old_connections()
 
 
 def _address(host: str) -> str:

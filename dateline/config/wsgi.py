@@ -1,4 +1,4 @@
-"""The WSGI callable that Granian runs: the edge, then files, with Django behind them."""
+"""The WSGI callable that Granian runs: the edge, then the count of views, then files, then Django."""
 
 from __future__ import annotations
 
@@ -10,13 +10,17 @@ from django.core.wsgi import get_wsgi_application
 
 from dateline.edge import current_board
 from dateline.edge.application import Edge
+from dateline.edge.beacon import Beacon
 from dateline.edge.files import Files, Folder
+from dateline.edge.marks import Marks
 from dateline.edge.rendering import Application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dateline.config.settings")
 
 # Nothing below these is a page, and most of what is asked is below them.
-NOT_PAGES = ("/static/", "/media/", "/desk/", "/wires/")
+NOT_PAGES = ("/static/", "/media/", "/desk/", "/wires/", "/seen")
+# Where browsers tell which story they show.
+SEEN = "/seen"
 # No page has a longer address.
 MOST_CHARACTERS = 1000
 # Static files and pictures that each web process keeps in memory.
@@ -25,12 +29,36 @@ FILE_MEMORY = 32 * 1024 * 1024
 UPLOADED = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
-def make_edge() -> Edge:
-    """Put the edge in front of files and Django, with the addresses and hosts of this newsroom."""
+def make_beacon() -> Beacon:
+    """Put the count of views in front of files and Django: a kept page never comes by it."""
+    from django.conf import settings
+
+    return Beacon(
+        make_files(get_wsgi_application()),
+        path=SEEN,
+        board=current_board(),
+        marks=Marks(),
+        is_ours=lambda host: site_of(host) is not None,
+        proxies=tuple(settings.PROXIES),
+        kind_of=kind_of_origin,
+    )
+
+
+def kind_of_origin(host: str) -> int:
+    """Tell what kind of site led a reader here."""
+    from dateline.audience.rules.trending import Origin, origin_of
+
+    if host and site_of(host) is not None:
+        return Origin.OWN
+    return origin_of(host)
+
+
+def make_edge(beacon: Beacon | None = None) -> Edge:
+    """Put the edge in front of it all, with the addresses and hosts of this newsroom."""
     from django.conf import settings
 
     return Edge(
-        make_files(get_wsgi_application()),
+        beacon or make_beacon(),
         board=current_board(),
         params=params_at,
         site=site_of,
@@ -91,4 +119,5 @@ def picture_of(name: str) -> str:
     return f"picture:{found[1]}" if found else ""
 
 
-application = make_edge()
+beacon = make_beacon()
+application = make_edge(beacon)
