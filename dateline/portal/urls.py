@@ -13,10 +13,12 @@ from dateline.portal.views import (
     fronts,
     machines,
     search,
+    shots,
     sitemaps,
     standing,
     stories,
     theme,
+    trending,
 )
 
 register_converter(StoryNumber, "story")
@@ -27,13 +29,20 @@ app_name = "portal"
 urlpatterns = [
     path("", fronts.home, name="home"),
     path("edition/<slug:slug>/", fronts.edition, name="edition"),
+    path("edition/<slug:slug>/trending/", trending.of_edition, name="trending-in-edition"),
     path("latest/", fronts.latest, name="latest"),
+    path("trending/", trending.trending, name="trending"),
+    path("shots/", shots.front, name="shots"),
+    path("shots/<story:number>/", shots.shot, name="shot"),
+    path("shots/sector/<slug:slug>/", shots.sector, name="shots_sector"),
+    path("shots/edition/<slug:slug>/", shots.edition, name="shots_edition"),
     path("opinion/", fronts.kind, {"kind": "opinion"}, name="opinion"),
     path("blog/", fronts.kind, {"kind": "blog"}, name="blog"),
     path("interviews/", fronts.kind, {"kind": "interview"}, name="interviews"),
     path("press-releases/", fronts.kind, {"kind": "press-release"}, name="press-releases"),
     path("sectors/", fronts.sectors, name="sectors"),
     path("sector/<slug:slug>/", fronts.sector, name="sector"),
+    path("sector/<slug:slug>/trending/", trending.of_sector, name="trending-in-sector"),
     path("countries/", fronts.countries, name="countries"),
     path("country/<slug:word>/", fronts.country, name="country"),
     path("author/<slug:slug>/", fronts.author, name="author"),
@@ -59,6 +68,9 @@ urlpatterns = [
 ]
 for form in feeds.FORMS:
     urlpatterns += [
+        path(f"trending/feed.{form}", trending.feed, {"form": form}),
+        path(f"shots/feed.{form}", shots.feed, {"form": form}),
+        path(f"shots/<slug:place>/<slug:name>/feed.{form}", shots.feed, {"form": form}),
         path(f"feed.{form}", feeds.feed, {"form": form}),
         path(f"<slug:place>/feed.{form}", feeds.feed, {"form": form}),
         path(f"<slug:place>/<slug:name>/feed.{form}", feeds.feed, {"form": form}),

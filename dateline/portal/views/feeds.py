@@ -39,7 +39,7 @@ def feed(request: HttpRequest, form: str, place: str = "", name: str = "") -> Ht
     frame = newsroom()
     front, title, address = _front(frame, place, name)
     cards = front_page(front, limit=ENTRIES).cards
-    channel = _channel(frame, title, absolute(address), absolute(request.path))
+    channel = channel_of(frame, title, absolute(address), absolute(request.path))
     entries = [entry_of(card, frame) for card in cards]
     if form == "json":
         text = json.dumps(json_feed(channel, entries), ensure_ascii=False)
@@ -76,7 +76,8 @@ def _named(frame: Frame, place: str, name: str) -> tuple[str, str] | None:
     return None
 
 
-def _channel(frame: Frame, title: str, front: str, address: str) -> Channel:
+def channel_of(frame: Frame, title: str, front: str, address: str) -> Channel:
+    """Give what a feed says of itself; `front` and `address` are its page and itself, in full."""
     return Channel(
         title=f"{frame.name}: {title}" if title else frame.name,
         description=frame.tagline or frame.name,
