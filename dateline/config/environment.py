@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from ipaddress import ip_network
 from pathlib import Path
 from typing import TypeAlias
+from urllib.parse import parse_qsl, unquote
 
 import environ
 
@@ -241,9 +242,48 @@ TABLE: tuple[Setting, ...] = (
     Setting(
         "EMAIL_URL",
         str,
-        "consolemail://",
-        "Mail server, for example smtp+tls://user:password@host:587.",
+        "",
+        "Mail server, smtp+tls://user:password@host:587, or a provider and its key, "
+        "postmark://TOKEN@. Empty: mails are written to DATELINE_HOME/mail/out. See "
+        "docs/newsletters.md.",
         secret=True,
+    ),
+    Setting(
+        "DATELINE_MAIL_BOUNCES",
+        str,
+        "",
+        "Address that reports of mail that did not arrive go to. Empty: the sender's.",
+    ),
+    Setting(
+        "DATELINE_MAIL_PER_MINUTE",
+        whole,
+        "0",
+        "Most mails of newsletters a minute that a worker sends. 0: as many as the server takes.",
+    ),
+    Setting(
+        "DATELINE_MAIL_CONNECTIONS",
+        count,
+        "2",
+        "Connections to the mail server over which a worker sends newsletters.",
+    ),
+    Setting(
+        "DATELINE_MAIL_WEBHOOK_SECRET",
+        str,
+        "",
+        "user:password with which a mail provider reports bounces and complaints. Empty: it cannot.",
+        secret=True,
+    ),
+    Setting(
+        "DATELINE_LETTER_DAYS",
+        count,
+        "180",
+        "Days after which a closed letter from a reader loses what is personal in it.",
+    ),
+    Setting(
+        "DATELINE_TIP_DAYS",
+        count,
+        "30",
+        "Days after which a closed tip loses everything but that there was one.",
     ),
     Setting("DATELINE_MAIL_FROM", str, "newsroom@localhost", "Sender of mail from the newsroom."),
 )
@@ -298,13 +338,51 @@ def sqlite(path: Path) -> dict[str, object]:
     }
 
 
+# Providers by the scheme of EMAIL_URL: anymail's backend, and what it calls the key, the second key
+# behind a colon, and what stands as the host.
+PROVIDERS: dict[str, tuple[str, ...]] = {
+    "brevo": ("BREVO_API_KEY",),
+    "mailersend": ("MAILERSEND_API_TOKEN",),
+    "mailgun": ("MAILGUN_API_KEY", "", "MAILGUN_SENDER_DOMAIN"),
+    "mailjet": ("MAILJET_API_KEY", "MAILJET_SECRET_KEY"),
+    "mandrill": ("MANDRILL_API_KEY",),
+    "postmark": ("POSTMARK_SERVER_TOKEN",),
+    "resend": ("RESEND_API_KEY",),
+    "sendgrid": ("SENDGRID_API_KEY",),
+    "sparkpost": ("SPARKPOST_API_KEY",),
+}
+FOLDER = "dateline.audience.gateways.mail.FolderBackend"
+
+
 def mail(url: str) -> dict[str, object]:
     """Turn EMAIL_URL into Django's EMAIL_ settings; what it leaves out keeps Django's default."""
+    if not url:
+        return {"EMAIL_BACKEND": FOLDER}
+    scheme, _, rest = url.partition("://")
+    if scheme in PROVIDERS:
+        return _provider(scheme, rest)
     try:
         parsed: dict[str, object] = dict(environ.Env.email_url_config(url))
     except (ValueError, environ.ImproperlyConfigured) as error:
         raise BadSetting(f"EMAIL_URL cannot be read: {error}.") from error
     return {name: value for name, value in parsed.items() if value not in (None, "")}
+
+
+def _provider(scheme: str, rest: str) -> dict[str, object]:
+    """Read `KEY@`, `KEY:SECRET@` or `KEY@host`; further settings of anymail's as a query."""
+    keys, at, host = rest.partition("?")[0].rpartition("@")
+    values = (*keys.split(":", 1), "")[:2]
+    named = dict(zip(PROVIDERS[scheme], (*values, host.strip("/")), strict=False))
+    wanted = {name: unquote(value) for name, value in named.items() if name}
+    if not at or not all(wanted.values()):
+        raise BadSetting(
+            f"EMAIL_URL cannot be read: write {scheme}://KEY@ (see docs/newsletters.md)."
+        )
+    further = {name.upper(): value for name, value in parse_qsl(rest.partition("?")[2])}
+    return {
+        "EMAIL_BACKEND": f"anymail.backends.{scheme}.EmailBackend",
+        "ANYMAIL": {**wanted, **further},
+    }
 
 
 def secret_key(given: str, home: Path) -> str:

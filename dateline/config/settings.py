@@ -26,6 +26,11 @@ ALLOWED_HOSTS = [
     "[::1]",
     *ENVIRONMENT["DATELINE_ALLOWED_HOSTS"],  # type: ignore[misc]
 ]
+# Names that an edition may have for its own; each is a site of its own to the edge.
+EDITION_HOSTS = frozenset(ENVIRONMENT["DATELINE_ALLOWED_HOSTS"]) - {  # type: ignore[arg-type]
+    urlsplit(SITE_URL).hostname,
+    *("localhost", "127.0.0.1", "[::1]", "*"),
+}
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 INSTALLED_APPS = [
@@ -55,6 +60,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "dateline.portal.inside.Editions",
     "django.middleware.security.SecurityMiddleware",
     "dateline.config.middleware.CompressUnkept",
     "dateline.config.middleware.ValidateUnkept",
@@ -129,6 +135,8 @@ POLL_SECONDS = ENVIRONMENT["DATELINE_POLL_SECONDS"]
 WEBHOOKS: list[str] = ENVIRONMENT["DATELINE_WEBHOOKS"]  # type: ignore[assignment]
 WEBSUB_HUB = str(ENVIRONMENT["DATELINE_WEBSUB_HUB"])
 PROXIES: list[str] = ENVIRONMENT["DATELINE_PROXIES"]  # type: ignore[assignment]
+LETTER_DAYS = int(ENVIRONMENT["DATELINE_LETTER_DAYS"])  # type: ignore[arg-type]
+TIP_DAYS = int(ENVIRONMENT["DATELINE_TIP_DAYS"])  # type: ignore[arg-type]
 VARNISH: list[str] = ENVIRONMENT["DATELINE_VARNISH"]  # type: ignore[assignment]
 INNER_ADDRESSES = ENVIRONMENT["DATELINE_INNER_ADDRESSES"]
 
@@ -181,6 +189,13 @@ WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 globals().update(environment.mail(str(ENVIRONMENT["EMAIL_URL"])))
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = str(ENVIRONMENT["DATELINE_MAIL_FROM"])
+MAIL_FOLDER = HOME / "mail" / "out"
+MAIL_BOUNCES = str(ENVIRONMENT["DATELINE_MAIL_BOUNCES"])
+MAIL_PER_MINUTE = int(ENVIRONMENT["DATELINE_MAIL_PER_MINUTE"])  # type: ignore[arg-type]
+MAIL_CONNECTIONS = int(ENVIRONMENT["DATELINE_MAIL_CONNECTIONS"])  # type: ignore[arg-type]
+MAIL_WEBHOOK_SECRET = str(ENVIRONMENT["DATELINE_MAIL_WEBHOOK_SECRET"])
+if MAIL_WEBHOOK_SECRET:
+    ANYMAIL = {**globals().get("ANYMAIL", {}), "WEBHOOK_SECRET": MAIL_WEBHOOK_SECRET}
 SILENCED_SYSTEM_CHECKS: list[str] = []
 IGNORABLE_404_URLS = [re.compile(r"^/(favicon\.ico|apple-touch-icon.*)$")]
 

@@ -1,0 +1,1 @@
+"""The outside world of the audience: mail, and what remembers beside the database that it went out."""

@@ -1,0 +1,1 @@
+"""How mails are written out, from values that were read."""

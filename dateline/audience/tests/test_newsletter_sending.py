@@ -1,0 +1,260 @@
+"""The ledger of every mail: nobody gets it twice, nobody is forgotten, nothing is guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from dateline.audience.actions.newsletter_issues import (
+    compose,
+    go_on,
+    hold_late,
+    start,
+    stop,
+)
+from dateline.audience.actions.newsletter_mailing import (
+    ENDED,
+    claim,
+    give_up_on_lost,
+    look_at_mark,
+    mark_path,
+    send_again,
+    send_on,
+    settle,
+)
+from dateline.audience.actions.subscribing import leave
+from dateline.audience.gateways.mail import FakeGateway
+from dateline.audience.models import Issue, IssueMail, MailTurn, Suppression
+from dateline.audience.rules.mailing import LEASE, Answer, Outcome
+from dateline.audience.tests.newsletter_cast import (
+    MORNING,
+    a_letter,
+    overnight,
+    readers,
+    send_all,
+    sender,
+    started,
+    states,
+)
+from dateline.desk.actions import kill
+
+
+@pytest.fixture(autouse=True, name="clock")
+def _clock() -> Iterator[Any]:
+    with time_machine.travel(MORNING + timedelta(minutes=1), tick=False) as moving:
+        yield moving
+
+
+@pytest.fixture(autouse=True)
+def _home(settings: Any, tmp_path: Path) -> None:
+    settings.HOME = tmp_path
+    settings.MAIL_FOLDER = tmp_path / "mail" / "out"
+
+
+@pytest.fixture
+def issue(db: None) -> Issue:
+    letter = a_letter()
+    overnight()
+    readers(letter, 5)
+    return started(letter)
+
+
+def test_everybody_gets_an_issue_once(issue: Issue) -> None:
+    gateway = FakeGateway()
+    assert send_all(sender(gateway)) == 5
+    assert send_all(sender(gateway)) == 0
+    assert sorted(mail.to for mail in gateway.sent) == [f"reader{n}@post.example" for n in range(5)]
+    issue.refresh_from_db()
+    assert (issue.state, states(issue)) == ("sent", {"sent": 5})
+
+
+def test_an_issue_is_started_once(issue: Issue) -> None:
+    assert start(issue=issue, now=timezone.now()) == 0
+    assert IssueMail.objects.count() == 5
+
+
+def test_a_mail_is_claimed_once(issue: Issue) -> None:
+    mail = IssueMail.objects.first()
+    assert mail is not None
+    assert claim(row=mail, now=timezone.now()) == 1
+    assert claim(row=mail, now=timezone.now()) == 0
+
+
+def test_what_a_dead_process_was_sending_is_unknown_and_stays_so(issue: Issue, clock: Any) -> None:
+    mail = IssueMail.objects.first()
+    assert mail is not None
+    claim(row=mail, now=timezone.now())
+    assert give_up_on_lost(now=timezone.now()) == 0
+    clock.shift(LEASE + timedelta(seconds=1))
+    gateway = FakeGateway()
+    assert give_up_on_lost(now=timezone.now()) == 1
+    send_all(sender(gateway))
+    mail.refresh_from_db()
+    assert (mail.state, mail.answer, len(gateway.sent)) == ("unknown", ENDED, 4)
+
+
+def test_an_answer_that_comes_late_is_still_an_answer(issue: Issue, clock: Any) -> None:
+    mail = IssueMail.objects.first()
+    assert mail is not None
+    turn = claim(row=mail, now=timezone.now())
+    clock.shift(LEASE * 2)
+    give_up_on_lost(now=timezone.now())
+    settle(row=mail, turn=turn, answer=Answer(Outcome.SENT, "250 late"), now=timezone.now())
+    mail.refresh_from_db()
+    assert (mail.state, mail.answer) == ("sent", "250 late")
+
+
+def test_a_late_answer_does_not_end_a_newer_try(issue: Issue) -> None:
+    mail = IssueMail.objects.first()
+    assert mail is not None
+    old = claim(row=mail, now=timezone.now())
+    settle(row=mail, turn=old, answer=Answer(Outcome.UNKNOWN, ""), now=timezone.now())
+    assert send_again(letter=mail, now=timezone.now())
+    new = claim(row=mail, now=timezone.now())
+    settle(row=mail, turn=old, answer=Answer(Outcome.SENT, "250"), now=timezone.now())
+    mail.refresh_from_db()
+    assert (mail.state, mail.turn) == ("sending", new)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "state"),
+    [
+        (Outcome.AGAIN, "waiting"),
+        (Outcome.OURS, "waiting"),
+        (Outcome.REFUSED, "failed"),
+        (Outcome.NO_SUCH_ADDRESS, "failed"),
+        (Outcome.UNKNOWN, "unknown"),
+    ],
+)
+def test_the_answer_decides(issue: Issue, outcome: Outcome, state: str) -> None:
+    gateway = FakeGateway(answers={"reader3@post.example": Answer(outcome, "said so")})
+    sending = sender(gateway)
+    send_all(sending)
+    mail = IssueMail.objects.get(subscriber__address="reader3@post.example")
+    assert (mail.state, mail.answer) == (state, "said so")
+
+
+def test_a_refusal_for_now_is_tried_again_after_a_pause(issue: Issue, clock: Any) -> None:
+    gateway = FakeGateway(answers={"reader3@post.example": Answer(Outcome.AGAIN, "421")})
+    send_all(sender(gateway))
+    gateway.answers.clear()
+    assert send_all(sender(gateway)) == 0
+    clock.shift(timedelta(minutes=2))
+    assert send_all(sender(gateway)) == 1
+    assert states(issue) == {"sent": 5}
+
+
+def test_an_address_that_does_not_exist_is_not_written_to_again(issue: Issue) -> None:
+    gone = Answer(Outcome.NO_SUCH_ADDRESS, "550 5.1.1 no such user")
+    send_all(sender(FakeGateway(answers={"reader3@post.example": gone})))
+    assert Suppression.objects.get().reason == "bounce"
+    assert IssueMail.objects.get(state="failed").subscriber.state == "bounced"
+
+
+def test_wrong_settings_use_up_no_attempts_and_let_the_sender_rest(issue: Issue) -> None:
+    gateway = FakeGateway(
+        answers={f"reader{n}@post.example": Answer(Outcome.OURS, "535") for n in range(5)}
+    )
+    sending = sender(gateway)
+    send_all(sending)
+    assert len(gateway.sent) == 1
+    assert set(IssueMail.objects.values_list("state", "attempts")) == {("waiting", 0)}
+
+
+def test_a_server_that_never_answers_does_not_swallow_the_whole_issue(db: None) -> None:
+    letter = a_letter()
+    overnight()
+    readers(letter, 20)
+    issue = started(letter)
+    never = {f"reader{n}@post.example": Answer(Outcome.UNKNOWN, "") for n in range(20)}
+    send_all(sender(FakeGateway(answers=never)))
+    issue.refresh_from_db()
+    assert issue.state == "held"
+    assert states(issue)["unknown"] == 5
+
+
+def test_a_killed_story_is_not_in_the_mails_that_follow(issue: Issue) -> None:
+    gateway = FakeGateway()
+    sending = sender(gateway)
+    story = issue.placed.get(position=0).story
+    first = sending.line.take(timezone.now())
+    kill(story=story, reason="wrong", now=timezone.now())
+    assert first is not None
+    send_all(sending)
+    assert gateway.sent
+    for mail in gateway.sent:
+        assert story.headline not in mail.html + mail.text + mail.subject
+
+
+def test_an_issue_of_which_nothing_is_left_is_not_sent(issue: Issue) -> None:
+    gateway = FakeGateway()
+    for row in issue.placed.all():
+        kill(story=row.story, reason="wrong", now=timezone.now())
+    send_all(sender(gateway))
+    assert (gateway.sent, states(issue)) == ([], {"skipped": 5})
+
+
+def test_whoever_leaves_while_it_is_sent_does_not_get_it(issue: Issue) -> None:
+    gateway = FakeGateway()
+    mail = IssueMail.objects.get(subscriber__address="reader4@post.example")
+    leave(subscriber=mail.subscriber, newsletters=(), now=timezone.now())
+    send_all(sender(gateway))
+    assert "reader4@post.example" not in {each.to for each in gateway.sent}
+    assert states(issue) == {"sent": 4, "skipped": 1}
+
+
+def test_a_stopped_issue_sends_nothing_more(issue: Issue) -> None:
+    sending = sender(FakeGateway())
+    sending.line.take(timezone.now())
+    assert stop(issue=issue, why="The wrong letter.", now=timezone.now())
+    send_all(sending)
+    assert states(issue) == {"skipped": 5}
+
+
+def test_an_issue_that_stood_still_waits_for_a_person(issue: Issue, clock: Any) -> None:
+    clock.shift(timedelta(hours=13))
+    assert hold_late(now=timezone.now()) == 1
+    assert send_all(sender()) == 0
+    assert go_on(issue=issue, now=timezone.now())
+    assert send_all(sender()) == 5
+
+
+def test_a_restored_database_sends_nothing_until_somebody_says_so(issue: Issue) -> None:
+    sending = sender()
+    before = list(IssueMail.objects.order_by("pk").values("pk", "state", "turn"))
+    turn = MailTurn.objects.values_list("turn", flat=True).first() or 0
+    send_all(sending)
+    # As a backup from before the sending would have it.
+    for row in before:
+        IssueMail.objects.filter(pk=row["pk"]).update(state=row["state"], turn=row["turn"])
+    MailTurn.objects.update(turn=turn)
+    Issue.objects.update(state="sending")
+    gateway = FakeGateway()
+    assert send_all(sender(gateway)) == 0
+    assert "older than its newsroom" in look_at_mark()
+    assert send_on(now=timezone.now()) == 5
+    assert (look_at_mark(), states(issue), gateway.sent) == ("", {"unknown": 5}, [])
+
+
+def test_a_home_that_was_copied_sends_nothing(issue: Issue, settings: Any, tmp_path: Path) -> None:
+    send_all(sender())
+    data = mark_path().read_bytes()
+    settings.HOME = tmp_path / "copy"
+    mark_path().parent.mkdir(parents=True)
+    mark_path().write_bytes(data)
+    assert "copy" in look_at_mark()
+    mark_path().unlink()
+    settings.HOME = tmp_path
+    assert look_at_mark()  # somebody has to say so
+
+
+def test_letters_bring_what_their_readers_have_not_had(issue: Issue) -> None:
+    letter = issue.newsletter
+    tomorrow = MORNING + timedelta(hours=2)
+    assert compose(newsletter=letter, due_at=tomorrow, now=tomorrow) is None
