@@ -17,6 +17,7 @@ from dateline.portal.views import (
     sitemaps,
     standing,
     stories,
+    suggest,
     theme,
     trending,
 )
@@ -48,6 +49,7 @@ urlpatterns = [
     path("author/<slug:slug>/", fronts.author, name="author"),
     path("forms/<slug:form>/ticket", forms.ticket, name="form-ticket"),
     path("search/", search.search, name="search"),
+    path("search/suggest", suggest.suggest, name="suggest"),
     path("archive/", archive.newest_year, name="archive"),
     path("<year:year>/", archive.year, name="year"),
     path("<year:year>/<two:month>/", archive.month, name="month"),

@@ -2,21 +2,25 @@
 
 By date the newest come first. By relevance those come first that have all the words in the
 headline, then in the opening, then some in the headline, then the others; inside each group the
-newest come first (desk.rules.search). No page counts or sorts all that match: it costs the same
-for rare words and for words that stand in every fifth story.
+newest come first (desk.rules.search). No page sorts all that match, and they are counted up to a
+thousand: it costs the same for rare words and for words that stand in every fifth story.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Literal, TypeAlias
 
+from django.db.models import Q
+
 from dateline.desk.models import Story, search
 from dateline.desk.models.search import Found
+from dateline.desk.models.story import StoryQuerySet
 from dateline.desk.queries.cards import Card, cards_of
+from dateline.desk.rules.editions import LATEST
 from dateline.desk.rules.publishing import words_of
 from dateline.desk.rules.search import (
     After,
@@ -37,6 +41,14 @@ Order: TypeAlias = Literal["relevance", "date"]
 # Stories that are read for one page to see whether words stand in them as they stood in quotes.
 LOOKED_THROUGH = 120
 AT_ONCE = 40
+# The same where nothing but their languages is read.
+LANGUAGES_LOOKED_THROUGH = 2_000
+LANGUAGES_AT_ONCE = 200
+COUNTED = 1_000
+"""Stories are counted up to so many."""
+
+
+FRONTS = ("sector", "country", "edition", "kind", "author")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +60,9 @@ class Filters:
     """Its code, such as KP."""
     edition: str = ""
     kind: str = ""
+    author: str = ""
+    language: str = ""
+    """Such as en, which takes in en-gb."""
     since: datetime | None = None
     """First publication at that time or later."""
     until: datetime | None = None
@@ -56,8 +71,13 @@ class Filters:
     @property
     def fronts(self) -> list[str]:
         """The fronts on which a story has to stand."""
-        asked = {name: getattr(self, name) for name in ("sector", "country", "edition", "kind")}
+        asked = {name: getattr(self, name) for name in FRONTS}
         return [f"{name}:{value}" for name, value in asked.items() if value]
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether all stories are meant."""
+        return self == Filters()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +98,14 @@ class Answer:
     words: tuple[str, ...] = ()
     """What was looked for, as search reads it; empty where the question holds no word."""
     cut_short: bool = False
-    """It looked through so many stories for a phrase and has not come to the end."""
+    """It looked through so many stories and has not come to the end."""
+    total: int | None = None
+    """How many stories there are, up to one more than are counted; None where only reading would tell."""
+
+    @property
+    def uncounted(self) -> bool:
+        """Tell whether there are more than are counted."""
+        return self.total is not None and self.total > COUNTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,30 +128,44 @@ def find(
 ) -> Answer:
     """Find public stories that have all the words of a question, and word for word what is in quotes.
 
-    Any text is a question: nothing in it is an operator. `after` is the end of the page before.
-    With `last_is_beginning` the last word may go on, from its third letter: for suggestions while
-    somebody types. Some queries for the index (one by date on SQLite), one for the words, and those
-    of `cards_of`; none where there is nothing to look for.
+    Any text is a question. `after` is the end of the page before. Without a word, the newest of those
+    that the filters leave are given. With `last_is_beginning` the last word may go on, from its third
+    letter. Some queries for the index (two by date on SQLite), one for the words, and those of
+    `cards_of`; none where there is nothing to look for.
     """
     question, asked = read_question(text, last_is_beginning=last_is_beginning), filters or Filters()
-    if not question.terms:
+    if question.is_empty and asked.is_empty:
         return Answer()
+    fronts = asked.fronts or ([LATEST] if question.is_empty else [])
     rank = by_date if order == "date" else by_relevance
     span = search.places(asked.since, asked.until)
-    places = _places(question, rank(question, asked.fronts), span, after or After(0, 0), limit)
+    looked = _look(question, asked.language)
+    if looked is None:
+        places = _places(rank(question, fronts), span, after or After(0, 0), limit)
+    else:
+        places = _looked_through(looked, rank(question, fronts), span, after or After(0, 0), limit)
+    counted = None
+    if places.next is None:
+        counted = None if after else len(places.found)
+    if counted is None and looked is None:
+        counted = search.count(by_date(question, fronts)[0], span, COUNTED + 1)
     return Answer(
         hits=_hits([found.story for _, found in places.found], question.terms),
         next=places.next,
         words=tuple(term.text for term in question.terms),
         cut_short=places.cut_short,
+        total=counted,
     )
 
 
-def _places(
-    question: Question, matches: Sequence[Match], span: Span, after: After, limit: int
-) -> _Places:
-    if question.phrases:
-        return _word_for_word(question.phrases, matches, span, after, limit)
+def count(text: str, filters: Filters) -> int:
+    """Count the stories with all the words, up to one more than `COUNTED`; phrases as single words."""
+    question = read_question(text)
+    span = search.places(filters.since, filters.until)
+    return search.count(by_date(question, filters.fronts)[0], span, COUNTED + 1)
+
+
+def _places(matches: Sequence[Match], span: Span, after: After, limit: int) -> _Places:
     found: list[tuple[int, Found]] = []
     for group, match, rest in _left(matches, span, after):
         newest = search.newest(match, rest, limit + 1 - len(found))
@@ -148,38 +189,69 @@ def _after(last: tuple[int, Found]) -> After:
     return After(group, found.place)
 
 
-def _word_for_word(
-    phrases: Sequence[str], matches: Sequence[Match], span: Span, after: After, limit: int
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What has to be read of stories to know whether they are meant, and how many of them are read."""
+
+    meant: Callable[[Sequence[int]], Collection[int]]
+    at_once: int
+    most: int
+
+
+def _look(question: Question, language: str) -> _Look | None:
+    """Give what has to be read; None where the index tells it all."""
+    if question.word_for_word:
+        return _Look(lambda ids: _with_phrases(ids, question, language), AT_ONCE, LOOKED_THROUGH)
+    if language:
+        return _Look(
+            lambda ids: set(_in_language(ids, language).values_list("pk", flat=True)),
+            LANGUAGES_AT_ONCE,
+            LANGUAGES_LOOKED_THROUGH,
+        )
+    return None
+
+
+def _looked_through(
+    look: _Look, matches: Sequence[Match], span: Span, after: After, limit: int
 ) -> _Places:
-    """Look through the stories that have the words for those that have them as in the quotes."""
+    """Look through the stories that the index gives for those that are meant."""
     candidates = (
         (group, each)
         for group, match, rest in _left(matches, span, after)
-        for each in search.found(match, rest, AT_ONCE)
+        for each in search.found(match, rest, look.at_once)
     )
     kept: list[tuple[int, Found]] = []
-    for _ in range(LOOKED_THROUGH // AT_ONCE):
-        batch = list(islice(candidates, AT_ONCE))
-        stories = _words_of([found.story for _, found in batch])
-        kept += [each for each in batch if _has(stories.get(each[1].story), phrases)]
+    for _ in range(look.most // look.at_once):
+        batch = list(islice(candidates, look.at_once))
+        meant = look.meant([found.story for _, found in batch])
+        kept += [each for each in batch if each[1].story in meant]
         if len(kept) > limit:
             return _Places(kept[:limit], _after(kept[limit - 1]))
-        if len(batch) < AT_ONCE:
+        if len(batch) < look.at_once:
             return _Places(kept)
     return _Places(kept, _after(batch[-1]), cut_short=True)
 
 
-def _has(words: Words | None, phrases: Sequence[str]) -> bool:
-    return words is not None and says(words, phrases)
+def _with_phrases(stories: Sequence[int], question: Question, language: str) -> set[int]:
+    """Give those of the stories that have the phrases, and not those left out, word for word."""
+    return {
+        number
+        for number, words in _words_of(stories, language).items()
+        if says(words, question.phrases)
+        and not any(says(words, [phrase]) for phrase in question.unsaid)
+    }
 
 
-def _words_of(stories: Sequence[int]) -> dict[int, Words]:
+def _in_language(stories: Sequence[int], language: str) -> StoryQuerySet:
+    public = Story.objects.public().filter(pk__in=stories)
+    if not language:
+        return public
+    return public.filter(Q(language=language) | Q(language__startswith=f"{language}-"))
+
+
+def _words_of(stories: Sequence[int], language: str = "") -> dict[int, Words]:
     """Read the words of stories that readers may see. One query."""
-    rows = (
-        Story.objects.public()
-        .filter(pk__in=stories)
-        .values_list("pk", "headline", "standfirst", "body")
-    )
+    rows = _in_language(stories, language).values_list("pk", "headline", "standfirst", "body")
     return {
         number: Words(headline=headline, standfirst=standfirst, body=words_of(body))
         for number, headline, standfirst, body in rows
@@ -190,6 +262,7 @@ def _hits(stories: Sequence[int], terms: Sequence[Term]) -> tuple[Hit, ...]:
     if not stories:
         return ()
     words, cards = _words_of(stories), cards_of(stories)
+    terms = [way for term in terms for way in term.ways]
     return tuple(
         Hit(
             card=cards[story],

@@ -14,11 +14,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 
 from dateline.desk.rules.folding import distinct_words_in, is_paired, words_in
+from dateline.desk.rules.same_names import other_ways
 
 LONGEST_QUESTION = 300
 """Characters of a question that are read."""
@@ -32,6 +33,8 @@ LONGEST_TEXT = 100_000
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″", '"'))
 # Quotation marks, apostrophes and dashes: they fold into no letter.
 APART = dict.fromkeys(map(ord, "„“”«»–—…·•€£\u00a0"), " ") | dict.fromkeys(map(ord, "’ʼ"), "'")
+# Hyphen and minus sign, as they are typed before a word that is to be left out.
+_HYPHENS = ("-", "\u2212")
 _NOT_IN_FRONTS = re.compile(r"[^a-z0-9_:-]")
 
 
@@ -52,6 +55,13 @@ class Term:
 
     text: str
     beginning: bool = False
+    also: tuple[str, ...] = ()
+    """Other ways in which it is written: any of them will do."""
+
+    @property
+    def ways(self) -> tuple[Term, ...]:
+        """Give a term for each way in which it is written."""
+        return (Term(self.text, self.beginning), *map(Term, self.also))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +79,20 @@ class Question:
 
     terms: tuple[Term, ...] = ()
     phrases: tuple[str, ...] = ()
+    without: tuple[tuple[Term, ...], ...] = ()
+    """What stood behind a hyphen: no story that has all the terms of one of these."""
+    unsaid: tuple[str, ...] = ()
+    """What stood in quotes behind a hyphen."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing is asked for: to leave out is not enough."""
+        return not self.terms
+
+    @property
+    def word_for_word(self) -> bool:
+        """Tell whether stories have to be read to answer it."""
+        return bool(self.phrases or self.unsaid)
 
 
 def indexed(words: Words) -> str:
@@ -96,51 +120,93 @@ def moved(terms: str, fronts: Iterable[str]) -> str:
 
 
 def read_question(text: str, *, last_is_beginning: bool = False) -> Question:
-    """Read what somebody typed; whatever it is, it is words and phrases and never an operator."""
+    """Read what somebody typed; it is words and phrases, and only `-` before one is an operator."""
     spoken = text[:LONGEST_QUESTION].translate(_QUOTES).split('"')
-    terms: list[Term] = []
-    phrases: list[str] = []
+    read = _Read()
     for place, part in enumerate(spoken):
-        quoted = place % 2 == 1 and place < len(spoken) - 1
-        for words in [words_in(part)] if quoted else [words_in(each) for each in part.split()]:
-            terms += map(Term, words)
-            if len(words) > 1 and (quoted or is_paired(words[0])):
-                phrases.append(" ".join(words))
+        if place % 2 == 1 and place < len(spoken) - 1:
+            read.quoted(words_in(part), left_out=spoken[place - 1].split(" ")[-1] in _HYPHENS)
+        else:
+            read.plain(part.split())
     goes_on = last_is_beginning and spoken[-1] != ""
-    kept = list(dict.fromkeys(terms))[:MOST_WORDS]
+    kept = list(dict.fromkeys(read.terms))[:MOST_WORDS]
     return Question(
         terms=tuple(_maybe_begun(term, goes_on and term == kept[-1]) for term in kept),
-        phrases=tuple(dict.fromkeys(phrases)),
+        phrases=tuple(dict.fromkeys(read.phrases)),
+        without=tuple(dict.fromkeys(read.without))[:MOST_WORDS],
+        unsaid=tuple(dict.fromkeys(read.unsaid))[:MOST_WORDS],
     )
+
+
+@dataclass(slots=True)
+class _Read:
+    """What has been read of a question so far."""
+
+    terms: list[Term] = field(default_factory=list)
+    phrases: list[str] = field(default_factory=list)
+    without: list[tuple[Term, ...]] = field(default_factory=list)
+    unsaid: list[str] = field(default_factory=list)
+
+    def quoted(self, words: list[str], *, left_out: bool) -> None:
+        """Read what stands in quotes: there, words are meant as they are written."""
+        terms = [Term(word) for word in words]
+        if left_out and len(words) == 1:
+            self.without.append(tuple(terms))
+        elif left_out and words:
+            self.unsaid.append(" ".join(words))
+        else:
+            self.terms += terms
+            if len(words) > 1:
+                self.phrases.append(" ".join(words))
+
+    def plain(self, pieces: Iterable[str]) -> None:
+        """Read pieces that stand between blanks."""
+        for piece in pieces:
+            words = words_in(piece)
+            terms = tuple(Term(word, also=other_ways(word)) for word in words)
+            if words and piece.startswith(_HYPHENS):
+                self.without.append(terms)
+                continue
+            self.terms += terms
+            if len(words) > 1 and is_paired(words[0]):
+                self.phrases.append(" ".join(words))
 
 
 def _maybe_begun(term: Term, wanted: bool) -> Term:
     # One character of a paired script stands in the index mostly as the first of a pair.
     alone = len(term.text) == 1 and is_paired(term.text)
-    return Term(term.text, alone or (wanted and len(term.text) >= SHORTEST_BEGINNING))
+    begun = alone or (wanted and len(term.text) >= SHORTEST_BEGINNING)
+    return replace(term, beginning=begun)
 
 
 def by_date(question: Question, fronts: Iterable[str]) -> list[Match]:
     """Give what is read one after the other, newest first."""
-    return [Match(every=(*_on(fronts), *question.terms))]
+    return [Match(every=(*_on(fronts), *question.terms), but=question.without)]
 
 
 def by_relevance(question: Question, fronts: Iterable[str]) -> list[Match]:
     """Give what is read one after the other, each newest first: no story is in two of them."""
-    on, words = _on(fronts), question.terms
+    on, words, but = _on(fronts), question.terms, question.without
+    if not words:
+        return by_date(question, fronts)
     headline, opening = _within("h_", words), _within("o_", words)
     groups = [
-        Match(every=(*on, *headline)),
-        Match(every=(*on, *opening), but=(headline,)),
+        Match(every=(*on, *headline), but=but),
+        Match(every=(*on, *opening), but=(*but, headline)),
     ]
     if len(words) == 1:
-        return [*groups, Match(every=(*on, *words), but=(opening,))]
+        return [*groups, Match(every=(*on, *words), but=(*but, opening))]
     none_of = tuple((term,) for term in headline)
     return [
         *groups,
-        Match(every=(*on, *words), some=headline, but=(opening,)),
-        Match(every=(*on, *words), but=(opening, *none_of)),
+        Match(every=(*on, *words), some=headline, but=(*but, opening)),
+        Match(every=(*on, *words), but=(*but, opening, *none_of)),
     ]
+
+
+def in_headline(question: Question) -> Match:
+    """Give what is read for suggestions: all the words in the headline."""
+    return Match(every=_within("h_", question.terms))
 
 
 def _on(fronts: Iterable[str]) -> tuple[Term, ...]:
@@ -148,7 +214,10 @@ def _on(fronts: Iterable[str]) -> tuple[Term, ...]:
 
 
 def _within(part: str, words: Iterable[Term]) -> tuple[Term, ...]:
-    return tuple(Term(part + word.text, word.beginning) for word in words)
+    return tuple(
+        Term(part + word.text, word.beginning, tuple(part + way for way in word.also))
+        for word in words
+    )
 
 
 def says(words: Words, phrases: Iterable[str]) -> bool:

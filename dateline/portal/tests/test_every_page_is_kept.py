@@ -32,6 +32,6 @@ def test_a_view_declares_its_page_or_is_a_named_exception(
     assert (params_of(view) is not None) != (name in NOT_KEPT), name
 
 
-def test_pages_are_parted_by_their_cursor_alone() -> None:
+def test_pages_are_parted_by_their_cursor_alone_and_suggestions_by_what_was_typed() -> None:
     read = {param for _, view in views() for param in params_of(view) or ()}
-    assert read <= {"before", "v"}
+    assert read <= {"before", "q", "v"}

@@ -1,28 +1,40 @@
 """The search page: a form, and hits that can be shared by their address.
 
 It is made anew for everybody who asks: questions are too many to be kept, and hits change with
-every publication.
+every publication. A question that finds nothing is answered with what would be found.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from dateline.desk.models import Story
 from dateline.desk.queries import Frame, newsroom
-from dateline.desk.queries.search import Answer, Filters, Order, find
+from dateline.desk.queries.search import COUNTED, Answer, Filters, Order, count, find
+from dateline.desk.queries.spelling import authors, languages, nearest
+from dateline.desk.rules.folding import words_in
 from dateline.desk.rules.search import read_after
+from dateline.desk.rules.spelling import Correction
 from dateline.portal.rules.countries import names
-from dateline.portal.rules.searching import Asked, Choices, read_asked
+from dateline.portal.rules.languages import language_name
+from dateline.portal.rules.searching import SPANS, Asked, Choices, fewer_words, read_asked
 from dateline.portal.views.clock import begin_of
 from dateline.portal.views.frame import Head, respond
 
 PAGE = 20
+FEW = 3
+"""Where fewer stories than these are found, what was meant may be spelt otherwise."""
+MOST_LISTED = 60
+"""Authors that are listed to choose from; of more, only the one that was chosen is named."""
 KINDS = {
     "news": _("News"),
     "opinion": _("Opinion"),
@@ -30,6 +42,62 @@ KINDS = {
     "interview": _("Interviews"),
     "press-release": _("Press releases"),
 }
+SPAN_NAMES = {
+    "today": _("Today"),
+    "week": _("Past week"),
+    "month": _("Past month"),
+    "year": _("Past year"),
+}
+FILTER_NAMES = {
+    "sector": _("Sector"),
+    "country": _("Country"),
+    "edition": _("Edition"),
+    "kind": _("Kind"),
+    "author": _("Author"),
+    "language": _("Language"),
+    "since": _("From"),
+    "until": _("Until"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter that is set, and the query of the search without it."""
+
+    label: str | Promise
+    value: object
+    query: str
+    is_date: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WayOn:
+    """A search that finds something where this one does not."""
+
+    query: str
+    stories: int
+    """One more than are counted, at most."""
+    without: str = ""
+    """The word that it leaves out; empty for one that leaves out filters or quotes."""
+    loosens: str = "word"
+    """`word`, `quotes` or `filters`."""
+
+    @property
+    def uncounted(self) -> bool:
+        """Tell whether there are more than are counted."""
+        return self.stories > COUNTED
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An answer, and what may have been meant by the question."""
+
+    answer: Answer
+    asked: Asked
+    """What was answered in the end."""
+    meant: Correction | None = None
+    corrected: bool = False
+    """What was asked finds nothing; this is the answer to what was meant."""
 
 
 @require_safe
@@ -37,13 +105,9 @@ KINDS = {
 def search(request: HttpRequest) -> HttpResponse:
     """Show what is found, or what can be asked."""
     frame = newsroom()
-    choices = Choices(
-        sectors=frame.sector_names,
-        editions=[edition.slug for edition in frame.editions],
-        kinds=[kind.value for kind in Story.Kind],
-    )
-    asked = read_asked(request.GET.dict(), choices)
-    answer = _answer(asked, frame)
+    asked = read_asked(request.GET.dict(), _choices(frame))
+    found = _found(asked, frame)
+    answer, answered = found.answer, found.asked
     head = Head(title=_("Search"), path=request.path, index=False)
     return respond(
         request,
@@ -53,12 +117,59 @@ def search(request: HttpRequest) -> HttpResponse:
         {
             "asked": asked,
             "answer": answer,
-            "again": asked.from_the_start().query,
-            "further": asked.going_on(answer.next).query if answer.next else "",
-            "kinds": KINDS.items(),
-            "countries": _countries(frame.home.language),
+            "meant": found.meant,
+            "meant_query": asked.saying(found.meant.text).query if found.meant else "",
+            "corrected": found.corrected,
+            "counted": COUNTED,
+            "orders": [(order, answered.ordered(order).query) for order in ("relevance", "date")],
+            "again": answered.from_the_start().query,
+            "further": answered.going_on(answer.next).query if answer.next else "",
+            "ways_on": list(_ways_on(asked, frame)) if _is_lost(asked, answer) else [],
+            "chips": list(_chips(asked, frame)),
+            "cleared": asked.lacking(*asked.filters).query,
+            "presets": _presets(asked, frame),
+            **_lists(frame),
         },
     )
+
+
+def _choices(frame: Frame) -> Choices:
+    return Choices(
+        sectors=frame.sector_names,
+        editions=[edition.slug for edition in frame.editions],
+        kinds=[kind.value for kind in Story.Kind],
+        authors=dict(authors()),
+    )
+
+
+def _lists(frame: Frame) -> dict[str, object]:
+    """Give what there is to choose from, by the names that people read."""
+    language, signed = frame.home.language, authors()
+    spoken = [(code, language_name(code, language)) for code in languages()]
+    return {
+        "kinds": KINDS.items(),
+        "countries": _countries(language),
+        "authors": signed if len(signed) <= MOST_LISTED else (),
+        "languages": spoken if len(spoken) > 1 else [],
+    }
+
+
+def _found(asked: Asked, frame: Frame) -> Found:
+    """Answer a question; one that finds nothing is answered as it may have been meant."""
+    answer = _answer(asked, frame)
+    if asked.after or not answer.words or len(answer.hits) >= FEW:
+        return Found(answer, asked)
+    meant = nearest(asked.q, known=_names(frame))
+    if meant is None or answer.hits:
+        return Found(answer, asked, meant)
+    other = asked.saying(meant.text)
+    instead = _answer(other, frame)
+    return Found(instead, other, meant, corrected=True) if instead.hits else Found(answer, asked)
+
+
+def _names(frame: Frame) -> frozenset[str]:
+    every: Iterable[str] = (*names(frame.home.language).values(), *frame.sector_names.values())
+    return frozenset(word for name in every for word in words_in(name))
 
 
 def _answer(asked: Asked, frame: Frame) -> Answer:
@@ -66,17 +177,66 @@ def _answer(asked: Asked, frame: Frame) -> Answer:
     after = read_after(asked.after) if asked.after else None
     if asked.after and after is None:
         raise Http404("No such page.")
+    order: Order = "date" if asked.order == "date" else "relevance"
+    return find(asked.q, order=order, filters=_filters(asked, frame), after=after, limit=PAGE)
+
+
+def _filters(asked: Asked, frame: Frame) -> Filters:
     zone = frame.home.tzinfo
-    filters = Filters(
+    return Filters(
         sector=asked.sector,
         country=asked.country,
         edition=asked.edition,
         kind=asked.kind,
+        author=asked.author,
+        language=asked.language,
         since=begin_of(asked.since, zone) if asked.since else None,
         until=begin_of(asked.until + timedelta(days=1), zone) if asked.until else None,
     )
-    order: Order = "date" if asked.order == "date" else "relevance"
-    return find(asked.q, order=order, filters=filters, after=after, limit=PAGE)
+
+
+def _is_lost(asked: Asked, answer: Answer) -> bool:
+    return bool(answer.words) and not answer.hits and not asked.after
+
+
+def _ways_on(asked: Asked, frame: Frame) -> Iterator[WayOn]:
+    """Go through searches with less in them that find something, at most eight looked at."""
+    if asked.filters and (stories := count(asked.q, Filters())):
+        yield WayOn(asked.lacking(*asked.filters).query, stories, loosens="filters")
+    for word, rest in fewer_words(asked.q):
+        if stories := count(rest, _filters(asked, frame)):
+            loosens = "word" if word else "quotes"
+            yield WayOn(asked.saying(rest).query, stories, without=word, loosens=loosens)
+
+
+def _chips(asked: Asked, frame: Frame) -> Iterator[Chip]:
+    called = _called(frame)
+    for name in asked.filters:
+        value = getattr(asked, name)
+        shown = called.get(name, {}).get(value, value)
+        if name == "language":
+            shown = language_name(value, frame.home.language)
+        is_date = name in ("since", "until")
+        yield Chip(FILTER_NAMES[name], shown, asked.lacking(name).query, is_date)
+
+
+def _called(frame: Frame) -> Mapping[str, Mapping[str, str | Promise]]:
+    """Give the names of what can be chosen, filter by filter."""
+    return {
+        "sector": dict(frame.sector_names),
+        "country": dict(names(frame.home.language)),
+        "edition": {edition.slug: edition.name for edition in frame.editions},
+        "kind": dict(KINDS),
+        "author": dict(authors()),
+    }
+
+
+def _presets(asked: Asked, frame: Frame) -> list[tuple[str | Promise, str, bool]]:
+    """Give the spans of time that are one click away: name, query, whether it is the one chosen."""
+    today = timezone.now().astimezone(frame.home.tzinfo).date()
+    every = [(SPAN_NAMES[span], asked.within(span, today)) for span in SPANS]
+    now = (asked.since, asked.until)
+    return [(name, each.query, (each.since, each.until) == now) for name, each in every]
 
 
 def _countries(language: str) -> list[tuple[str, str]]:

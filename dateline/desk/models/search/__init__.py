@@ -31,6 +31,8 @@ __all__ = [
     "Found",
     "SearchEntry",
     "clear",
+    "count",
+    "counts",
     "enter",
     "entry_of",
     "forget",
@@ -92,6 +94,19 @@ def move(story: int, fronts: Sequence[str]) -> None:
 def newest(match: Match, span: Span, limit: int) -> list[Found]:
     """Find the newest stories that match, newest first. One query; some more on PostgreSQL."""
     return _index().newest(match, span, limit)
+
+
+def count(match: Match, span: Span, most: int) -> int:
+    """Count the stories that match, up to so many. One query."""
+    return _index().count(match, span, most)
+
+
+def counts(words: Collection[str], most: int) -> dict[str, int]:
+    """Count the stories that have each of the words, up to so many. One query.
+
+    Words that no story has are left out. Hundreds may be asked for at once.
+    """
+    return _index().counts(words, most) if words else {}
 
 
 def found(match: Match, span: Span, at_once: int) -> Iterator[Found]:

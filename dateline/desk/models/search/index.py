@@ -42,6 +42,12 @@ class SearchIndex(Protocol):
     def newest(self, match: Match, span: Span, limit: int) -> list[Found]:
         """Give the matching stories with the highest places, highest first."""
 
+    def count(self, match: Match, span: Span, most: int) -> int:
+        """Count the matching stories, up to so many."""
+
+    def counts(self, words: Collection[str], most: int) -> dict[str, int]:
+        """Count the stories that have each of the words, up to so many; none are left out."""
+
     def tidy(self, steps: int) -> None:
         """Do what is due to keep reading fast, in so many short steps at most."""
 

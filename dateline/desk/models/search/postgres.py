@@ -19,6 +19,7 @@ from dateline.desk.rules.search import Match, Span, Term
 
 SAME_SECOND = 2**20
 """Places for the stories of one second: they are told apart by the end of their numbers."""
+LOWEST, HIGHEST = -(2**62), 2**62
 DAYS = SAME_SECOND * 2**20
 """Places in a window, some twelve days."""
 WIDEST = 4
@@ -50,6 +51,19 @@ WITH hits AS MATERIALIZED (
      AND place + 0 >= %s AND place + 0 < %s
 )
 SELECT place, story_id FROM hits ORDER BY place DESC LIMIT %s
+"""
+# No order, and so no more is read than is counted.
+COUNT = """
+SELECT count(*) FROM (
+  SELECT FROM desk_search WHERE desk_search_terms_of(place, words) @@ %s::tsquery
+     AND place + 0 >= %s AND place + 0 < %s LIMIT %s) hits
+"""
+COUNTS = """
+SELECT word, stories FROM (
+  SELECT word, (SELECT count(*) FROM (SELECT FROM desk_search
+      WHERE desk_search_terms_of(place, words) @@ wanted::tsquery LIMIT %s) hits) AS stories
+    FROM unnest(%s::text[], %s::text[]) asked (word, wanted)) counted
+ WHERE stories > 0
 """
 ENDS = "SELECT min(place), max(place) FROM desk_search"
 
@@ -148,6 +162,21 @@ class PostgresIndex:
                     break
         return found
 
+    def count(self, match: Match, span: Span, most: int) -> int:
+        """Count what matches, all windows at once."""
+        since = LOWEST if span.since is None else span.since
+        until = HIGHEST if span.until is None else span.until
+        with connection.cursor() as cursor:
+            cursor.execute(COUNT, [written(match), since, until, most])
+            return int(cursor.fetchone()[0])
+
+    def counts(self, words: Collection[str], most: int) -> dict[str, int]:
+        """Count the stories that have each of the words."""
+        asked = list(words)
+        with connection.cursor() as cursor:
+            cursor.execute(COUNTS, [most, asked, [_anywhere(Term(word)) for word in asked]])
+            return dict(cursor.fetchall())
+
     def tidy(self, steps: int) -> None:
         """Bring into the index what was published since; readers have to look through it until then."""
         with connection.cursor() as cursor:
@@ -187,6 +216,8 @@ def written(match: Match) -> str:
 
 def _anywhere(term: Term) -> str:
     """Write a term with those that hold it: what stands in the headline is a word of the opening too."""
+    if term.also:
+        return f"({' | '.join(map(_anywhere, term.ways))})"
     part, word = (term.text[:2], term.text[2:]) if term.text[1:2] == "_" else ("", term.text)
     if part not in PARTS or part == PARTS[-1]:
         return _quoted(term)

@@ -1,0 +1,109 @@
+"""What is offered while somebody types: headlines and authors that go on with what stands there.
+
+From three letters on the index gives the newest headlines with all the words, the last of which may
+go on. Before that only the newest stories are looked at, whose cards are in memory: in the index,
+one letter stands for every tenth word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from dateline.desk.models import search
+from dateline.desk.models.search import Found
+from dateline.desk.queries.cards import Card, cards_of
+from dateline.desk.queries.newest import newest_on
+from dateline.desk.queries.spelling import authors
+from dateline.desk.rules.editions import LATEST
+from dateline.desk.rules.folding import words_in
+from dateline.desk.rules.search import (
+    SHORTEST_BEGINNING,
+    Question,
+    Span,
+    Term,
+    in_headline,
+    read_question,
+)
+from dateline.desk.rules.snippets import Segment, mark
+from dateline.edge import shows
+from dateline.edge.noting import noting
+
+HEADLINES = 5
+OTHERS = 3
+RECENT = 300
+"""Newest stories that are looked at for one letter or two."""
+SEARCH = "search"
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A story that is offered, with what was typed marked in its headline."""
+
+    card: Card
+    headline: tuple[Segment, ...]
+
+
+def headlines(text: str, *, limit: int = HEADLINES) -> tuple[Headline, ...]:
+    """Give the newest headlines that have what was typed. One query, and those of `cards_of`."""
+    question = read_question(text, last_is_beginning=True)
+    if question.is_empty or question.word_for_word:
+        return ()
+    shows(SEARCH)
+    last = question.terms[-1]
+    short = len(last.text) < SHORTEST_BEGINNING and not last.beginning
+    found = _among_the_newest(question.terms) if short else _in_the_index(question, limit)
+    cards = cards_of(found[:limit])
+    terms = [way for term in _begun(question.terms) for way in term.ways]
+    return tuple(
+        Headline(cards[number], mark(cards[number].headline, terms))
+        for number in found[:limit]
+        if number in cards
+    )
+
+
+def _in_the_index(question: Question, limit: int) -> list[int]:
+    found: list[Found] = search.newest(in_headline(question), Span(), limit)
+    return [each.story for each in found]
+
+
+def _among_the_newest(terms: Sequence[Term]) -> list[int]:
+    begun = _begun(terms)
+    # Whatever changes one of them purges search: no need to name hundreds of stories.
+    with noting():
+        cards = cards_of(newest_on({LATEST: RECENT})[LATEST])
+    return [number for number, card in cards.items() if goes_on(_words_of(card.headline), begun)]
+
+
+@lru_cache(maxsize=4 * RECENT)
+def _words_of(headline: str) -> tuple[str, ...]:
+    return tuple(words_in(headline))
+
+
+def _begun(terms: Sequence[Term]) -> list[Term]:
+    return [*terms[:-1], Term(terms[-1].text, beginning=True, also=terms[-1].also)]
+
+
+def goes_on(words: Iterable[str], terms: Iterable[Term]) -> bool:
+    """Tell whether among the words are all the terms, or what goes on from their beginnings."""
+    there = list(words)
+    return all(
+        any(word.startswith(term.text) if term.beginning else word == term.text for word in there)
+        for term in terms
+    )
+
+
+def authors_named(text: str, *, limit: int = OTHERS) -> tuple[tuple[str, str], ...]:
+    """Give slug and name of the authors whose names have what was typed; no query while kept."""
+    terms = beginnings(text)
+    if not terms:
+        return ()
+    found = ((slug, name) for slug, name in authors() if goes_on(words_in(name), terms))
+    return tuple(each for each, _ in zip(found, range(limit), strict=False))
+
+
+def beginnings(text: str) -> list[Term]:
+    """Read what was typed: whole words, and the last one as the beginning of some."""
+    words = words_in(text)
+    return _begun([Term(word) for word in words]) if words else []

@@ -1,0 +1,88 @@
+"""What is offered while somebody types, as JSON for the script beside the search field.
+
+What everybody types first is kept; there are few of it, and it is purged with every publication.
+Longer beginnings are made anew each time, and stay nowhere: nobody fills a memory with them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from dateline.desk.queries import Frame, fronts_with_stories, newsroom
+from dateline.desk.queries.suggesting import (
+    OTHERS,
+    authors_named,
+    beginnings,
+    goes_on,
+    headlines,
+)
+from dateline.desk.rules.folding import words_in
+from dateline.desk.rules.snippets import Segment
+from dateline.edge import page
+from dateline.portal.rules.countries import country, names
+from dateline.portal.rules.searching import KEPT_PREFIX, prefix_of
+
+# A name that is offered: what it is, its name, where it leads.
+Offer = tuple[str, tuple[Segment, ...], str]
+
+
+@page(params=("q",))
+def suggest(request: HttpRequest) -> HttpResponse:
+    """Offer countries, sectors, authors and headlines that go on with what was typed."""
+    typed = request.GET.get("q", "")
+    if typed != prefix_of(typed):
+        answer = JsonResponse({"offers": []}, status=404)
+        answer["Cache-Control"] = "no-store"
+        return answer
+    frame = newsroom()
+    with translation.override(frame.home.language):
+        offers = [*_countries(typed, frame), *_sectors(typed, frame), *_authors(typed)]
+        stories = [
+            (_("Story"), each.headline, each.card.url)
+            for each in (headlines(typed) if typed else ())
+        ]
+    answer = JsonResponse({"offers": [_told(each) for each in (*offers, *stories)]})
+    if len(typed) > KEPT_PREFIX:
+        answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _told(offer: Offer) -> dict[str, object]:
+    kind, parts, address = offer
+    return {"kind": kind, "parts": [[part.text, part.found] for part in parts], "url": address}
+
+
+def _countries(typed: str, frame: Frame) -> Iterator[Offer]:
+    """Go through countries that were in the news."""
+    found = _named(typed, names(frame.home.language))
+    there = fronts_with_stories(f"country:{code}" for code in found) if found else []
+    for front in there[:OTHERS]:
+        one = country(front.removeprefix("country:"), frame.home.language)
+        yield _("Country"), (Segment(one.name),), reverse("portal:country", args=[one.slug])
+
+
+def _sectors(typed: str, frame: Frame) -> Iterator[Offer]:
+    for slug in _named(typed, dict(frame.sector_names))[:OTHERS]:
+        name = frame.sector_names[slug]
+        yield _("Sector"), (Segment(name),), reverse("portal:sector", args=[slug])
+
+
+def _authors(typed: str) -> Iterator[Offer]:
+    for slug, name in authors_named(typed):
+        yield _("Author"), (Segment(name),), reverse("portal:author", args=[slug])
+
+
+def _named(typed: str, every: dict[str, str]) -> list[str]:
+    """Give those whose name has what was typed; names that begin with it come first."""
+    terms = beginnings(typed)
+    if not terms:
+        return []
+    found = [(key, words_in(name)) for key, name in every.items()]
+    hits = [(key, words) for key, words in found if goes_on(words, terms)]
+    first = terms[0].text
+    return [key for key, words in sorted(hits, key=lambda hit: not hit[1][0].startswith(first))]
