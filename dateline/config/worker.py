@@ -16,7 +16,10 @@ from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from dateline.audience.actions.deliveries import forget_other_fronts
+from dateline.audience.gateways.mail import mail_gateway
 from dateline.audience.handlers.deliveries import deliver_waiting, purge_again
+from dateline.audience.handlers.letters import forget_what_is_old, send_letter_mails
+from dateline.config.drawing import Drawing
 from dateline.config.processes import BEAT_SECONDS, Bell, beat
 from dateline.desk.handlers import handle_waiting_items
 from dateline.desk.models.in_front import due, in_front
@@ -37,7 +40,11 @@ logger = logging.getLogger(__name__)
 PAUSE_SECONDS = 0.1
 POLL_PAUSE_SECONDS = 2.0
 DELIVERY_PAUSE_SECONDS = 1.0
+LETTER_PAUSE_SECONDS = 2.0
+# Between two looks for what readers wrote long ago and is to be forgotten.
+FORGET_EVERY = timedelta(minutes=10)
 PURGE_PAUSE_SECONDS = 0.5
+DRAWING_PAUSE_SECONDS = 1.0
 # Rounds between two looks into the folders, and between two into tables that seem unchanged.
 FOLDERS_EVERY = 5
 LOOK_EVERY = 20
@@ -53,11 +60,14 @@ def run_worker() -> None:
     bell = Bell(signal.SIGTERM, signal.SIGINT)
     stop = threading.Event()
     client = GuardedClient()
+    drawing = Drawing()
     with Parser() as parser:
         loops: list[Loop] = [
             Loop("copy", Intake(parser).round, PAUSE_SECONDS, stop),
             Loop("delivery", lambda: deliver(client), DELIVERY_PAUSE_SECONDS, stop),
+            Loop("letters", Letters().round, LETTER_PAUSE_SECONDS, stop),
             Polling(client, stop),
+            Loop("drawing", drawing.round, DRAWING_PAUSE_SECONDS, stop),
         ]
         if in_front():
             begin_in_front()
@@ -141,6 +151,22 @@ def bring_in(parser: Reads) -> int:
 def deliver(client: Client) -> int:
     """Tell those outside of what was published; gives how many were told."""
     return deliver_waiting(client=client, now=timezone.now())
+
+
+class Letters:
+    """Sends mails about letters from readers, and forgets what was kept long enough."""
+
+    def __init__(self) -> None:
+        self.gateway = mail_gateway()
+        self.forgets_at = timezone.now()
+
+    def round(self) -> int:
+        """Send what is due; gives how many mails were handed over."""
+        now = timezone.now()
+        if now >= self.forgets_at:
+            self.forgets_at = now + FORGET_EVERY
+            forget_what_is_old(now=now)
+        return send_letter_mails(gateway=self.gateway, now=now)
 
 
 def begin_in_front() -> None:

@@ -26,6 +26,8 @@ DOES: dict[str, tuple[str, ...]] = {
         "wires.view_wirefile",
         "wires.view_wireitem",
         "media.choose_image",
+        "audience.view_letter",
+        "audience.answer_letter",
     ),
     MODERATORS: (
         "wagtailadmin.access_admin",
@@ -43,10 +45,13 @@ DOES: dict[str, tuple[str, ...]] = {
         "wires.view_wirefile",
         "wires.view_wireitem",
         "media.choose_image",
+        "audience.view_letter",
+        "audience.answer_letter",
+        "audience.see_tips",
     ),
 }
 # Everything that is the newsroom's own; the rest of Wagtail by name.
-ADMINISTERED_STAGES = ("desk", "wires", "media")
+ADMINISTERED_STAGES = ("desk", "wires", "media", "audience")
 ADMINISTERED = (
     "wagtailadmin.access_admin",
     "auth.add_group",

@@ -1,0 +1,1 @@
+"""Screens of the desk about readers: their letters, and what goes out to them."""

@@ -1,0 +1,29 @@
+"""Tells Wagtail of the screens about readers."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path, reverse
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from dateline.audience.admin.letters import LetterListView, LetterView
+from dateline.audience.queries.letters import SEES
+from dateline.desk.wagtail_hooks import PermittedMenuItem
+
+
+@hooks.register("register_admin_urls")
+def letter_addresses() -> list[URLPattern | URLResolver]:
+    """Register the letters from readers."""
+    letters = [
+        path("", LetterListView.as_view(), name="list"),
+        path("<int:pk>/", LetterView.as_view(), name="letter"),
+    ]
+    return [path("letters/", include((letters, "letters")))]
+
+
+@hooks.register("register_admin_menu_item")
+def letters_entry() -> MenuItem:
+    """Put the letters into the menu."""
+    return PermittedMenuItem(
+        "From readers", reverse("letters:list"), needs=(SEES,), icon_name="mail", order=25
+    )
