@@ -72,14 +72,23 @@ def params_at(path: str) -> frozenset[str] | None:
     from django.core.handlers.wsgi import get_path_info
     from django.urls import Resolver404, resolve
 
+    from dateline.desk.rules.places import apart
     from dateline.edge.noting import params_of
 
     if len(path) > MOST_CHARACTERS or path.startswith(NOT_PAGES):
         return None
+    asked = get_path_info({"PATH_INFO": path})
+    # It may be the path of a page inside an edition: which of them there are, the database knows.
+    named = apart(asked)
     try:
-        return params_of(resolve(get_path_info({"PATH_INFO": path})).func)
+        found = params_of(resolve(named[1] if named else asked).func)
+        return found if named is None else _either(found, params_of(resolve(asked).func))
     except Resolver404:
         return None
+
+
+def _either(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
+    return None if one is None or other is None else one | other
 
 
 def site_of(host: str) -> str | None:
@@ -87,10 +96,12 @@ def site_of(host: str) -> str | None:
     from django.conf import settings
     from django.http.request import split_domain_port, validate_host
 
+    from dateline.portal.inside import site_at
+
     domain, _ = split_domain_port(host)
     if not domain or not validate_host(domain, settings.ALLOWED_HOSTS):
         return None
-    return str(settings.SITE_URL)
+    return site_at(domain) if domain in settings.EDITION_HOSTS else str(settings.SITE_URL)
 
 
 def make_files(application: Application) -> Files:

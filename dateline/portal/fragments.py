@@ -128,9 +128,17 @@ def years(oldest: int, newest: int, shown: int) -> SafeString:
     return mark_safe(calendars.years(oldest, newest, shown))
 
 
-def masthead(frame: Frame, edition: EditionCard, path: str) -> SafeString:
-    """Give the head of every page; in the menu, the page at that path is marked as this one."""
-    return _masthead(frame, edition, path if path in _menu(frame) else "")
+# Where the switch between editions stands in what is remembered: it leads from each page elsewhere.
+_SWITCH = "<!--editions-->"
+
+
+def masthead(frame: Frame, edition: EditionCard, path: str, switch: str) -> SafeString:
+    """Give the head of every page; in the menu, the page at that path is marked as this one.
+
+    `switch` are the links to other editions, as they stand.
+    """
+    made = _masthead(frame, edition, path if path in _menu(frame) else "")
+    return mark_safe(made.replace(_SWITCH, switch))
 
 
 @lru_cache(maxsize=256)
@@ -138,15 +146,19 @@ def _masthead(frame: Frame, edition: EditionCard, path: str) -> SafeString:
     return _made("portal/_masthead.html", edition, {"frame": frame, "path": path})
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=64)
 def _menu(frame: Frame) -> frozenset[str]:
     sectors = (f"/sector/{sector.slug}/" for sector in frame.sectors)
     return frozenset([*(entry.address for entry in frame.menu), *sectors])
 
 
-@lru_cache(maxsize=512)
-def foot(frame: Frame, edition: EditionCard, feeds: str) -> SafeString:
+def foot(frame: Frame, edition: EditionCard, feeds: str, switch: str) -> SafeString:
     """Give the foot of every page; `feeds` is the path under which the page's feeds stand."""
+    return mark_safe(_foot(frame, edition, feeds).replace(_SWITCH, switch))
+
+
+@lru_cache(maxsize=512)
+def _foot(frame: Frame, edition: EditionCard, feeds: str) -> SafeString:
     return _made("portal/_foot.html", edition, {"frame": frame, "feeds": feeds})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dateline.desk.models.illustration import Illustration
 from dateline.desk.models.in_front import DuePurge
 from dateline.desk.models.ledger import Delivery, Placement, Publication
 from dateline.desk.models.newsroom import (
@@ -14,10 +15,13 @@ from dateline.desk.models.newsroom import (
 )
 from dateline.desk.models.people import Author, Desk, User
 from dateline.desk.models.search import SearchEntry
+from dateline.desk.models.shots import Shot
 from dateline.desk.models.showing import DueLook
 from dateline.desk.models.sources import StorySource
 from dateline.desk.models.story import Story
 from dateline.desk.models.taxonomy import Edition, Sector
+from dateline.desk.models.translations import StoryTranslation
+from dateline.desk.models.wording import Wording
 
 __all__ = [
     "Author",
@@ -27,16 +31,20 @@ __all__ = [
     "DuePurge",
     "Edition",
     "FooterLink",
+    "Illustration",
     "MenuEntry",
     "Newsroom",
     "Placement",
     "Publication",
     "SearchEntry",
     "Sector",
+    "Shot",
     "SocialAccount",
     "StandingPage",
     "StandingPages",
     "Story",
     "StorySource",
+    "StoryTranslation",
     "User",
+    "Wording",
 ]

@@ -24,6 +24,7 @@ from dateline.desk.models.newsroom import (
 from dateline.desk.models.people import Author, Desk
 from dateline.desk.models.showing import look_at
 from dateline.desk.models.taxonomy import Edition, Sector
+from dateline.desk.models.wording import Wording
 from dateline.edge import EVERYTHING
 from dateline.edge.commits import announce, changed
 from dateline.media.models import Picture, Rendition
@@ -32,7 +33,7 @@ __all__ = ["changed", "watch"]
 
 FRAME: tuple[type[Model], ...] = (
     Newsroom, MenuEntry, SocialAccount, FooterLink, StandingPage, Sector, Edition, Desk,
-    Page, PageViewRestriction,
+    Wording, Page, PageViewRestriction,
 )  # fmt: skip
 # What shows a picture beside stories, and in which column.
 PICTURED: dict[type[Model], str] = {Author: "picture_id", Newsroom: "logo_id"}

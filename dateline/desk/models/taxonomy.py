@@ -6,8 +6,10 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 
+from dateline.desk.rules.blocks import check_blocks
 from dateline.desk.rules.editions import EditionRule, Layout
 from dateline.edge import Kept, shows
 from dateline.wires.models import check_zone
@@ -17,6 +19,19 @@ def check_codes(value: object) -> None:
     """Raise ValidationError unless the value is a list of words."""
     if not isinstance(value, list) or not all(isinstance(code, str) for code in value):
         raise ValidationError("Write a list of codes.")
+
+
+def check_order(value: object) -> None:
+    """Raise ValidationError unless the value lists blocks of a front, each of them once."""
+    check_codes(value)
+    assert isinstance(value, list)
+    if faults := check_blocks(value):
+        raise ValidationError(faults)
+
+
+HOST = RegexValidator(
+    r"^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$", "Write a host name alone, such as ar.example.org."
+)
 
 
 class Sector(models.Model):
@@ -79,6 +94,26 @@ class Edition(models.Model):
         validators=[check_codes],
         help_text="Stories of these sectors. Empty: all.",
     )
+    menu = models.JSONField(
+        default=list,
+        blank=True,
+        validators=[check_codes],
+        help_text="Sectors in its menu. Empty: the newsroom's menu.",
+    )
+    blocks = models.JSONField(
+        "blocks of the front",
+        default=list,
+        blank=True,
+        validators=[check_order],
+        help_text="In this order. Empty: the usual order.",
+    )
+    host = models.CharField(
+        max_length=253,
+        blank=True,
+        validators=[HOST],
+        help_text="A host name of its own, such as ar.example.org. Empty: it stands below the home"
+        " edition's.",
+    )
     position = models.PositiveIntegerField(default=0)
     is_default = models.BooleanField(
         "home page", default=False, help_text="The edition that stands at /."
@@ -91,6 +126,9 @@ class Edition(models.Model):
                 fields=["is_default"],
                 condition=models.Q(is_default=True),
                 name="desk_one_home_edition",
+            ),
+            models.UniqueConstraint(
+                fields=["host"], condition=~models.Q(host=""), name="desk_one_edition_per_host"
             ),
         )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dateline.desk.queries.archive import Day, day, days_with_stories, first_day
 from dateline.desk.queries.cards import Card, Credit, SectorName, cards_of
+from dateline.desk.queries.editions import EditionCard, entered, inside
 from dateline.desk.queries.fronts import (
     AuthorPage,
     Candidate,
@@ -18,7 +19,7 @@ from dateline.desk.queries.fronts import (
     fronts_with_stories,
     several_fronts,
 )
-from dateline.desk.queries.newsroom import EditionCard, Frame, Link, SectorCard, newsroom
+from dateline.desk.queries.newsroom import Frame, Link, SectorCard, newsroom
 from dateline.desk.queries.standing import Standing, standing_of, standing_page
 from dateline.desk.queries.stories import (
     Article,
@@ -53,9 +54,11 @@ __all__ = [
     "cards_of",
     "day",
     "days_with_stories",
+    "entered",
     "first_day",
     "front_page",
     "fronts_with_stories",
+    "inside",
     "newsroom",
     "several_fronts",
     "standing_of",

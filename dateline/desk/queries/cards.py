@@ -14,6 +14,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from dateline.desk.models import Sector, Story, StorySource
 from dateline.desk.queries.keys import NEWSROOM, author_key, picture_key, story_keys
+from dateline.desk.queries.wordings import in_words
 from dateline.desk.rules.addresses import address_of
 from dateline.edge import Kept, shows
 from dateline.media.queries import PictureCard, picture_cards
@@ -49,6 +50,13 @@ class Row(NamedTuple):
     created_at: datetime
     updated_at: datetime | None
     version: int
+    drawn_picture: int | None = None
+    """What was drawn for it; shown where it has no picture of its own."""
+
+    @property
+    def picture(self) -> int | None:
+        """The picture that it shows."""
+        return self.lead_picture_id or self.drawn_picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +172,8 @@ def _author_rows(ids: list[int]) -> QuerySet[Any, CreditRow]:
 
 
 _CREDITS = Reading(lambda ids: _source_rows(ids).union(_author_rows(ids), all=True))
-_ROWS = Reading(lambda ids: Story.objects.public().filter(pk__in=ids).values_list(*Row._fields))
+COLUMNS = (*Row._fields[:-1], "illustration__picture")
+_ROWS = Reading(lambda ids: Story.objects.public().filter(pk__in=ids).values_list(*COLUMNS))
 _CARDS: Kept[int, Card] = Kept("cards", most=12_000)
 _NAMES: Kept[str, Mapping[str, str]] = Kept("names of sectors", most=1)
 
@@ -178,7 +187,7 @@ def cards_of(ids: Iterable[int]) -> dict[int, Card]:
     shows(*story_keys(wanted))
     found = _CARDS.good(wanted)
     missing = [number for number in wanted if number not in found]
-    return {**found, **_read_cards(missing)} if missing else found
+    return in_words({**found, **_read_cards(missing)} if missing else found)
 
 
 def _read_cards(ids: list[int]) -> dict[int, Card]:
@@ -200,12 +209,12 @@ def keys_of(card: Card) -> list[str]:
 def _build_cards(rows: list[Row], names: Mapping[str, str]) -> dict[int, Card]:
     credited = _credit_rows([row.id for row in rows])
     # The portraits of authors are read with the pictures of stories.
-    wanted = (*(row.lead_picture_id for row in rows), *(credit[6] for credit in credited))
+    wanted = (*(row.picture for row in rows), *(credit[6] for credit in credited))
     pictures = picture_cards(number for number in wanted if number)
     credits = _credits_in(credited, pictures)
     return {
         row.id: build_card(
-            row, credits.get(row.id, Credits()), pictures.get(row.lead_picture_id or 0), names
+            row, credits.get(row.id, Credits()), pictures.get(row.picture or 0), names
         )
         for row in rows
     }
@@ -223,7 +232,7 @@ def sector_names() -> Mapping[str, str]:
 
 def row_of(story: Story) -> Row:
     """Give what a card needs of a story that is in memory, saved or not."""
-    return Row._make(getattr(story, name) for name in Row._fields)
+    return Row(*(getattr(story, name) for name in Row._fields[:-1]))
 
 
 def build_card(

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from dateline.desk.models import Author, Placement, Story
+from dateline.desk.queries.both import both_on
 from dateline.desk.queries.cards import Card, cards_of, codes_in, slugs_in
 from dateline.desk.queries.keys import CALENDAR, author_key, picture_key, story_keys
 from dateline.desk.queries.newest import Asked, have_stories, newest_on
@@ -75,19 +76,43 @@ _CANDIDATES: Kept[int, Candidate] = Kept("candidates", most=12_000)
 _POOLS: Kept[Asked, tuple[Candidate, ...]] = Kept("candidates of fronts", most=4_000)
 
 
-def front_page(front: str, *, before: Cursor | None = None, limit: int = 24) -> FrontPage:
+def front_page(
+    front: str, *, before: Cursor | None = None, limit: int = 24, within: str = ""
+) -> FrontPage:
     """Read one page of a front, such as `latest` or `country:KP`, by key and without OFFSET.
 
-    One query, and those of `cards_of`; none where the first page's stories are kept.
+    `within` is a front on which the stories must stand too. One query, and those of `cards_of`;
+    none where the first page's stories are kept.
     """
     shows(front)
-    page = _first_page(front, limit) if before is None else None
-    return page or page_of(Placement.objects.filter(front=front), before=before, limit=limit)
+    within = "" if within == front else within
+    page = _first_page(front, limit, within) if before is None else None
+    if page is not None:
+        return page
+    if within:
+        return _page_within(front, within, before=before, limit=limit)
+    return page_of(Placement.objects.filter(front=front), before=before, limit=limit)
 
 
-def _first_page(front: str, limit: int) -> FrontPage | None:
-    """Give the first page from what is kept; None where a story was left on the front that is down."""
-    ids = newest_on({front: limit + 1})[front]
+def _page_within(front: str, within: str, *, before: Cursor | None, limit: int) -> FrontPage:
+    """Read a page of what stands on both fronts; where there is less, it goes on behind what was read."""
+    shows(within)
+    rows, rest = both_on(front, within, behind(before) if before else Q(), limit=limit)
+    cards = cards_of(story for _, story in rows)
+    return FrontPage(
+        cards=tuple(cards[story] for _, story in rows if story in cards),
+        next=_cursor(rest) if rest else None,
+    )
+
+
+def _first_page(front: str, limit: int, within: str = "") -> FrontPage | None:
+    """Give the first page from what is kept; None where a story was left on the front that is down.
+
+    None, too, where so few stand on both fronts that more may stand behind those looked at.
+    """
+    ids = newest_on({front: limit + 1}, within=within)[front]
+    if within and len(ids) <= limit:
+        return None
     cards = cards_of(ids)
     if len(cards) < len(ids):
         return None
@@ -123,12 +148,12 @@ def behind(cursor: Cursor) -> Q:
     )
 
 
-def several_fronts(fronts: Mapping[str, int]) -> dict[str, tuple[Card, ...]]:
+def several_fronts(fronts: Mapping[str, int], *, within: str = "") -> dict[str, tuple[Card, ...]]:
     """Read the newest cards of many fronts at once: `fronts` says how many of each.
 
-    Queries as of `front_page`.
+    Queries as of `front_page`; `within` as there.
     """
-    found = newest_on(fronts)
+    found = newest_on(fronts, within=within)
     cards = cards_of(story for ids in found.values() for story in ids)
     return {
         front: tuple(cards[story] for story in ids if story in cards)

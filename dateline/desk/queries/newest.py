@@ -7,8 +7,8 @@ read every placement of the fronts; this reads only the rows that it returns.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from typing import TypeAlias
+from datetime import UTC, datetime
+from typing import Any, TypeAlias
 
 from django.db import connection
 
@@ -19,11 +19,17 @@ Given: TypeAlias = str | int
 
 _TABLE = Placement._meta.db_table
 _ONE = f"""SELECT * FROM (
-  SELECT {{number}} AS place, story_id FROM {_TABLE} AS here WHERE front = %s{{also}}
+  SELECT {{number}} AS place, story_id, published_at FROM {_TABLE} AS here WHERE front = %s{{also}}
   ORDER BY published_at DESC, story_id DESC LIMIT %s
 ) AS front_{{number}}"""  # noqa: S608  the table's own name
 _ALSO = f""" AND EXISTS (
-    SELECT 1 FROM {_TABLE} AS there WHERE there.story_id = here.story_id AND there.front = %s)"""  # noqa: S608
+    SELECT 1 FROM {_TABLE} AS there WHERE there.story_id = here.story_id AND there.front = %s)
+  AND published_at >= COALESCE((SELECT published_at FROM {_TABLE} WHERE front = %s
+    ORDER BY published_at DESC LIMIT 1 OFFSET {{window}}), %s)"""  # noqa: S608
+# Of two fronts, so many stories of each are looked at for those that stand on both. One that is
+# rare on the one is found by way of the other; and neither is read to its end.
+WINDOW = 500
+_BEGIN = datetime(1, 1, 2, tzinfo=UTC)
 
 
 # A front, how many of its stories, and the front that they must stand on too.
@@ -51,14 +57,29 @@ def _read_newest(asked: Sequence[Asked]) -> dict[Asked, tuple[int, ...]]:
     parts: list[str] = []
     given: list[Given] = []
     for number, (front, most, within) in enumerate(asked):
-        parts.append(_ONE.format(number=number, also=_ALSO if within else ""))
-        given += [front, *([within] if within else []), most]
-    numbers: list[list[int]] = [[] for _ in asked]
-    for number, story in _rows(" UNION ALL ".join(parts), given):
-        numbers[number].append(story)
-    found = {each: tuple(ids) for each, ids in zip(asked, numbers, strict=True)}
+        ways = [(front, within), (within, front)] if within not in ("", front) else [(front, "")]
+        for way in ways:
+            parts.append(_one(len(parts), number, both=bool(within) and len(ways) > 1))
+            given += [*_given(*way), most]
+    found_on: list[set[tuple[Any, int]]] = [set() for _ in asked]
+    for number, story, at in _rows(" UNION ALL ".join(parts), given):
+        found_on[number].add((at, story))
+    found = {
+        each: tuple(story for _, story in sorted(pairs, reverse=True)[: each[1]])
+        for each, pairs in zip(asked, found_on, strict=True)
+    }
     _NEWEST.keep_all(((each, ids, (each[0],)) for each, ids in found.items()), since=since)
     return found
+
+
+def _one(part: int, number: int, *, both: bool) -> str:
+    also = _ALSO.format(window=WINDOW) if both else ""
+    return _ONE.format(number=number, also=also).replace(f"AS front_{number}", f"AS front_{part}")
+
+
+def _given(front: str, other: str) -> list[Given]:
+    begin = connection.ops.adapt_datetimefield_value(_BEGIN) or ""
+    return [front, other, front, begin] if other else [front]
 
 
 def have_stories(spans: Sequence[tuple[str, datetime | None, datetime | None]]) -> list[bool]:
@@ -86,7 +107,7 @@ def _within(front: str, since: datetime | None, until: datetime | None) -> tuple
     return sql, values
 
 
-def _rows(sql: str, given: Sequence[Given]) -> list[tuple[int, ...]]:
+def _rows(sql: str, given: Sequence[Given]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
         return list(cursor.fetchall())

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
 from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Cast, Concat
@@ -19,7 +18,9 @@ from dateline.desk.models import (
     Sector,
     SocialAccount,
     StandingPage,
+    Wording,
 )
+from dateline.desk.queries.editions import EditionCard, Wordings, edition_card, entered
 from dateline.desk.queries.keys import NEWSROOM, picture_key
 from dateline.edge import Kept, shows
 
@@ -32,25 +33,6 @@ class Link:
 
     label: str
     address: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EditionCard:
-    """An edition as readers choose it, and how it shows times."""
-
-    slug: str
-    name: str
-    tagline: str = ""
-    zone: str = "UTC"
-    date_format: str = "d-m-Y H:i"
-    language: str = "en-gb"
-    sectors: tuple[str, ...] = ()
-    is_home: bool = False
-
-    @property
-    def tzinfo(self) -> ZoneInfo:
-        """The zone that times are shown in."""
-        return ZoneInfo(self.zone)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,12 +70,15 @@ class Frame:
     standing: tuple[Link, ...] = ()
     editions: tuple[EditionCard, ...] = ()
     home: EditionCard = field(default_factory=lambda: EditionCard(slug="", name="", is_home=True))
+    """The edition in which the page is read: its zone, language and menu are those of the page."""
+    wordings: Mapping[str, Wordings] = field(default_factory=dict, compare=False)
+    """The newsroom's own words in other languages, by language."""
     sectors: tuple[SectorCard, ...] = ()
     """Those of the first level, in the desk's order, each with its children."""
 
     def __hash__(self) -> int:
         # There is one at a time; parts of pages are looked up by it.
-        return hash((self.name, self.accent))
+        return hash((self.name, self.accent, self.home.slug))
 
     @cached_property
     def sector_names(self) -> Mapping[str, str]:
@@ -110,16 +95,62 @@ class Frame:
         """Find an edition."""
         return next((edition for edition in self.editions if edition.slug == slug), None)
 
+    def edition_at(self, host: str) -> EditionCard | None:
+        """Find the edition that has a host of its own."""
+        return next((each for each in self.editions if each.host and each.host == host), None)
+
+    @property
+    def root(self) -> EditionCard:
+        """The edition that stands at /."""
+        return _home(self.editions)
+
+    def say(self, words: str) -> str:
+        """Give words of the newsroom in the language of the page; themselves where nobody translated."""
+        return self.wordings.get(self.home.language, {}).get(words, words)
+
 
 _FRAME: Kept[str, Frame] = Kept("frame", most=1)
+_SEEN: Kept[str, Frame] = Kept("frame of an edition", most=64)
 
 
 def newsroom() -> Frame:
-    """Give what stands around every page: four queries, none while it is kept.
+    """Give what stands around every page of the edition in which it is read.
 
-    A newsroom without settings has defaults.
+    Four queries, none while it is kept. A newsroom without settings has defaults.
     """
-    return _FRAME.get("all", _read)
+    slug = entered()
+    return _SEEN.get(slug, lambda: _seen_from(_FRAME.get("all", _read), slug))
+
+
+def _seen_from(frame: Frame, slug: str) -> Frame:
+    """Give the frame in the words of an edition, with its menu."""
+    seen = replace(frame, home=frame.edition(slug) or frame.home)
+    sectors = tuple(_said(sector, seen) for sector in frame.sectors)
+    named = {each.slug: each.name for top in sectors for each in (top, *top.children)}
+    chosen = (slug for slug in seen.home.menu if slug in named)
+    own = tuple(Link(named[slug], f"/sector/{slug}/") for slug in chosen)
+    return replace(
+        seen,
+        tagline=seen.say(frame.tagline),
+        footer_text=seen.say(frame.footer_text),
+        menu=own or _links_said(frame.menu, seen),
+        links=_links_said(frame.links, seen),
+        standing=_links_said(frame.standing, seen),
+        sectors=sectors,
+    )
+
+
+def _links_said(links: tuple[Link, ...], frame: Frame) -> tuple[Link, ...]:
+    return tuple(Link(frame.say(link.label), link.address) for link in links)
+
+
+def _said(sector: SectorCard, frame: Frame) -> SectorCard:
+    return replace(
+        sector,
+        name=frame.say(sector.name),
+        description=frame.say(sector.description),
+        children=tuple(_said(child, frame) for child in sector.children),
+    )
 
 
 def _read() -> Frame:
@@ -127,8 +158,8 @@ def _read() -> Frame:
     house = Newsroom.objects.select_related("logo").first() or Newsroom()
     if house.logo_id:
         shows(picture_key(house.logo_id))
-    lists = _lists()
-    editions = tuple(_edition(edition) for edition in Edition.objects.all())
+    lists, wordings = _lists()
+    editions = tuple(edition_card(edition) for edition in Edition.objects.all())
     return Frame(
         name=house.name,
         tagline=house.tagline,
@@ -151,10 +182,12 @@ def _read() -> Frame:
         editions=editions,
         home=_home(editions),
         sectors=_sectors(),
+        wordings=wordings,
     )
 
 
-def _lists() -> dict[str, tuple[Link, ...]]:
+def _lists() -> tuple[dict[str, tuple[Link, ...]], dict[str, dict[str, str]]]:
+    """Read all lists of links, and the words in other languages, by one query."""
     standing = (
         StandingPage.objects.live()
         .filter(in_footer=True)
@@ -166,12 +199,26 @@ def _lists() -> dict[str, tuple[Link, ...]]:
         _list("menu", MenuEntry.objects.all()),
         _list("social", SocialAccount.objects.all()),
         _list("links", FooterLink.objects.all()),
+        Wording.objects.order_by().values_list(
+            Concat(Value(_WORDS), "language", output_field=CharField()),
+            "words",
+            "translated",
+            Value("0"),
+        ),
         all=True,
     )
     found: dict[str, tuple[Link, ...]] = {"menu": (), "social": (), "links": (), "standing": ()}
+    wordings: dict[str, dict[str, str]] = {}
     for kind, label, address, _ in sorted(rows, key=_place):
-        found[kind] += (Link(label, address),)
-    return found
+        if kind.startswith(_WORDS):
+            wordings.setdefault(kind.removeprefix(_WORDS), {})[label] = address
+        else:
+            found[kind] += (Link(label, address),)
+    return found, wordings
+
+
+# What the rows of the newsroom's words in a language are called among those of the lists.
+_WORDS = "words:"
 
 
 def _list(kind: str, entries: QuerySet[Entry]) -> QuerySet[Entry, Any]:
@@ -182,19 +229,6 @@ def _list(kind: str, entries: QuerySet[Entry]) -> QuerySet[Entry, Any]:
 def _place(row: tuple[str, str, str, str | None]) -> tuple[int, str]:
     place = row[3] or ""
     return len(place), place
-
-
-def _edition(edition: Edition) -> EditionCard:
-    return EditionCard(
-        slug=edition.slug,
-        name=edition.name,
-        tagline=edition.tagline,
-        zone=edition.zone,
-        date_format=edition.date_format,
-        language=edition.language,
-        sectors=tuple(edition.sectors),
-        is_home=edition.is_default,
-    )
 
 
 def _home(editions: tuple[EditionCard, ...]) -> EditionCard:

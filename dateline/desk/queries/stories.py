@@ -24,8 +24,10 @@ from dateline.desk.queries.cards import (
     sector_names,
     slugs_in,
 )
+from dateline.desk.queries.editions import entered
 from dateline.desk.queries.fronts import Candidate, candidates
 from dateline.desk.queries.keys import story_keys
+from dateline.desk.queries.wordings import article_in, words_here
 from dateline.desk.rules.addresses import address_of
 from dateline.desk.rules.drafting import standfirst_above
 from dateline.desk.rules.editions import LATEST
@@ -190,8 +192,9 @@ def _with_read(story: Words, since: int) -> StoryPage | Takedown:
 
 
 def _page(article: Article, beside: _Beside, cards: Mapping[int, Card]) -> StoryPage:
+    said = words_here()
     return StoryPage(
-        article=article,
+        article=article_in(article, said) if said else article,
         related=tuple(cards[each] for each in beside.related if each in cards),
         latest=tuple(cards[each] for each in beside.latest if each in cards),
     )
@@ -199,10 +202,12 @@ def _page(article: Article, beside: _Beside, cards: Mapping[int, Card]) -> Story
 
 def _beside(story: Likeness) -> _Beside:
     """Choose the related stories, and the newest of the others."""
-    pools = candidates(dict.fromkeys((*_like(story), LATEST), LOOKED_AT))
+    within = f"edition:{entered()}" if entered() else ""
+    newest_of = within or LATEST
+    pools = candidates(dict.fromkeys((*_like(story), newest_of), LOOKED_AT), within=within)
     others = {each.id: each for pool in pools.values() for each in pool if each.id != story.story}
     related = most_related(story, map(_likeness_of_other, others.values()), limit=RELATED)
-    newest = [each.id for each in pools[LATEST] if each.id in others and each.id not in related]
+    newest = [each.id for each in pools[newest_of] if each.id in others and each.id not in related]
     return _Beside(tuple(related), tuple(newest[:NEWEST]))
 
 

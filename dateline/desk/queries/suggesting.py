@@ -1,8 +1,8 @@
 """What is offered while somebody types: headlines and authors that go on with what stands there.
 
-From three letters on the index gives the newest headlines with all the words, the last of which may
-go on. Before that only the newest stories are looked at, whose cards are in memory: in the index,
-one letter stands for every tenth word.
+The newest stories are looked at first, whose cards are in memory: what many headlines have is found
+there. Only what few of them have is asked of the index, and from three letters on: to the index, one
+letter stands for every tenth word, and it would read them all.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from dateline.desk.queries.spelling import authors
 from dateline.desk.rules.editions import LATEST
 from dateline.desk.rules.folding import words_in
 from dateline.desk.rules.search import (
-    SHORTEST_BEGINNING,
     Question,
     Span,
     Term,
@@ -33,7 +32,7 @@ from dateline.edge.noting import noting
 HEADLINES = 5
 OTHERS = 3
 RECENT = 300
-"""Newest stories that are looked at for one letter or two."""
+"""Newest stories that are looked at."""
 SEARCH = "search"
 
 
@@ -46,19 +45,22 @@ class Headline:
 
 
 def headlines(text: str, *, limit: int = HEADLINES) -> tuple[Headline, ...]:
-    """Give the newest headlines that have what was typed. One query, and those of `cards_of`."""
+    """Give the newest headlines that have what was typed.
+
+    No query where the newest stories have it and are kept; else one, and those of `cards_of`.
+    """
     question = read_question(text, last_is_beginning=True)
     if question.is_empty or question.word_for_word:
         return ()
     shows(SEARCH)
-    last = question.terms[-1]
-    short = len(last.text) < SHORTEST_BEGINNING and not last.beginning
-    found = _among_the_newest(question.terms) if short else _in_the_index(question, limit)
-    cards = cards_of(found[:limit])
+    found = _among_the_newest(question.terms)[:limit]
+    if len(found) < limit and question.terms[-1].beginning:
+        found = _in_the_index(question, limit)
+    cards = cards_of(found)
     terms = [way for term in _begun(question.terms) for way in term.ways]
     return tuple(
         Headline(cards[number], mark(cards[number].headline, terms))
-        for number in found[:limit]
+        for number in found
         if number in cards
     )
 
@@ -88,10 +90,13 @@ def _begun(terms: Sequence[Term]) -> list[Term]:
 def goes_on(words: Iterable[str], terms: Iterable[Term]) -> bool:
     """Tell whether among the words are all the terms, or what goes on from their beginnings."""
     there = list(words)
-    return all(
-        any(word.startswith(term.text) if term.beginning else word == term.text for word in there)
-        for term in terms
-    )
+    return all(any(_fits(word, term) for word in there) for term in terms)
+
+
+def _fits(word: str, term: Term) -> bool:
+    if word in term.also:
+        return True
+    return word.startswith(term.text) if term.beginning else word == term.text
 
 
 def authors_named(text: str, *, limit: int = OTHERS) -> tuple[tuple[str, str], ...]:

@@ -114,13 +114,17 @@ def story(context: template.Context, article: Article) -> SafeString:
 @register.simple_tag(takes_context=True)
 def masthead(context: template.Context) -> SafeString:
     """Show the head of every page."""
-    return fragments.masthead(context["frame"], context["edition"], context["path"])
+    return fragments.masthead(
+        context["frame"], context["edition"], context["path"], context["switch"]
+    )
 
 
 @register.simple_tag(takes_context=True)
 def foot(context: template.Context) -> SafeString:
     """Show the foot of every page."""
-    return fragments.foot(context["frame"], context["edition"], context["head"].feeds)
+    return fragments.foot(
+        context["frame"], context["edition"], context["head"].feeds, context["switch"]
+    )
 
 
 @register.simple_tag(takes_context=True)

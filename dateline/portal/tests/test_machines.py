@@ -42,7 +42,7 @@ def story() -> Story:
 def test_every_front_has_feeds_that_a_feed_reader_reads(
     client: Client, story: Story, place: str, form: str
 ) -> None:
-    response = client.get(f"{place}feed.{form}")
+    response = client.get(f"{place}feed.{form}", follow=True)
     parsed = feedparser.parse(response.content)
     assert (response.status_code, parsed.bozo) == (200, False)
     assert parsed.entries[0].title == TITLE

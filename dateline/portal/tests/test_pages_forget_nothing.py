@@ -83,7 +83,7 @@ def paths() -> list[str]:
     fronts = [
         "/", "/latest/", "/opinion/", "/blog/", "/interviews/", "/press-releases/",
         "/sector/politics/", "/sector/sport/", "/sector/health/", "/country/south-korea/",
-        "/country/france/", "/country/japan/", "/edition/korea/", "/edition/world/",
+        "/country/france/", "/country/japan/", "/korea/", "/korea/sector/politics/", "/korea/latest/", "/korea/2026/11/", "/world/",
         "/author/mira-voss/",
     ]  # fmt: skip
     older = [f"{front}?before={cursor}" for front in ("/", "/latest/", "/country/south-korea/")]

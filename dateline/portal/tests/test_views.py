@@ -95,7 +95,7 @@ def test_what_is_not_there_is_404_and_never_500(client: Client, story: Story, pa
     assert "Page not found" in answer.content.decode()
 
 
-@pytest.mark.parametrize("path", [*FRONTS, "/edition/asia/"])
+@pytest.mark.parametrize("path", [*FRONTS, "/asia/"])
 def test_no_front_shows_what_is_not_public(client: Client, newsroom: Newsroom, path: str) -> None:
     factories.edition("asia")
     about: dict[str, Any] = {"countries": ["KP"], "authors": [factories.author("Mira Voss")]}
@@ -166,7 +166,7 @@ def test_editions_have_their_own_zone_language_and_stories(
     )
     korean = factories.published(countries=["KR"])
     french = factories.published(countries=["FR"])
-    page = words(client, "/edition/korea/")
+    page = words(client, "/korea/")
     assert '<html lang="de" dir="ltr">' in page
     assert "05.06.2025, 21:00" in page
     assert "Zum Inhalt" in page

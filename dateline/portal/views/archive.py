@@ -20,7 +20,6 @@ from dateline.portal.views.clock import has_come, today
 from dateline.portal.views.frame import Head, respond
 from dateline.portal.views.paging import cursor_of, path_of
 
-FRONT = "latest"
 PAGE = 60
 
 
@@ -42,7 +41,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """Show the calendar of a month."""
     frame = newsroom()
     first = _date(year, month, 1, frame)
-    has = days_with_stories(FRONT, [first], frame.home.tzinfo)[first]
+    has = days_with_stories(frame.home.everything, [first], frame.home.tzinfo)[first]
     head = Head(path=request.path, index=bool(has))
     return respond(
         request,
@@ -63,9 +62,9 @@ def day(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
     frame = newsroom()
     chosen = _date(year, month, day, frame)
     before = cursor_of(request)
-    shown = queries.day(FRONT, chosen, frame.home.tzinfo, before=before, limit=PAGE)
+    shown = queries.day(frame.home.everything, chosen, frame.home.tzinfo, before=before, limit=PAGE)
     first = chosen.replace(day=1)
-    has = days_with_stories(FRONT, [first], frame.home.tzinfo)[first]
+    has = days_with_stories(frame.home.everything, [first], frame.home.tzinfo)[first]
     head = Head(
         path=path_of(request, before),
         index=bool(shown.front.cards) and before is None,
@@ -90,9 +89,9 @@ def _year(request: HttpRequest, frame: Frame, year: int) -> HttpResponse:
     zone = frame.home.tzinfo
     if not has_come(date(year, 1, 1), zone):
         raise Http404("That year is still to come.")
-    oldest, this_day = first_day(FRONT, zone), today(zone)
+    oldest, this_day = first_day(frame.home.everything, zone), today(zone)
     months = [first for first in months_of_year(year) if first <= this_day]
-    has = days_with_stories(FRONT, months, zone)
+    has = days_with_stories(frame.home.everything, months, zone)
     head = Head(path=f"/{year}/", index=any(has.values()))
     return respond(
         request,

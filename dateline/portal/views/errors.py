@@ -7,11 +7,11 @@ from django.template import loader
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from dateline.desk.queries import newsroom
+from dateline.desk.queries import entered, newsroom
 from dateline.edge import Kept, page
 from dateline.portal.views.frame import Head, respond
 
-_NOTICES: Kept[int, bytes] = Kept("notices", most=8)
+_NOTICES: Kept[tuple[int, str], bytes] = Kept("notices", most=64)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -49,4 +49,4 @@ def _notice(request: HttpRequest, status: int, title: Promise, words: Promise) -
         return respond(request, "portal/notice.html", newsroom(), head, about).content
 
     # Scanners ask for thousands of addresses that never were: the notice is made once.
-    return HttpResponse(_NOTICES.get(status, made), status=status)
+    return HttpResponse(_NOTICES.get((status, entered()), made), status=status)

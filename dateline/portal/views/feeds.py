@@ -8,13 +8,17 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-from dateline.desk.models import Story
 from dateline.desk.queries import Card, Frame, front_page, newsroom
 from dateline.desk.queries.fronts import author_name
 from dateline.edge import page
 from dateline.portal import fragments
+from dateline.portal.inside import site_of
 from dateline.portal.markup import feeds as markup
+from dateline.portal.markup.cards import KIND_LABELS, kind_label
 from dateline.portal.rules.countries import code_of, country
 from dateline.portal.rules.feeds import Channel, Entry, json_feed
 from dateline.portal.views.frame import absolute
@@ -38,9 +42,11 @@ def feed(request: HttpRequest, form: str, place: str = "", name: str = "") -> Ht
     """Serve the feed of a front; raises Http404 where there is no such front."""
     frame = newsroom()
     front, title, address = _front(frame, place, name)
-    cards = front_page(front, limit=ENTRIES).cards
-    channel = channel_of(frame, title, absolute(address), absolute(request.path))
-    entries = [entry_of(card, frame) for card in cards]
+    cards = front_page(front, limit=ENTRIES, within=within_of(frame, front)).cards
+    site = site_of(frame.home)
+    with translation.override(frame.home.language):
+        channel = channel_of(frame, str(title), f"{site}{address}", f"{site}{request.path}")
+        entries = [entry_of(card, frame) for card in cards]
     if form == "json":
         text = json.dumps(json_feed(channel, entries), ensure_ascii=False)
     else:
@@ -50,14 +56,19 @@ def feed(request: HttpRequest, form: str, place: str = "", name: str = "") -> Ht
     return HttpResponse(text, content_type=FORMS[form])
 
 
-def _front(frame: Frame, place: str, name: str) -> tuple[str, str, str]:
+def within_of(frame: Frame, front: str) -> str:
+    """Give the front on which the entries must stand too; who signs is read whole in every edition."""
+    return "" if front.startswith("author:") else frame.home.within
+
+
+def _front(frame: Frame, place: str, name: str) -> tuple[str, str | Promise, str]:
     """Give a front's name, title and page."""
     if place == "":
-        return (f"edition:{frame.home.slug}" if frame.home.slug else "latest"), "", "/"
+        return frame.home.front, "", "/"
     if place == "latest":
-        return "latest", "Latest", "/latest/"
+        return frame.home.everything, _("Latest"), "/latest/"
     if kind := KINDS.get(place):
-        return f"kind:{kind}", str(Story.Kind(kind).label), f"/{place}/"
+        return f"kind:{kind}", KIND_LABELS[kind], f"/{place}/"
     found = _named(frame, place, name)
     if found is None:
         raise Http404("No such feed.")
@@ -95,19 +106,20 @@ def channel_of(frame: Frame, title: str, front: str, address: str) -> Channel:
 def entry_of(card: Card, frame: Frame) -> Entry:
     """Give a story as an entry; opinion says so in its title and categories."""
     marked = card.kind not in {"news", "press-release"}
-    countries = [country(code, "en").name for code in card.countries]
+    countries = [country(code, frame.home.language).name for code in card.countries]
+    label = kind_label(card.kind)
     return Entry(
         # A tag address (RFC 4151) stays the same when slug, sector or scheme change.
         id=f"tag:{urlsplit(settings.SITE_URL).hostname},2025:story/{card.id}",
         url=absolute(card.url),
-        title=f"{card.kind_label}: {card.headline}" if marked else card.headline,
+        title=f"{label}: {card.headline}" if marked else card.headline,
         summary=card.standfirst,
         language=card.language,
         published=card.published_at,
         updated=card.updated_at,
         authors=tuple(author.name for author in card.authors) or (card.byline or frame.name,),
         source=card.source_name,
-        categories=(*[card.kind_label] * marked, card.sector.name, *countries),
+        categories=(*[label] * marked, card.sector.name, *countries),
         picture=absolute(card.picture.src) if card.picture else "",
         picture_credit=card.picture.credit if card.picture else "",
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +12,10 @@ from django.utils import translation
 from django.utils.functional import Promise
 
 from dateline.desk.queries import EditionCard, Frame
+from dateline.portal.inside import site_of
+from dateline.portal.markup.editions import switch
+from dateline.portal.rules.alternates import Place, alternates, has_place
+from dateline.portal.rules.moving import moved
 from dateline.portal.views.theme import version_for
 
 
@@ -30,6 +34,12 @@ class Head:
     picture: str = ""
     """Address of the picture that is shown where the page is shared."""
     kind: str = "website"
+    one_address: bool = False
+    """It says the same in every edition: search engines are told the home edition's address alone."""
+    translations: tuple[tuple[str, str], ...] = ()
+    """Languages and paths of the pages that say the same in another one, itself among them."""
+    site: str = settings.SITE_URL
+    """Where the edition stands that its canonical address is in."""
 
     @property
     def feeds(self) -> str:
@@ -39,7 +49,12 @@ class Head:
     @property
     def canonical(self) -> str:
         """The one address of this page."""
-        return absolute(self.path) if self.path else ""
+        return f"{self.site}{self.path}" if self.path else ""
+
+    @property
+    def place(self) -> str:
+        """The path without its cursor; empty for pages that have none."""
+        return self.path.partition("?")[0]
 
 
 def absolute(address: str) -> str:
@@ -59,6 +74,7 @@ def respond(
 ) -> HttpResponse:
     """Render a page of the site; menus and dates are in the edition's language and zone."""
     shown = edition or frame.home
+    head = replace(head, site=site_of(frame.root if head.one_address else shown))
     with translation.override(shown.language):
         # Without the request: its context processors would read who signed in, and nobody has.
         made = get_template(template).render(
@@ -66,9 +82,26 @@ def respond(
                 "frame": frame,
                 "edition": shown,
                 "head": head,
+                "alternates": _alternates(head, frame, shown),
+                "switch": switch(frame, shown, head.place, dict(head.translations)),
                 "path": request.path,
                 "style": version_for(frame.accent),
                 **(context or {}),
             }
         )
-    return HttpResponse(made, status=status)
+    bases = [each.base for each in frame.editions]
+    return HttpResponse(moved(made, shown.base, bases), status=status)
+
+
+def _alternates(head: Head, frame: Frame, shown: EditionCard) -> list[tuple[str, str]]:
+    """List the addresses of this page in other languages, each with its language."""
+    if head.one_address:
+        return [(language, f"{head.site}{path}") for language, path in head.translations]
+    if not head.index or head.path != head.place or not head.place:
+        return []
+    root = frame.root
+    others = (each for each in frame.editions if each.slug != root.slug)
+    editions = [root, *(each for each in others if has_place(each.sectors, head.place))]
+    places = [Place(each.language, f"{site_of(each)}{head.place}") for each in editions]
+    here = Place(shown.language, f"{site_of(shown)}{head.place}")
+    return alternates(places, here)

@@ -23,6 +23,7 @@ from dateline.desk.queries import (
     several_fronts,
 )
 from dateline.edge import page
+from dateline.portal.inside import root_of
 from dateline.portal.rules.countries import all_codes, code_of
 from dateline.portal.rules.countries import country as country_of
 from dateline.portal.rules.makeup import (
@@ -32,6 +33,7 @@ from dateline.portal.rules.makeup import (
     RELEASE_FRONT,
     Makeup,
     make_up,
+    shots_beside,
 )
 from dateline.portal.views.clock import now_until_next
 from dateline.portal.views.frame import Head, respond
@@ -42,6 +44,8 @@ NEWEST = 60
 OF_A_KIND = 6
 OF_A_SECTOR = 30
 PAGE = 24
+# Stories of an edition that are asked which countries it is about.
+LOOKED_AT = 400
 # Headlines of each sector on the page of all sectors.
 PER_SECTOR = 3
 
@@ -62,22 +66,19 @@ def home(request: HttpRequest) -> HttpResponseBase:
 
 @page(params=("before",))
 def edition(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """Show an edition; the home edition stands at /."""
-    frame = newsroom()
-    found = frame.edition(slug)
+    """Lead to an edition, which stands below a word of its own."""
+    found = newsroom().edition(slug)
     if found is None:
         raise Http404("No such edition.")
-    if found.is_home:
-        return redirect("portal:home", permanent=False)
-    return _edition(request, frame, found)
+    return redirect(f"{root_of(found)}/", permanent=False)
 
 
 def _edition(request: HttpRequest, frame: Frame, shown: EditionCard) -> HttpResponse:
-    front = f"edition:{shown.slug}" if shown.slug else "latest"
+    front = shown.front
     if cursor_of(request):
         title = _("Older stories")
         return _river(request, frame, front, title, edition=shown)
-    made = _made_up(frame, shown, front)
+    made, shots = _made_up(frame, shown, front)
     return respond(
         request,
         "portal/home.html",
@@ -86,13 +87,15 @@ def _edition(request: HttpRequest, frame: Frame, shown: EditionCard) -> HttpResp
         {
             "page": made,
             "sections": [(frame.sector(section.sector), section) for section in made.sections],
+            "shots": shots,
             "newest": max((card.updated_at for card in made.every()), default=None),
         },
         edition=shown,
     )
 
 
-def _made_up(frame: Frame, shown: EditionCard, front: str) -> Makeup[Card]:
+def _made_up(frame: Frame, shown: EditionCard, front: str) -> tuple[Makeup[Card], tuple[Card, ...]]:
+    """Give the page, and the stories of which it offers the shots."""
     sectors = [slug for slug in shown.sectors or _first_level(frame) if slug in frame.sector_names]
     kinds = (OPINION_FRONT, BLOG_FRONT, INTERVIEW_FRONT, RELEASE_FRONT)
     pools = candidates(
@@ -105,7 +108,9 @@ def _made_up(frame: Frame, shown: EditionCard, front: str) -> Makeup[Card]:
     )
     now = now_until_next(story.pinned_until for story in pools[front])
     made = make_up(pools[front], pools, sectors, now)
-    return made.shown_as(cards_of(story.id for story in made.every()))
+    shots = shots_beside(made, pools[front])
+    cards = cards_of([*(story.id for story in made.every()), *shots])
+    return made.shown_as(cards), tuple(cards[number] for number in shots if number in cards)
 
 
 def _first_level(frame: Frame) -> list[str]:
@@ -115,7 +120,8 @@ def _first_level(frame: Frame) -> list[str]:
 @page(params=("before",))
 def latest(request: HttpRequest) -> HttpResponse:
     """Show everything, newest first."""
-    return _river(request, newsroom(), "latest", _("Latest"))
+    frame = newsroom()
+    return _river(request, frame, frame.home.everything, _("Latest"))
 
 
 @page(params=("before",))
@@ -169,6 +175,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
         path=path_of(request, before),
         front=f"author:{slug}",
         index=bool(found.front.cards) and before is None,
+        one_address=True,
     )
     return respond(
         request,
@@ -191,7 +198,7 @@ def _river(
 ) -> HttpResponse:
     """Show one page of a front, newest first."""
     before = cursor_of(request)
-    shown = front_page(front, before=before, limit=PAGE)
+    shown = front_page(front, before=before, limit=PAGE, within=frame.home.within)
     head = Head(
         title=title,
         description=description,
@@ -213,7 +220,9 @@ def _river(
 def sectors(request: HttpRequest) -> HttpResponse:
     """List all sectors, each with its newest headlines."""
     frame = newsroom()
-    newest = several_fronts({f"sector:{each.slug}": PER_SECTOR for each in frame.sectors})
+    newest = several_fronts(
+        {f"sector:{each.slug}": PER_SECTOR for each in frame.sectors}, within=frame.home.within
+    )
     rows = [(sector, newest[f"sector:{sector.slug}"]) for sector in frame.sectors]
     head = Head(title=_("All sectors"), path=request.path)
     return respond(request, "portal/sectors.html", frame, head, {"rows": rows})
@@ -223,9 +232,7 @@ def sectors(request: HttpRequest) -> HttpResponse:
 def countries(request: HttpRequest) -> HttpResponse:
     """List the countries that stories are about."""
     frame = newsroom()
-    fronts = fronts_with_stories(f"country:{code}" for code in all_codes())
-    language = frame.home.language
-    found = [country_of(front.removeprefix("country:"), language) for front in fronts]
+    found = [country_of(code, frame.home.language) for code in _countries_with_stories(frame)]
     head = Head(title=_("All countries"), path=request.path)
     return respond(
         request,
@@ -234,3 +241,13 @@ def countries(request: HttpRequest) -> HttpResponse:
         head,
         {"countries": sorted(found, key=lambda each: each.slug)},
     )
+
+
+def _countries_with_stories(frame: Frame) -> list[str]:
+    """Give the codes of countries that stories are about; in an edition, those of its newest."""
+    front = frame.home.within
+    if front:
+        newest = candidates({front: LOOKED_AT})[front]
+        return list(dict.fromkeys(code for story in newest for code in story.countries))
+    fronts = fronts_with_stories(f"country:{code}" for code in all_codes())
+    return [front.removeprefix("country:") for front in fronts]

@@ -14,6 +14,7 @@ from dateline.desk.queries.listing import Listed, listed, spans_with_stories
 from dateline.desk.queries.months import months_with_stories
 from dateline.edge import Kept, page
 from dateline.edge.noting import noting
+from dateline.portal.inside import root_of
 from dateline.portal.markup import sitemaps as markup
 from dateline.portal.rules import sitemaps
 from dateline.portal.rules.countries import all_codes, country
@@ -27,6 +28,7 @@ XML = "application/xml; charset=utf-8"
 PLACES = (
     "/",
     "/latest/",
+    "/shots/",
     "/opinion/",
     "/blog/",
     "/interviews/",
@@ -152,7 +154,7 @@ def _fronts(frame: Frame) -> list[str]:
     with_stories = set(fronts_with_stories(f"sector:{sector.slug}" for sector in sectors))
     return [
         *PLACES,
-        *(f"/edition/{edition.slug}/" for edition in frame.editions if not edition.is_home),
+        *(f"{root_of(edition)}/" for edition in frame.editions if not edition.is_home),
         *(
             f"/sector/{sector.slug}/"
             for sector in sectors

@@ -9,9 +9,12 @@ from dateline.edge import page
 from dateline.portal.views.frame import Head, respond
 
 
-@page()
+@page(params=("before",))
 def standing(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show a standing page."""
+    """Show a standing page; it has no further pages."""
+    # What stands below one word may be an edition's front, too, which has a cursor.
+    if "before" in request.GET:
+        raise Http404("No such page.")
     found = standing_page(slug)
     if found is None:
         raise Http404("No such page.")
@@ -20,4 +23,9 @@ def standing(request: HttpRequest, slug: str) -> HttpResponse:
 
 def head_of(found: Standing) -> Head:
     """Give what a standing page says of itself."""
-    return Head(title=found.title, description=found.description, path=found.path)
+    return Head(
+        title=newsroom().say(found.title),
+        description=found.description,
+        path=found.path,
+        one_address=True,
+    )

@@ -44,6 +44,7 @@ def head_of(article: Article) -> Head:
         path=card.url,
         picture=absolute(card.picture.og) if card.picture else "",
         kind="article",
+        one_address=True,
     )
 
 

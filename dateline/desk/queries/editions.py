@@ -1,0 +1,95 @@
+"""Editions as readers choose them, and the one in which the present page is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from dateline.desk.models import Edition
+from dateline.desk.rules.blocks import order_of
+from dateline.desk.rules.places import base_of
+
+# The slug of the edition in which a page is made; empty for the home edition.
+_INSIDE: ContextVar[str] = ContextVar("edition", default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionCard:
+    """An edition as readers choose it, and how it shows times."""
+
+    slug: str
+    name: str
+    tagline: str = ""
+    zone: str = "UTC"
+    date_format: str = "d-m-Y H:i"
+    language: str = "en-gb"
+    sectors: tuple[str, ...] = ()
+    menu: tuple[str, ...] = ()
+    blocks: tuple[str, ...] = ()
+    """Of its front, in their order."""
+    host: str = ""
+    is_home: bool = False
+
+    @property
+    def tzinfo(self) -> ZoneInfo:
+        """The zone that times are shown in."""
+        return ZoneInfo(self.zone)
+
+    @property
+    def base(self) -> str:
+        """The path below which its pages stand: empty for the home edition and on a host of its own."""
+        return "" if self.is_home or self.host or not self.slug else base_of(self.slug)
+
+    @property
+    def front(self) -> str:
+        """The front with all of its stories."""
+        return f"edition:{self.slug}" if self.slug else "latest"
+
+    @property
+    def within(self) -> str:
+        """The front on which stories of its pages must stand too; the home edition shows all."""
+        return "" if self.is_home else self.front
+
+    @property
+    def everything(self) -> str:
+        """The front that its latest news, archive and calendars are read from."""
+        return self.within or "latest"
+
+
+def edition_card(edition: Edition) -> EditionCard:
+    """Give an edition as readers choose it."""
+    return EditionCard(
+        slug=edition.slug,
+        name=edition.name,
+        tagline=edition.tagline,
+        zone=edition.zone,
+        date_format=edition.date_format,
+        language=edition.language,
+        sectors=tuple(edition.sectors),
+        menu=tuple(edition.menu),
+        blocks=order_of(edition.blocks),
+        host="" if edition.is_default else edition.host,
+        is_home=edition.is_default,
+    )
+
+
+@contextmanager
+def inside(slug: str) -> Iterator[None]:
+    """Read pages as they stand in that edition; an empty slug is the home edition."""
+    token = _INSIDE.set(slug)
+    try:
+        yield
+    finally:
+        _INSIDE.reset(token)
+
+
+def entered() -> str:
+    """Give the slug of the edition in which pages are read now; empty for the home edition."""
+    return _INSIDE.get()
+
+
+# Words of the newsroom with what stands for them in a language.
+Wordings = Mapping[str, str]

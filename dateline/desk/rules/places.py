@@ -1,0 +1,85 @@
+"""Where editions stand: below a word of their own, or on a host of their own."""
+
+from __future__ import annotations
+
+import re
+
+# First words of addresses that mean something else. An edition that is called like one of them
+# stands below /edition/ instead.
+RESERVED = frozenset(
+    [
+        "ads.txt",
+        "archive",
+        "article",
+        "audience",
+        "author",
+        "blog",
+        "contact",
+        "countries",
+        "country",
+        "desk",
+        "edition",
+        "events",
+        "feed",
+        "feedback",
+        "forms",
+        "healthz",
+        "interviews",
+        "latest",
+        "manifest.webmanifest",
+        "media",
+        "metrics",
+        "newsletter",
+        "newsletters",
+        "opinion",
+        "press-releases",
+        "preferences",
+        "push",
+        "report",
+        "robots.txt",
+        "search",
+        "sector",
+        "sectors",
+        "shot",
+        "shots",
+        "sitemap.xml",
+        "static",
+        "story",
+        "tips",
+        "topic",
+        "topics",
+        "trending",
+        "wires",
+    ]
+)
+_WORD = re.compile(r"/(edition/[-a-zA-Z0-9_]+|[-a-zA-Z0-9_]+)(/(?:[^/].*)?)", re.DOTALL)
+# What every edition shares: files, machines' pages and the desk stand at the root alone.
+_SHARED = re.compile(
+    r"/(?:(?:static|media|desk|wires|\.well-known)/|(?:healthz|metrics|robots\.txt|ads\.txt"
+    r"|manifest\.webmanifest)$|style-|sitemap)"
+)
+
+
+def base_of(slug: str) -> str:
+    """Give the path below which an edition stands, such as /asia; the home edition's is empty."""
+    return f"/edition/{slug}" if slug in RESERVED or slug[:4].isdigit() else f"/{slug}"
+
+
+def apart(path: str) -> tuple[str, str] | None:
+    """Part a path into the slug of an edition, if one is called so, and the path inside it.
+
+    None where the path can stand in no edition: it begins with a word of the site's own.
+    """
+    found = _WORD.fullmatch(path)
+    if found is None:
+        return None
+    word, rest = found[1], found[2]
+    slug = word.removeprefix("edition/")
+    if word == slug and base_of(slug) != f"/{slug}":
+        return None
+    return None if is_shared(rest) else (slug, rest)
+
+
+def is_shared(path: str) -> bool:
+    """Tell whether a path is the same file or screen for all editions."""
+    return _SHARED.match(path) is not None

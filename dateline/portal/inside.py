@@ -1,0 +1,88 @@
+"""The way into an edition: by the first word of the path, or by a host of its own.
+
+Views know nothing of it. They are asked for the path as it stands at the home edition, and read the
+newsroom's frame, which is that of the edition. What they answer is moved back into it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.http.request import split_domain_port
+from django.http.response import HttpResponseBase
+
+from dateline.desk.queries import EditionCard, inside, newsroom
+from dateline.desk.rules.places import apart, is_shared
+from dateline.portal.rules.moving import address_in
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+
+class Editions:
+    """Middleware, outermost: enters the edition that a request is for."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer a request inside its edition."""
+        if is_shared(request.path_info):
+            return self.get_response(request)
+        named = apart(request.path_info)
+        at_home = is_home_host(request)
+        if named is None and at_home:
+            return self.get_response(request)
+        frame = newsroom()
+        found = frame.edition(named[0]) if named else None
+        if named and found:
+            if request.path_info != f"{found.base}{named[1]}" or not at_home:
+                # An old address, the home edition's, or one that stands on a host by now.
+                return _lead(request, f"{root_of(found)}{named[1]}", lasting=bool(found.base))
+            return self._answer(request, found, named[1])
+        own = None if at_home else frame.edition_at(host_of(request))
+        return self._answer(request, own, request.path_info) if own else self.get_response(request)
+
+    def _answer(self, request: HttpRequest, edition: EditionCard, path: str) -> HttpResponseBase:
+        request.path = request.path_info = path
+        with inside(edition.slug):
+            response = self.get_response(request)
+        if "Location" in response:
+            bases = frozenset(each.base for each in newsroom().editions)
+            response["Location"] = address_in(response["Location"], edition.base, bases)
+        return response
+
+
+def _lead(request: HttpRequest, address: str, *, lasting: bool) -> HttpResponseBase:
+    query = request.META.get("QUERY_STRING", "")
+    whole = f"{address}?{query}" if query else address
+    return HttpResponsePermanentRedirect(whole) if lasting else HttpResponseRedirect(whole)
+
+
+def host_of(request: HttpRequest) -> str:
+    """Give the host that was asked, without its port."""
+    return split_domain_port(request.get_host())[0]
+
+
+def is_home_host(request: HttpRequest) -> bool:
+    """Tell whether the host that was asked is that of the newsroom itself, by its header alone."""
+    host = split_domain_port(request.META.get("HTTP_HOST", ""))[0]
+    return host not in settings.EDITION_HOSTS
+
+
+def root_of(edition: EditionCard) -> str:
+    """Give where an edition's pages begin: a path, or scheme and host where it has its own."""
+    return site_at(edition.host) if edition.host else edition.base
+
+
+def site_of(edition: EditionCard) -> str:
+    """Give where an edition's pages begin, in full."""
+    return site_at(edition.host) if edition.host else f"{settings.SITE_URL}{edition.base}"
+
+
+def site_at(host: str) -> str:
+    """Give the site of an edition's own host: scheme and port are those of the newsroom."""
+    at = urlsplit(settings.SITE_URL)
+    return f"{at.scheme}://{host}:{at.port}" if at.port else f"{at.scheme}://{host}"

@@ -1,0 +1,39 @@
+"""The switch between editions: to the same page in another one, where there is such a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+
+from dateline.desk.queries import EditionCard, Frame
+from dateline.portal.inside import root_of
+from dateline.portal.rules.alternates import has_place
+from dateline.portal.rules.html import direction, lang
+from dateline.portal.rules.scripts import language_tag
+
+
+def switch(frame: Frame, shown: EditionCard, path: str, translations: Mapping[str, str]) -> str:
+    """Write the editions as entries of a list.
+
+    `path` is the page's own, empty where it stands in this edition only; `translations` says
+    where the same is told in another language.
+    """
+    return "".join(
+        _entry(each, shown, _path_in(each, path, translations)) for each in frame.editions
+    )
+
+
+def _path_in(edition: EditionCard, path: str, translations: Mapping[str, str]) -> str:
+    told = translations.get(language_tag(edition.language)[:2])
+    if told:
+        return told
+    return path if path and has_place(edition.sectors, path) else "/"
+
+
+def _entry(edition: EditionCard, shown: EditionCard, path: str) -> str:
+    current = ' aria-current="true"' if edition.slug == shown.slug else ""
+    tongue = f"{lang(edition.language)}{direction(edition.language)}"
+    # `hreflang` says, to us as well, that this link leads to where it says and to no other edition.
+    named = f' hreflang="{escape(language_tag(edition.language))}"'
+    address = escape(f"{root_of(edition)}{path}")
+    return f'<li><a href="{address}"{named}{tongue}{current}>{escape(edition.name)}</a></li>\n'
