@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import close_old_connections
 from django.utils import timezone
 
+from dateline.audience.actions.subscribing import forget
 from dateline.audience.actions.trending import rank, thin
 from dateline.config.processes import BEAT_SECONDS, Bell, beat
 from dateline.desk.actions import release_due
@@ -19,6 +20,8 @@ from dateline.desk.models.showing import look_at_due
 logger = logging.getLogger(__name__)
 
 TICK_SECONDS = 0.5
+# Ticks between two looks for addresses that are to be forgotten.
+FORGET_EVERY = 1200
 # Ticks between two rankings of what is read most.
 RANK_EVERY = 40
 
@@ -35,6 +38,8 @@ def run_clock() -> None:
         look()
         if tick_number % 2 == 0:
             tidy()
+        if tick_number % FORGET_EVERY == 0:
+            forget_readers()
         if tick_number % RANK_EVERY == 0:
             rank_and_thin()
         tick_number += 1
@@ -69,6 +74,16 @@ def rank_and_thin() -> None:
         thin(now=timezone.now())
     except Exception:  # the outermost loop of the clock
         logger.exception("the clock could not rank what is read")
+    finally:
+        close_old_connections()
+
+
+def forget_readers() -> None:
+    """Delete the addresses of those who left or never confirmed. An error is logged and tried again."""
+    try:
+        forget(now=timezone.now())
+    except Exception:  # the outermost loop of the clock
+        logger.exception("the clock could not forget addresses")
     finally:
         close_old_connections()
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db.models import Count
 
+from dateline.config.mail_health import mail_findings
 from dateline.config.opening import check_database, check_migrated
 from dateline.config.processes import last_beat
 from dateline.config.startup import CannotStart, check_disk, check_home
@@ -46,7 +47,10 @@ def examine(*, now: datetime) -> list[Finding]:
 
 
 def _newsroom(now: datetime) -> list[Finding]:
-    return [*_sources(now), _files(now), _items(now), *_held(), *_deliveries(now), *_in_front(now)]
+    mail = [Finding(*found) for found in mail_findings(now=now)]
+    return [
+        *_sources(now), _files(now), _items(now), *_held(), *_deliveries(now), *_in_front(now), *mail,
+    ]  # fmt: skip
 
 
 def _checked(about: str, fine: str, check: Callable[[], None]) -> Finding:

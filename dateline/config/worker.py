@@ -17,8 +17,11 @@ from django.utils import timezone
 
 from dateline.audience.actions.deliveries import forget_other_fronts
 from dateline.audience.gateways.mail import mail_gateway
+from dateline.audience.handlers.bounces import read_bounces
 from dateline.audience.handlers.deliveries import deliver_waiting, purge_again
 from dateline.audience.handlers.letters import forget_what_is_old, send_letter_mails
+from dateline.audience.handlers.newsletter_sending import Line, Pace, Sender, keep_house
+from dateline.audience.handlers.newsletters import issue_letters
 from dateline.config.drawing import Drawing
 from dateline.config.processes import BEAT_SECONDS, Bell, beat
 from dateline.desk.handlers import handle_waiting_items
@@ -43,6 +46,8 @@ DELIVERY_PAUSE_SECONDS = 1.0
 LETTER_PAUSE_SECONDS = 2.0
 # Between two looks for what readers wrote long ago and is to be forgotten.
 FORGET_EVERY = timedelta(minutes=10)
+MAIL_PAUSE_SECONDS = 1.0
+BOUNCE_PAUSE_SECONDS = 10.0
 PURGE_PAUSE_SECONDS = 0.5
 DRAWING_PAUSE_SECONDS = 1.0
 # Rounds between two looks into the folders, and between two into tables that seem unchanged.
@@ -67,6 +72,9 @@ def run_worker() -> None:
             Loop("delivery", lambda: deliver(client), DELIVERY_PAUSE_SECONDS, stop),
             Loop("letters", Letters().round, LETTER_PAUSE_SECONDS, stop),
             Polling(client, stop),
+            Loop("newsletters", issue, MAIL_PAUSE_SECONDS, stop),
+            Loop("bounces", look_at_bounces, BOUNCE_PAUSE_SECONDS, stop),
+            *mail_loops(stop),
             Loop("drawing", drawing.round, DRAWING_PAUSE_SECONDS, stop),
         ]
         if in_front():
@@ -167,6 +175,28 @@ class Letters:
             self.forgets_at = now + FORGET_EVERY
             forget_what_is_old(now=now)
         return send_letter_mails(gateway=self.gateway, now=now)
+
+
+def mail_loops(stop: threading.Event) -> list[Loop]:
+    """Give the loops that send newsletters: one for each connection, all from one line."""
+    line, pace = Line(stop.is_set), Pace(settings.MAIL_PER_MINUTE, stop.wait)
+    return [
+        Loop(f"mail {number}", Sender(mail_gateway(), line, pace).round, MAIL_PAUSE_SECONDS, stop)
+        for number in range(1, settings.MAIL_CONNECTIONS + 1)
+    ]
+
+
+def issue() -> int:
+    """Compose, start and close issues of newsletters at their time; gives how many changed.
+
+    Not in the clock: writing a hundred thousand rows must not hold up the end of an embargo.
+    """
+    return issue_letters(now=timezone.now()) + keep_house(now=timezone.now())
+
+
+def look_at_bounces() -> int:
+    """Read reports of mail that came back; gives how many."""
+    return read_bounces(now=timezone.now())
 
 
 def begin_in_front() -> None:

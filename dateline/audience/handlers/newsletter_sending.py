@@ -56,12 +56,15 @@ REST_SECONDS = 30.0
 class Line:
     """The mails that are due, shared by the senders of a process; looked up many at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, ends: Callable[[], bool] = lambda: False) -> None:
+        self.ends = ends
         self._waiting: deque[IssueMail | Notice] = deque()
         self._lock = threading.Lock()
 
     def take(self, now: datetime) -> IssueMail | Notice | None:
         """Give the next mail. Another process may have it too: only who claims it may send it."""
+        if self.ends():
+            return None
         with self._lock:
             if not self._waiting:
                 self._waiting.extend(self._look_up(now))

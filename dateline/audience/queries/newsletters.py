@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from dateline.audience.models.newsletters import Newsletter, Subscriber, Subscription
 from dateline.audience.rules.addresses import veiled
-from dateline.edge import shows
+from dateline.edge import Kept, shows
 
 # What is purged when letters change.
 NEWSLETTERS = "newsletters"
@@ -49,9 +49,16 @@ class Audience:
     left: int
 
 
+_OFFERED: Kept[str, tuple[Offer, ...]] = Kept("newsletters", most=1)
+
+
 def offered() -> tuple[Offer, ...]:
-    """Read the letters that readers can ask for. One query."""
-    shows(NEWSLETTERS)
+    """Read the letters that readers can ask for. One query, none while they are kept."""
+    return _OFFERED.get("all", _read_offered)
+
+
+def _read_offered() -> tuple[Offer, ...]:
+    shows(NEWSLETTERS, "newsroom")
     return tuple(map(_offer, _active_letters()))
 
 

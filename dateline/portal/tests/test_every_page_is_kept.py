@@ -13,7 +13,17 @@ from dateline.portal import urls
 
 # Views that are no page to keep, and why.
 NOT_KEPT: dict[str, str] = {
+    "contact": "its form carries a ticket for one reader",
+    "report": "its form carries a ticket for one reader",
+    "tips": "its form carries a ticket for one reader",
+    "sent": "what a reader has sent is nobody else's to know",
     "ticket": "a form's ticket is for one reader, and for once",
+    "sign_up": "what a reader sent is theirs alone",
+    "confirmation": "a signed link is one reader's",
+    "choice": "a signed link is one reader's",
+    "leaving": "a signed link is one reader's",
+    "fresh_link": "a signed link is one reader's",
+    "test_link": "an editor's test, asked for a few times a day",
     "search": "every reader asks for other words, and a kept answer would crowd out a front",
 }
 

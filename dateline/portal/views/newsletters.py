@@ -1,0 +1,299 @@
+"""Newsletters for readers: asking, confirming, choosing and leaving.
+
+Only a POST changes anything: mail programs and the scanners before them open every link of a mail.
+Whoever holds a signed link acts by it alone; no cookie stands behind these pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from dateline.audience.actions.spam import judge_form
+from dateline.audience.actions.subscribing import ask_for, confirm, leave, prefer, send_link
+from dateline.audience.models.newsletters import Subscriber
+from dateline.audience.models.tokens import CONFIRM, LEAVE, PREFER, Token, read_token
+from dateline.audience.queries.newsletters import (
+    Offer,
+    Preferences,
+    names_of,
+    offered,
+    offers_among,
+    preferences,
+)
+from dateline.audience.rules.addresses import read_address
+from dateline.audience.rules.spam import Judgement, Limits, Reason, Verdict
+from dateline.desk.queries import newsroom
+from dateline.edge import page
+from dateline.portal.views.forms import fields_of, guard_of, is_from_here, reader_of
+from dateline.portal.views.frame import Head, respond
+
+FORM = "newsletter"
+MOST_LETTERS = 50
+# Whole offices share one address; a bot without proof gets nowhere near what it would need.
+LIMITS = Limits(network=20, network_unproven=5, neighbourhood=60, all=3000, all_unproven=200)
+Given = ParamSpec("Given")
+View = Callable[Concatenate[HttpRequest, Given], HttpResponse]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is to be mended in the form, and in which field."""
+
+    field: str
+    words: str | Promise
+
+
+@page()
+def overview(request: HttpRequest) -> HttpResponse:
+    """Show the letters and the form to ask for them."""
+    return _form(request, offered(), kept=True)
+
+
+@csrf_exempt
+@require_POST
+@never_cache
+def sign_up(request: HttpRequest) -> HttpResponse:
+    """Take a wish for letters. The answer is the same whether the address is known here or not."""
+    fields = fields_of(request)
+    letters = offers_among(request.POST.getlist("letters")[:MOST_LETTERS]) if fields else ()
+    given = fields.get("email", "")[:300].strip()
+    address = read_address(given)
+    if not letters or address is None:
+        asked = "ticket" in fields
+        return _form(
+            request, offered(), given, letters, _problems(address, letters) if asked else ()
+        )
+    written = {**fields, "letters": " ".join(offer.slug for offer in letters)}
+    judged = judge_form(
+        form=FORM, fields=written, address=reader_of(request), now=timezone.now(), limits=LIMITS
+    )
+    if not judged.is_taken and judged.verdict not in {Verdict.SPAM, Verdict.REPEATED}:
+        return _again(request, given, letters, judged)
+    if judged.is_taken:
+        numbers = [offer.number for offer in letters]
+        language = newsroom().home.language
+        ask_for(address=address, newsletters=numbers, language=language, now=timezone.now())
+    return redirect("portal:newsletters-asked")
+
+
+@page()
+def asked(request: HttpRequest) -> HttpResponse:
+    """Say what happens next."""
+    return _said(
+        request,
+        _("Look into your mail"),
+        _(
+            "If you asked for letters that you do not get yet, there is a mail on its way to you with "
+            "a link to confirm. Without that, you get nothing from us."
+        ),
+    )
+
+
+def signed(purpose: str) -> Callable[[View[[Subscriber, Token]]], View[[str]]]:
+    """Have a page found by a signed link only, kept by nobody and told to nobody."""
+
+    def protect(view: View[[Subscriber, Token]]) -> View[[str]]:
+        @csrf_exempt
+        @require_http_methods(["GET", "HEAD", "POST"])
+        @never_cache
+        @wraps(view)
+        def answer(request: HttpRequest, token: str) -> HttpResponse:
+            said = read_token(purpose, token)
+            subscriber = _subscriber(said) if said else None
+            response = _no_longer(request)
+            if said is not None and subscriber is not None:
+                response = view(request, subscriber, said)
+            # The address of the page is the key to it.
+            response["Referrer-Policy"] = "no-referrer"
+            response["X-Robots-Tag"] = "noindex"
+            return response
+
+        return answer
+
+    return protect
+
+
+@signed(CONFIRM)
+def confirmation(request: HttpRequest, subscriber: Subscriber, token: Token) -> HttpResponse:
+    """Ask for the press of a button on GET; begin to send letters on POST."""
+    names = names_of(token.newsletters)
+    if request.method != "POST":
+        head = Head(title=_("Confirm"), index=False)
+        context = {"names": names, "address": _veiled(subscriber)}
+        return respond(request, "portal/newsletters/confirm.html", newsroom(), head, context)
+    if not is_from_here(request):
+        return _no_longer(request)
+    confirm(subscriber=subscriber, newsletters=token.newsletters, now=timezone.now())
+    words = _("You get these letters from now on. Each of them has a link to change that.")
+    return _said(request, _("Thank you"), words, names)
+
+
+@signed(PREFER)
+def choice(request: HttpRequest, subscriber: Subscriber, token: Token) -> HttpResponse:
+    """Show what a reader gets on GET, change it on POST."""
+    is_saved = request.method == "POST" and is_from_here(request)
+    if is_saved:
+        slugs = request.POST.getlist("letters")[:MOST_LETTERS]
+        numbers = [] if "none" in request.POST else [each.number for each in offers_among(slugs)]
+        prefer(subscriber=subscriber, newsletters=numbers, now=timezone.now())
+    found = preferences(subscriber.reference)
+    assert found is not None  # its address was there a moment ago
+    return _choice(request, found, is_saved=is_saved)
+
+
+@signed(LEAVE)
+def leaving(request: HttpRequest, subscriber: Subscriber, token: Token) -> HttpResponse:
+    """Ask on GET; take the reader off on POST, which mail programs send by one click (RFC 8058).
+
+    Their POST comes from anywhere and has one field: `List-Unsubscribe=One-Click`.
+    """
+    names = names_of(token.newsletters)
+    if request.method != "POST":
+        head = Head(title=_("Leave this letter"), index=False)
+        context = {"names": names, "address": _veiled(subscriber)}
+        return respond(request, "portal/newsletters/leave.html", newsroom(), head, context)
+    everything = "everything" in request.POST
+    leave(
+        subscriber=subscriber,
+        newsletters=() if everything else token.newsletters,
+        now=timezone.now(),
+    )
+    words = _("You do not get it any more. A mail that is on its way already may still arrive.")
+    return _said(request, _("You have left"), words, () if everything else names)
+
+
+@csrf_exempt
+@require_POST
+@never_cache
+def fresh_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Mail a fresh link to whoever holds one to leave: those to choose end after a while."""
+    fields_of(request)
+    said = read_token(LEAVE, token)
+    subscriber = _subscriber(said) if said else None
+    if subscriber is not None:
+        send_link(subscriber=subscriber, now=timezone.now())
+    words = _("There is a mail on its way to you with a link to what you get.")
+    return _said(request, _("Look into your mail"), words)
+
+
+@require_GET
+def test_link(request: HttpRequest) -> HttpResponse:
+    """Say to an editor that the link of a test leads nowhere."""
+    return _said(
+        request, _("This is a test"), _("In the letters of readers, this link is their own.")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """A letter in the form."""
+
+    offer: Offer
+    ticked: bool
+
+
+def _form(
+    request: HttpRequest,
+    offers: tuple[Offer, ...],
+    given: str = "",
+    chosen: tuple[Offer, ...] = (),
+    problems: tuple[Problem, ...] = (),
+    *,
+    kept: bool = False,
+    ticket: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """Show the form; one on a kept page fetches its ticket, any other has one."""
+    slugs = {offer.slug for offer in chosen} or {offer.slug for offer in offers[:1]}
+    context = {
+        "offers": [Ticked(offer, offer.slug in slugs) for offer in offers],
+        "given": given,
+        "problems": problems,
+        "wrong": {problem.field for problem in problems},
+        "guard": None if kept else guard_of(FORM, ticket=ticket),
+    }
+    head = Head(
+        title=_("Newsletters"),
+        description=str(_("Letters by mail that you can leave with one click.")),
+        path="/newsletters/",
+        index=kept,
+    )
+    return respond(
+        request, "portal/newsletters/overview.html", newsroom(), head, context, status=status
+    )
+
+
+def _again(
+    request: HttpRequest, given: str, letters: tuple[Offer, ...], judged: Judgement
+) -> HttpResponse:
+    if judged.verdict is Verdict.TOO_MANY:
+        words = _("Too many have asked from where you are. Please come back in an hour.")
+        status = 429
+    else:
+        words = (
+            _("That was very quick. Please press the button once more.")
+            if judged.reason is Reason.TOO_FAST
+            else _("Please look whether this is right, and press the button once more.")
+        )
+        status = 200
+    problems = (Problem("", words),)
+    return _form(request, offered(), given, letters, problems, ticket=judged.ticket, status=status)
+
+
+def _problems(address: str | None, letters: tuple[Offer, ...]) -> tuple[Problem, ...]:
+    found = []
+    if not letters:
+        found.append(Problem("letters", _("Choose at least one letter.")))
+    if address is None:
+        found.append(Problem("email", _("Write a mail address, such as name@example.org.")))
+    return tuple(found)
+
+
+def _choice(request: HttpRequest, found: Preferences, *, is_saved: bool) -> HttpResponse:
+    context = {
+        "offers": [Ticked(offer, offer.number in found.chosen) for offer in found.offers],
+        "address": found.address,
+        "is_saved": is_saved,
+    }
+    head = Head(title=_("Your letters"), index=False)
+    return respond(request, "portal/newsletters/preferences.html", newsroom(), head, context)
+
+
+def _said(
+    request: HttpRequest, title: Promise, words: Promise, names: tuple[str, ...] = ()
+) -> HttpResponse:
+    head = Head(title=title, index=False)
+    context = {"words": words, "names": names}
+    return respond(request, "portal/newsletters/said.html", newsroom(), head, context)
+
+
+def _no_longer(request: HttpRequest) -> HttpResponse:
+    head = Head(title=_("This link is no longer good"), index=False)
+    words = _(
+        "Links from our mails end after a while. Ask for your letters again to get a fresh one."
+    )
+    context = {"words": words, "names": (), "leads_on": True}
+    return respond(request, "portal/newsletters/said.html", newsroom(), head, context, status=410)
+
+
+def _subscriber(said: Token) -> Subscriber | None:
+    return Subscriber.objects.filter(reference=said.subscriber, address__isnull=False).first()
+
+
+def _veiled(subscriber: Subscriber) -> str:
+    found = preferences(subscriber.reference)
+    if found is None:
+        raise Http404("This address is forgotten.")
+    return found.address
