@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+import logging
+from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import cast
 
 from django.core.files.base import ContentFile, File
@@ -11,13 +13,29 @@ from django.db import IntegrityError, transaction
 from wagtail.images.models import Filter
 
 from dateline.edge.commits import changed
-from dateline.media.errors import BROKEN, PictureUnreadable
-from dateline.media.gateways import Cut, PictureStorage, Rasteriser, Resvg, develop
+from dateline.media.errors import BROKEN, DrawingFailed, PictureUnreadable
+from dateline.media.gateways import Cut, PictureStorage
+from dateline.media.gateways.studio import InHouse, Studio, Svg
 from dateline.media.models import Picture, Rendition
-from dateline.media.rules import CREDIT, DRAWING, Palette, locator_map, sizes
+from dateline.media.rules import (
+    CREDIT,
+    DRAWING,
+    Palette,
+    locator_map,
+    sizes,
+    typographic_card,
+)
+from dateline.media.rules.lettering import can_draw
 from dateline.media.rules.names import country_name
 from dateline.media.rules.places import hidden_name, public_name
 from dateline.media.rules.words import map_alt_text, map_title
+
+logger = logging.getLogger(__name__)
+
+IN_HOUSE = InHouse()
+CARD_CREDIT = "Graphic: Dateline"
+# Pictures that are looked at for files that are still to be made, the newest first.
+NEWEST = 300
 
 
 def keep_drawing(
@@ -27,26 +45,27 @@ def keep_drawing(
     alt_text: str,
     caption: str,
     credit: str,
-    svg: str | Callable[[], str],
-    rasteriser: Rasteriser | None = None,
+    svg: Svg,
+    studio: Studio = IN_HOUSE,
 ) -> Picture:
     """Return the picture kept under `key`, drawing it (with all its renditions) if it is new.
 
     The same key is drawn once, however many stories and workers ask for it; a drawing whose
-    file was lost is drawn again. Pass a function as `svg` where drawing is work to be spared.
+    file was lost is drawn again. Pass a function as `svg` where drawing is work to be spared: a
+    `partial` of a drawing rule where the studio is another process.
     Raises DrawingFailed for an SVG that cannot be rendered.
     """
     fingerprint = hashlib.sha256(key.encode()).hexdigest()
     kept: Picture | None = Picture.objects.filter(drawn_key=fingerprint).first()
     if kept and kept.file.storage.exists(kept.file.name):
         return kept
-    png = (rasteriser or Resvg()).png(svg if isinstance(svg, str) else svg())
+    png = studio.png(svg)
     picture = kept or Picture(
         title=title[:255], alt_text=alt_text[:500], caption=caption[:600], credit=credit[:255],
         usage_terms="Drawn by Dateline.", drawn=True, drawn_key=fingerprint,
     )  # fmt: skip
     picture = _store(picture, fingerprint, png)
-    make_renditions(picture)
+    make_renditions(picture, studio=studio)
     return picture
 
 
@@ -72,9 +91,11 @@ def draw_locator_map(
     place_name: str = "",
     accent: str = "",
     language: str = "en",
+    studio: Studio = IN_HOUSE,
 ) -> Picture:
     """Return the map of the countries (ISO 3166 alpha-2) and the place (longitude, latitude)."""
     palette = Palette(accent=accent) if accent else Palette()
+    language = language if _has_letters_for(countries, language) else "en"
     codes = sorted(set(countries))
     spot = (round(place[0], 3), round(place[1], 3)) if place else None
     names = [country_name(code, language) for code in dict.fromkeys(countries)]
@@ -84,38 +105,113 @@ def draw_locator_map(
         alt_text=map_alt_text(names, place_name),
         caption="",
         credit=CREDIT,
-        svg=lambda: locator_map(codes, spot, place_name, palette=palette, language=language),
+        svg=partial(locator_map, codes, spot, place_name, palette=palette, language=language),
+        studio=studio,
     )
 
 
-def make_renditions(picture: Picture) -> list[Rendition]:
+def _has_letters_for(countries: Iterable[str], language: str) -> bool:
+    """Test if the fonts that ship can write the countries' names in a language."""
+    return all(can_draw(country_name(code, language)) for code in countries)
+
+
+def draw_card(
+    *, label: str, kicker: str = "", accent: str = "", studio: Studio = IN_HOUSE
+) -> Picture:
+    """Return the card with the label in large letters, for what no map goes with."""
+    palette = Palette(accent=accent) if accent else Palette()
+    return keep_drawing(
+        key=f"card {DRAWING} {label}\n{kicker}\n{palette.accent}",
+        title=f"Card: {label}",
+        alt_text=f"Card with the words “{label}”.",
+        caption="",
+        credit=CARD_CREDIT,
+        svg=partial(typographic_card, label, kicker, palette=palette),
+        studio=studio,
+    )
+
+
+def make_renditions(picture: Picture, *, studio: Studio = IN_HOUSE) -> list[Rendition]:
     """Make the renditions that the picture lacks, and return those that were made.
 
     Call it outside of a transaction: a large photograph takes a second. Raises
     PictureUnreadable where the file is missing or is no picture.
     """
-    filters = [Filter(spec) for spec in sizes.all_specs()]
+    return _make(picture, sizes.all_specs(), studio)
+
+
+def make_slow_renditions(*, studio: Studio, most: int = 1) -> int:
+    """Make the files that take long to write, for the newest pictures that lack them; gives for how many.
+
+    A picture that cannot be read is passed over until it is stored anew.
+    """
+    made = 0
+    for picture in lacking_slow()[:most]:
+        try:
+            made += bool(_make(picture, sizes.slow_specs(), studio))
+        except PictureUnreadable as error:
+            _UNREADABLE.add((picture.pk, picture.file.name))
+            logger.warning("%s", error)
+    return made
+
+
+# What this process could not read, so that it does not try again and again.
+_UNREADABLE: set[tuple[int, str]] = set()
+
+
+def lacking_slow() -> list[Picture]:
+    """Return the pictures of the newest that have their quick files and lack the slow ones.
+
+    Two queries. Hidden pictures wait until they are shown again.
+    """
+    newest = Rendition.objects.filter(filter_spec=sizes.PREVIEW).order_by("-pk")
+    pairs = dict(newest.values_list("image_id", "focal_point_key")[:NEWEST])
+    slow = Rendition.objects.filter(image_id__in=pairs, filter_spec__in=sizes.slow_specs())
+    done = set(slow.values_list("image_id", "focal_point_key"))
+    wanted = [number for number, key in pairs.items() if (number, key) not in done]
+    found = Picture.objects.filter(pk__in=wanted).order_by("-pk") if wanted else []
+    return [
+        each for each in found if not each.hidden and (each.pk, each.file.name) not in _UNREADABLE
+    ]
+
+
+def _make(picture: Picture, specs: Iterable[str], studio: Studio) -> list[Rendition]:
+    filters = [Filter(spec) for spec in specs]
     key = filters[0].get_cache_key(picture)
     made = picture.renditions.filter(focal_point_key=key).values_list("filter_spec", flat=True)
     lacking = [one for one in filters if one.spec not in set(made)]
     if not lacking:
         return []
-    renditions = [
-        Rendition(image=picture, filter_spec=one.spec, focal_point_key=key, file=file)
-        for one, file in zip(lacking, _develop(picture, lacking), strict=True)
-    ]
-    stored = list(Rendition.objects.bulk_create(renditions, ignore_conflicts=True))
-    # Pages made before showed the picture in the one size that there was.
-    changed(f"picture:{picture.pk}")
-    return stored
+    return _keep(picture, key, lacking, _develop(picture, lacking, studio))
 
 
-def _develop(picture: Picture, filters: Sequence[Filter]) -> list[File[bytes]]:
+def _keep(
+    picture: Picture, key: str, filters: Sequence[Filter], files: Sequence[File[bytes]]
+) -> list[Rendition]:
+    """Store files beside the picture: hidden, if it was hidden while they were made."""
+    with transaction.atomic():
+        stored = Picture.objects.select_for_update().filter(pk=picture.pk).first()
+        if stored is None:
+            return []
+        there = stored.renditions.filter(focal_point_key=key).values_list("filter_spec", flat=True)
+        known = set(there)
+        renditions = [
+            Rendition(image=stored, filter_spec=one.spec, focal_point_key=key, file=file)
+            for one, file in zip(filters, files, strict=True)
+            if one.spec not in known
+        ]
+        Rendition.objects.bulk_create(renditions)
+        # Pages made before showed the picture in the sizes that there were.
+        changed(f"picture:{picture.pk}")
+    return renditions
+
+
+def _develop(picture: Picture, filters: Sequence[Filter], studio: Studio) -> Sequence[File[bytes]]:
     cuts = [_cut(picture, one) for one in filters]
     try:
         with picture.open_file() as source:
-            files = list(develop(source, cuts))
-    except BROKEN as error:
+            files = studio.develop(source.read(), cuts)
+    except (*BROKEN, DrawingFailed) as error:
         raise PictureUnreadable(picture.pk, str(error)) from error
     pairs = zip(cuts, files, strict=True)
     return [ContentFile(file, name=_file_name(picture, cut, file)) for cut, file in pairs]
@@ -135,7 +231,7 @@ def _cut(picture: Picture, one: Filter) -> Cut:
 
 def _file_name(picture: Picture, cut: Cut, file: bytes) -> str:
     """Name a file after its content too: what stands at its address never changes."""
-    ending = {"jpeg": "jpg", "webp": "webp"}[cut.format]
+    ending = "jpg" if cut.format == "jpeg" else cut.format
     digest = hashlib.sha256(file).hexdigest()[:12]
     return f"{picture.pk}-{cut.size[0]}x{cut.size[1]}.{digest}.{ending}"
 

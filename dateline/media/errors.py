@@ -27,3 +27,10 @@ class PictureUnreadable(MediaError):
         self.picture_id = picture_id
         self.reason = reason
         super().__init__(f"picture {picture_id} cannot be read: {reason}")
+
+
+class StudioGone(MediaError):
+    """The process that draws ended in the middle of an order, which may be given again."""
+
+    def __init__(self) -> None:
+        super().__init__("the studio ended without an answer")

@@ -10,6 +10,7 @@ from dateline.tagging.atlas import country_codes, country_name, country_position
 from dateline.tagging.casing import is_shouting, sentence_case
 from dateline.tagging.datelines import read_dateline
 from dateline.tagging.facts import Dateline, Sector, Tags, Text, Weighted
+from dateline.tagging.gazetteer import city_position
 from dateline.tagging.headlines import tidy_headline
 from dateline.tagging.languages import detect_language
 from dateline.tagging.subjects import sectors, sectors_of
@@ -21,6 +22,7 @@ __all__ = [
     "Tags",
     "Text",
     "Weighted",
+    "city_position",
     "countries_about",
     "country_codes",
     "country_name",

@@ -183,6 +183,19 @@ def cities_named(name: str) -> tuple[City, ...]:
 
 
 @lru_cache(maxsize=2048)
+def city_position(name: str, code: str) -> tuple[float, float] | None:
+    """Give latitude and longitude of a country's biggest city of that name; None if it has none.
+
+    The whole table is read: it is asked for by maps alone, and would take memory at every other time.
+    """
+    wanted = fold(name)
+    for named, country, _region, _people, latitude, longitude in rows("cities.tsv"):
+        if country == code and fold(named) == wanted:
+            return float(latitude), float(longitude)
+    return None
+
+
+@lru_cache(maxsize=2048)
 def _cities_folded(folded: str) -> tuple[City, ...]:
     lines, start = _city_lines(), f"{folded}\t"
     place = bisect_left(lines, start)

@@ -11,7 +11,7 @@ from dateline.desk.errors import PublishRefused
 from dateline.desk.models import Publication, Story, User, ledger, rows
 from dateline.desk.models.around import Around, read_around
 from dateline.desk.models.logbook import Deed, note
-from dateline.desk.models.showing import look_at, look_at_published
+from dateline.desk.models.showing import look_at_pictures_of, look_at_published
 from dateline.desk.models.taxonomy import read_layout
 from dateline.desk.rules.editions import Layout, fronts_of
 from dateline.desk.rules.publishing import reasons_against
@@ -143,7 +143,7 @@ def kill_locked(
         told = ledger.leave(story, signal, now=now, note=reason, user=user)
     rows.change(story, KILLED)
     note(story, Deed("desk.kill", {"reason": reason}), now=now, user=user)
-    look_at(story.lead_picture_id)
+    look_at_pictures_of(story)
     return told
 
 

@@ -35,9 +35,13 @@ UNPLACED = (Error, OSError, ValueError, SuspiciousOperation)
 IS_SHOWN = """
 SELECT EXISTS (SELECT 1 FROM desk_story
                 WHERE lead_picture_id = %(picture)s AND live AND killed_at IS NULL)
+    OR EXISTS (SELECT 1 FROM desk_illustration AS drawn JOIN desk_story AS story
+                   ON story.id = drawn.story_id
+                WHERE drawn.picture_id = %(picture)s AND story.live AND story.killed_at IS NULL)
     OR EXISTS (SELECT 1 FROM desk_author WHERE picture_id = %(picture)s)
     OR EXISTS (SELECT 1 FROM desk_newsroom WHERE logo_id = %(picture)s)
 """
+DRAWN_FOR = "SELECT picture_id FROM desk_illustration WHERE story_id = %s"
 
 
 class DueLook(models.Model):
@@ -66,6 +70,16 @@ def look_at_published(story: Story, *, showed: int | None) -> None:
     picture = story.lead_picture
     hidden = picture.pk if picture is not None and picture.hidden else None
     look_at(hidden, showed if showed != story.lead_picture_id else None)
+
+
+def look_at_pictures_of(story: Story) -> None:
+    """Look at what a story showed that is being taken away: its own picture, or what was drawn for it."""
+    if story.lead_picture_id is not None:
+        look_at(story.lead_picture_id)
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(DRAWN_FOR, [story.pk])
+        look_at(*(picture for (picture,) in cursor.fetchall()))
 
 
 def look_at_due(*, now: datetime) -> int:

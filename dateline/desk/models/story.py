@@ -24,7 +24,7 @@ from wagtail.models import (
 from dateline.desk.models import gate, ledger, rows
 from dateline.desk.models.around import read_around
 from dateline.desk.models.people import Author, Desk
-from dateline.desk.models.showing import look_at
+from dateline.desk.models.showing import look_at_pictures_of
 from dateline.desk.models.taxonomy import check_codes
 from dateline.desk.rules.editions import Sorting
 from dateline.desk.rules.publishing import Candidate, words_digest, words_of
@@ -451,7 +451,7 @@ class Story(
                 signal = ledger.Publication.Signal.UNPUBLISH
                 ledger.leave(stored, signal, now=timezone.now(), user=user)
                 rows.change(stored, ledger.LEFT)
-                look_at(stored.lead_picture_id)
+                look_at_pictures_of(stored)
         for name in ("live", "expired", "version", "live_revision", "has_unpublished_changes"):
             setattr(self, name, getattr(stored, name))
 
