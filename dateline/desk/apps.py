@@ -32,4 +32,6 @@ class DeskConfig(AppConfig):
 def register_verbs(actions: Any) -> None:
     """Name what the audit log may hold beside Wagtail's own verbs."""
     actions.register_action("desk.kill", "Kill", "Killed")
+    actions.register_action("desk.shot", "Write the shot", "Wrote the shot")
+    actions.register_action("desk.shot.remove", "Take the shot away", "Took the shot away")
     actions.register_action("desk.refuse", "Refuse at its time", "Not published at its time")

@@ -36,3 +36,7 @@ class ItemNotHeld(DeskError):
 
     def __init__(self, item: object) -> None:
         super().__init__(f"“{item}” is not held any more; somebody has decided on it.")
+
+
+class ShotRefused(DeskError):
+    """An editor's shot that cannot stand as it is."""

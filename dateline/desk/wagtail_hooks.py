@@ -22,6 +22,7 @@ from dateline.desk.admin.killing import KillMenuItem
 from dateline.desk.admin.newsroom import NewsroomGroup
 from dateline.desk.admin.policy import LEDGER, StoryPolicy
 from dateline.desk.admin.richtext import register_preformatted
+from dateline.desk.admin.shots import PUBLISHES, ShotListView, ShotsPanel, ShotView
 from dateline.desk.admin.stories import StoryViewSet
 from dateline.desk.admin.whereabouts import LedgerView
 from dateline.desk.models import Newsroom, Story
@@ -58,9 +59,14 @@ def our_addresses() -> list[URLPattern | URLResolver]:
         path("", HeldListView.as_view(), name="list"),
         path("<int:pk>/", HeldItemView.as_view(), name="item"),
     ]
+    shots = [
+        path("", ShotListView.as_view(), name="list"),
+        path("<int:pk>/", ShotView.as_view(), name="shot"),
+    ]
     return [
         path("ledger/", LedgerView.as_view(), name="desk_ledger"),
         path("held/", include((held, "held"))),
+        path("shots/", include((shots, "shots"))),
         path("hidden/<path:name>", hidden_file),
     ]
 
@@ -91,6 +97,13 @@ def held_entry() -> MenuItem:
     return PermittedMenuItem(
         "Held items", reverse("held:list"), needs=needs, icon_name="clipboard-list", order=20
     )
+
+
+@hooks.register("register_admin_menu_item")
+def shots_entry() -> MenuItem:
+    """Put the shots into the menu."""
+    address = reverse("shots:list")
+    return PermittedMenuItem("Shots", address, needs=PUBLISHES, icon_name="mobile-alt", order=25)
 
 
 class StorySearchArea(SearchArea):
@@ -127,7 +140,7 @@ def without_newsroom(request: HttpRequest, items: list[MenuItem]) -> None:
 @hooks.register("construct_homepage_panels")
 def first_page(request: HttpRequest, panels: list[Component]) -> None:
     """Show stories instead of pages."""
-    ours = [panel() for panel in PANELS]
+    ours = [panel() for panel in (*PANELS, ShotsPanel)]
     panels[:] = [*ours, *(each for each in panels if each.name not in ABOUT_PAGES)]
 
 

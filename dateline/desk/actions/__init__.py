@@ -7,6 +7,7 @@ from dateline.desk.actions.defaults import set_up_newsroom
 from dateline.desk.actions.held import dismiss, take_over, take_up
 from dateline.desk.actions.indexing import reindex
 from dateline.desk.actions.publishing import kill, publish_now
+from dateline.desk.actions.shots import remove_shot, write_shot
 from dateline.desk.actions.sorting import sort_again
 from dateline.desk.actions.wire import (
     draft_from_wire,
@@ -24,9 +25,11 @@ __all__ = [
     "publish_now",
     "reindex",
     "release_due",
+    "remove_shot",
     "set_up_newsroom",
     "sort_again",
     "take_over",
     "take_up",
     "update_from_wire",
+    "write_shot",
 ]

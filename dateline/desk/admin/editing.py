@@ -209,6 +209,9 @@ class StoryEditView(StatusMixin, GateMixin, snippets.EditView):
         if story.live:
             page = story.get_absolute_url()
             buttons.append(Button("Public page", url=page, icon_name="view", priority=50))
+        if story.live and self.request.user.has_perm("desk.publish_story"):
+            shot = reverse("shots:shot", args=[story.pk])
+            buttons.append(Button("Shot", url=shot, icon_name="mobile-alt", priority=60))
         if self.request.user.has_perm(KILL):
             kill = reverse("stories:kill", args=[story.pk])
             buttons.append(Button("Kill", url=kill, icon_name="cross", priority=90))

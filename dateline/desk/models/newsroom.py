@@ -32,6 +32,13 @@ class Newsroom(BaseGenericSetting, ClusterableModel):
     footer_text = models.TextField(
         blank=True, help_text="One or two sentences at the foot of every page."
     )
+    opinion_note = models.CharField(
+        "line under opinion",
+        max_length=300,
+        blank=True,
+        default="The views expressed are the author's own.",
+        help_text="Stands under every opinion piece and blog entry. Empty: nothing.",
+    )
     contact_name = models.CharField(max_length=120, blank=True)
     contact_address = models.TextField("postal address", blank=True)
     contact_email = models.EmailField(blank=True)
@@ -52,6 +59,7 @@ class Newsroom(BaseGenericSetting, ClusterableModel):
             [FieldPanel("name"), FieldPanel("tagline"), FieldPanel("logo"), FieldPanel("accent")],
             heading="Name and look",
         ),
+        FieldPanel("opinion_note"),
         InlinePanel("menu", heading="Menu", label="Entry", help_text="Empty: the sectors."),
         InlinePanel("social", heading="Social accounts", label="Account"),
         InlinePanel("links", heading="Other links and products", label="Link"),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from django.contrib.auth.models import AbstractUser
+from django.core.validators import URLValidator
 from django.db import models
 
 from dateline.edge import Kept, shows
@@ -59,6 +60,14 @@ def _read_numbers() -> Mapping[str, int]:
     return MappingProxyType(dict(Desk.objects.order_by().values_list("slug", "pk")))
 
 
+def check_links(text: str) -> None:
+    """Raise ValidationError unless every line is an address of the web."""
+    check = URLValidator(schemes=("https", "http"))
+    for line in text.splitlines():
+        if line.strip():
+            check(line.strip())
+
+
 class Author(models.Model):
     """Somebody who signs stories."""
 
@@ -72,6 +81,21 @@ class Author(models.Model):
         "media.Picture", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     url = models.URLField("link", blank=True)
+    email = models.EmailField(
+        "mail address", blank=True, help_text="Readers see it. Empty: none is shown."
+    )
+    links = models.TextField(
+        "pages elsewhere",
+        blank=True,
+        max_length=2000,
+        validators=[check_links],
+        help_text="Addresses of social accounts and the like, one on each line.",
+    )
+    on_wires = models.BooleanField(
+        "signs on the wires too",
+        default=False,
+        help_text="Agency copy with this name in its byline is put on the author's page.",
+    )
     user = models.OneToOneField(
         User, null=True, blank=True, on_delete=models.SET_NULL, related_name="author"
     )

@@ -75,6 +75,18 @@ def news_article(article: Article) -> dict[str, object]:
     return {name: value for name, value in told.items() if value not in ("", [], None)}
 
 
+def item_list(addresses: Sequence[str]) -> dict[str, object]:
+    """Give a list of stories, each by its own address."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "ItemList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, "url": address}
+            for position, address in enumerate(addresses, start=1)
+        ],
+    }
+
+
 def breadcrumbs(steps: Sequence[tuple[str, str]]) -> dict[str, object]:
     """Give the way from the home page to this one; each step is a name and an address."""
     return {

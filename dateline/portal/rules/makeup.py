@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Generic, Protocol, TypeVar
 
 from dateline.portal.rules.lead import Candidate, by_weight
@@ -15,6 +16,8 @@ STRIP = 9
 OPINION = 4
 TALK = 3
 RELEASES = 4
+# Shots in the strip that leads to them, of kinds that have one by rule.
+SHOTS, WITH_SHOT = 10, frozenset({"news", "interview"})
 # Sections that can fill a large block get one, in the desk's order, until so many are given out.
 LARGE, LARGE_SIZE, LARGE_FROM = 2, 5, 4
 SMALL_SIZE, SMALL_FROM = 4, 2
@@ -105,12 +108,17 @@ class _Hand(Generic[P]):
 
 
 def make_up(
-    newest: Sequence[P], pools: Mapping[str, Sequence[P]], sectors: Sequence[str], now: datetime
+    newest: Sequence[P],
+    pools: Mapping[str, Sequence[P]],
+    sectors: Sequence[str],
+    now: datetime,
+    weights: Mapping[str, bool] | None = None,
 ) -> Makeup[P]:
     """Lay out the page.
 
     `newest` are the edition's newest stories; `pools` hold those of the kinds and sectors by front
-    (`kind:opinion`, `sector:politics`); `sectors` gives the order of the sections.
+    (`kind:opinion`, `sector:politics`); `sectors` gives the order of the sections; `weights` says of
+    some whether they are to be large.
     """
     hand: _Hand[P] = _Hand()
     lead = hand.deal(by_weight(newest, now), 1)
@@ -126,9 +134,20 @@ def make_up(
         talk=talk,
         releases=releases,
         strip=strip,
-        sections=_sections(hand, pools, sectors),
+        sections=_sections(hand, pools, sectors, weights or {}),
         countries=active_countries(newest),
     )
+
+
+def shots_beside(made: Makeup[P], newest: Iterable[P]) -> tuple[int, ...]:
+    """Choose the stories whose shots the page offers: illustrated, and not those on top of it."""
+    on_top = {story.id for story in (*((made.lead,) if made.lead else ()), *made.secondary)}
+    able = (
+        story.id
+        for story in newest
+        if story.kind in WITH_SHOT and story.picture is not None and story.id not in on_top
+    )
+    return tuple(islice(able, SHOTS))
 
 
 def _talk(pools: Mapping[str, Sequence[P]]) -> list[P]:
@@ -137,13 +156,17 @@ def _talk(pools: Mapping[str, Sequence[P]]) -> list[P]:
 
 
 def _sections(
-    hand: _Hand[P], pools: Mapping[str, Sequence[P]], sectors: Sequence[str]
+    hand: _Hand[P],
+    pools: Mapping[str, Sequence[P]],
+    sectors: Sequence[str],
+    weights: Mapping[str, bool],
 ) -> tuple[Section[P], ...]:
     sections: list[Section[P]] = []
     for sector in sectors:
         pool = pools.get(f"sector:{sector}", ())
         left, given_out = len(hand.left(pool)), sum(section.large for section in sections)
-        large = left >= LARGE_FROM and given_out < LARGE
+        fills = left >= LARGE_FROM
+        large = fills and weights.get(sector, given_out < LARGE)
         if left >= SMALL_FROM:
             stories = hand.deal(pool, LARGE_SIZE if large else SMALL_SIZE)
             sections.append(Section(sector, large, stories))

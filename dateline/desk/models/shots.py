@@ -1,0 +1,54 @@
+"""Shots that editors wrote: each is bound to the version of its story that it was written for."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+
+from dateline.desk.models.ledger import Publication
+from dateline.desk.models.story import Story
+
+
+class ShotQuerySet(models.QuerySet["Shot"]):
+    """Written shots, by words of the house."""
+
+    def overtaken(self) -> ShotQuerySet:
+        """Those of public stories whose words have changed, or were corrected, since."""
+        # A note may go out without a word of the story changing.
+        corrected = Publication.objects.filter(
+            story=OuterRef("story"),
+            signal=Publication.Signal.CORRECT,
+            version__gt=OuterRef("version"),
+        )
+        public = self.filter(story__live=True, story__killed_at=None)
+        changed = public.annotate(corrected=Exists(corrected)).filter(
+            ~Q(words=F("story__words")) | Q(corrected=True)
+        )
+        return cast(ShotQuerySet, changed)
+
+
+class Shot(models.Model):
+    """A story in an editor's own words, for its card among the shots.
+
+    It is shown while the story reads as it did when the shot was written. After that the one that
+    is made by rule takes its place, until an editor has looked at it.
+    """
+
+    story = models.OneToOneField(
+        Story, on_delete=models.CASCADE, primary_key=True, related_name="shot"
+    )
+    text = models.TextField()
+    words = models.CharField(max_length=64, help_text="Digest of the story's words at that time.")
+    version = models.PositiveIntegerField(help_text="The story's version at that time.")
+    written_by = models.ForeignKey(
+        "desk.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    written_at = models.DateTimeField()
+
+    wagtail_reference_index_ignore = True
+    objects = ShotQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.text[:80]
