@@ -25,6 +25,8 @@ class Guard:
     ticket: str
     riddle: str
     """altcha's challenge as JSON, for the script."""
+    proof: str = ""
+    """Worked out already, where a form is shown again."""
     trap: str = rules.TRAP
 
     @property
@@ -43,13 +45,22 @@ class Keys:
     all_unproven: str
 
 
-def guard(*, form: str, now: datetime, ticket: str = "") -> Guard:
-    """Give the hidden fields of a form that is shown now, or shown again with the same ticket."""
-    key = form_key()
-    if not ticket:
-        work = rules.work_for(_recent(form, now))
-        ticket = rules.write_ticket(form=form, work=work, key=key, now=now)
-    return Guard(ticket, json.dumps(rules.challenge(ticket, key=key), separators=(",", ":")))
+def guard(*, form: str, now: datetime, carried: Mapping[str, str] | None = None) -> Guard:
+    """Give the hidden fields of a form that is shown now.
+
+    Where it is shown again, ticket and proof that it `carried` stay, so that neither the clock nor
+    the work begins anew; what is not ours or too old is left out.
+    """
+    key, fields = form_key(), carried or {}
+    known = rules.read_ticket(fields.get(rules.TICKET, ""), form=form, key=key)
+    if known is not None and now - known.at < rules.LIFE:
+        proof = fields.get(rules.PROOF, "")
+        good = rules.is_proven(proof, ticket=known.text, key=key)
+        return Guard(known.text, _riddle(known.text, key), proof if good else "")
+    ticket = rules.write_ticket(
+        form=form, work=rules.work_for(_recent(form, now)), key=key, now=now
+    )
+    return Guard(ticket, _riddle(ticket, key))
 
 
 def counts(*, keys: Keys, now: datetime) -> rules.Counts:
@@ -86,6 +97,10 @@ def salt_of(now: datetime) -> bytes:
 def form_key() -> bytes:
     """Give the key that tickets are signed with: derived from the secret key, not the key itself."""
     return hashlib.sha256(f"dateline forms {settings.SECRET_KEY}".encode()).digest()
+
+
+def _riddle(ticket: str, key: bytes) -> str:
+    return json.dumps(rules.challenge(ticket, key=key), separators=(",", ":"))
 
 
 def _recent(form: str, now: datetime) -> int:

@@ -6,6 +6,7 @@ refused all the same where the browser says that it was sent from elsewhere.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -16,11 +17,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from dateline.audience.queries.spam import Guard, guard
+from dateline.audience.rules.spam import TICKET
 from dateline.edge.rules.networks import address_of
 
 PLAIN_FORM = "application/x-www-form-urlencoded"
 # The longest text of any form in the widest script, percent-encoded, and the rest of its fields.
-MOST_BYTES = 512 * 1024
+MOST_BYTES = 700 * 1024
 # Forms that may stand on kept pages and fetch their tickets.
 FETCHED = frozenset(["newsletter"])
 
@@ -65,9 +67,9 @@ def reader_of(request: HttpRequest) -> str:
     return address_of(remote, request.headers.get("X-Forwarded-For", ""), settings.PROXIES)
 
 
-def guard_of(form: str, *, ticket: str = "") -> Guard:
-    """Give the hidden fields of a form that is shown now."""
-    return guard(form=form, now=timezone.now(), ticket=ticket)
+def guard_of(form: str, carried: Mapping[str, str] | None = None, *, ticket: str = "") -> Guard:
+    """Give the hidden fields of a form that is shown now; what it carried already is kept if good."""
+    return guard(form=form, now=timezone.now(), carried=carried or {TICKET: ticket})
 
 
 def unkept(response: HttpResponse) -> HttpResponse:

@@ -95,7 +95,7 @@
     }
   }
   // The sentence that was marked on the story page comes along behind the #, which no server sees.
-  const quote = document.getElementById("sentence"), mark = "#sentence=";
+  const quote = document.getElementById("f-sentence"), mark = "#sentence=";
   if (quote && !quote.value && location.hash.startsWith(mark)) {
     try { quote.value = decodeURIComponent(location.hash.slice(mark.length)).slice(0, 600); } catch { /* cut short */ }
     history.replaceState(null, "", location.pathname + location.search);
