@@ -41,6 +41,11 @@ class Tally(NamedTuple):
     origin: int
 
 
+# Plain numbers: they are written down for every view.
+COUNTED, REPEATED, ROBOT = map(int, (Count.VIEW_COUNTED, Count.VIEW_REPEATED, Count.VIEW_ROBOT))
+REFUSED, DROPPED = int(Count.VIEW_REFUSED), int(Count.VIEW_DROPPED)
+
+
 class Beacon:
     """The address at which browsers tell what is looked at, in front of an application.
 
@@ -79,7 +84,7 @@ class Beacon:
             return _answer(start_response, "405 Method Not Allowed", [("allow", "POST")])
         told = TOLD.fullmatch(environ.get("QUERY_STRING", ""))
         if told is None or not self._is_told_by_us(environ):
-            self.counts.add(Count.VIEW_REFUSED)
+            self.counts.add(REFUSED)
             return _answer(start_response, "403 Forbidden" if told else "400 Bad Request", [])
         # Whoever fakes a view is not told which of them did not count.
         self.counts.add(self._look(environ, int(told[1]), told[2] or ""))
@@ -97,21 +102,21 @@ class Beacon:
             for tally, number in views.items():
                 self._add(tally, number)
 
-    def _look(self, environ: Environ, thing: int, origin: str) -> Count:
+    def _look(self, environ: Environ, thing: int, origin: str) -> int:
         """Count a view; gives what became of it."""
         agent = environ.get("HTTP_USER_AGENT", "")
         if not is_browser(agent) or is_ahead(environ):
-            return Count.VIEW_ROBOT
+            return ROBOT
         forwarded = environ.get("HTTP_X_FORWARDED_FOR", "")
         house = house_of(address_of(environ.get("REMOTE_ADDR", ""), forwarded, self._proxies))
         if not house:
-            return Count.VIEW_REFUSED
+            return REFUSED
         now = int(self._clock())
         if not self.marks.is_first(now // WINDOW_SECONDS, house, agent, thing):
-            return Count.VIEW_REPEATED
+            return REPEATED
         tally = Tally(now // STEP_SECONDS, thing, self._kind_of(origin))
         with self._lock:
-            return Count.VIEW_COUNTED if self._add(tally, 1) else Count.VIEW_DROPPED
+            return COUNTED if self._add(tally, 1) else DROPPED
 
     def _add(self, tally: Tally, number: int) -> bool:
         waiting = self._waiting
@@ -138,5 +143,5 @@ class Beacon:
 
 
 def _answer(start_response: StartResponse, status: str, headers: Headers) -> Iterable[bytes]:
-    start_response(status, [*headers, ("cache-control", "no-store"), ("content-length", "0")])
+    start_response(status, [*headers, ("cache-control", "no-store")])
     return []

@@ -18,14 +18,17 @@ from hashlib import blake2b
 from zlib import crc32
 
 WORD = 8
-# Words: the window, the salt, and room for more; then the marks, then one counter a house.
+# Words: the window, the salt, and room for more; then the marks, then the houses' counts.
 WINDOW, SALT, HEAD = 0, 1, 16
 SALT_WORDS = 4
 # A power of two: 16 MB, of which only what is written to takes memory.
 MARKS = 1 << 21
 # Places that a mark may stand at; where all are taken, the first gives way.
 TRIES = 8
-HOUSES = 1 << 16
+# Houses with a count each, 8 MB: a word has 48 bits of a digest, and the count.
+HOUSES = 1 << 20
+COUNT_BITS = 16
+COUNT = (1 << COUNT_BITS) - 1
 # How many readers one house has at most, by the programs they read with.
 READERS = 4
 # How many views one house has at most, of all things together.
@@ -35,18 +38,15 @@ MOST_OF_A_HOUSE = 1000
 class Marks:
     """The marks of one machine. Forks share them; whoever starts apart has marks of its own."""
 
-    def __init__(self, marks: int = MARKS) -> None:
-        self._most = marks
-        self._mask = marks - 1
-        self.bytes = (HEAD + marks) * WORD + HOUSES * 2
+    def __init__(self, marks: int = MARKS, houses: int = HOUSES) -> None:
+        self._marks, self._houses = marks, houses
+        self.bytes = (HEAD + marks + houses) * WORD
         # A file without a name and in no folder: it is there for its lock, which the dead let go.
         self._file = os.memfd_create("marks") if hasattr(os, "memfd_create") else -1
         if self._file >= 0:
             os.ftruncate(self._file, self.bytes)
         self._memory = mmap.mmap(self._file, self.bytes)
-        everything = memoryview(self._memory)
-        self._words = everything[: (HEAD + marks) * WORD].cast("Q")
-        self._houses = everything[(HEAD + marks) * WORD :].cast("H")
+        self._words = memoryview(self._memory).cast("Q")
         self._lock = threading.Lock()
         self._window = -1
         self._salt = b""
@@ -65,29 +65,44 @@ class Marks:
         with self._lock:
             if window != self._window:
                 self._turn(window)
-            share = self._digest(house, 2)
-            if self._houses[share] >= MOST_OF_A_HOUSE:
+            share = self._share_of(house)
+            if self._words[share] & COUNT >= MOST_OF_A_HOUSE:
                 return False
             reader = crc32(agent.encode("utf-8", "replace")) % READERS
-            if not self._mark(self._digest(b"%b %d %d" % (house, reader, thing), 8) or 1):
+            if not self._mark(self._digest(b"%b %d %d" % (house, reader, thing))):
                 return False
-            self._houses[share] += 1
+            self._words[share] += 1
             return True
 
-    def _digest(self, told: bytes, size: int) -> int:
-        return int.from_bytes(blake2b(told, digest_size=size, key=self._salt).digest(), "little")
+    def _digest(self, told: bytes) -> int:
+        digest = blake2b(told, digest_size=WORD, key=self._salt).digest()
+        return int.from_bytes(digest, "little") or 1
+
+    def _share_of(self, house: bytes) -> int:
+        """Give the place at which the views of a house are counted."""
+        words, digest = self._words, self._digest(house)
+        first = HEAD + self._marks + digest % self._houses
+        named = digest >> COUNT_BITS
+        for place in range(first, min(first + TRIES, HEAD + self._marks + self._houses)):
+            found = words[place]
+            if found >> COUNT_BITS == named:
+                return place
+            if not found:
+                first = place
+                break
+        words[first] = named << COUNT_BITS
+        return first
 
     def _mark(self, digest: int) -> bool:
-        words, place = self._words, HEAD + (digest & self._mask)
-        last = HEAD + self._most
-        for each in range(place, min(place + TRIES, last)):
-            found = words[each]
+        words, first = self._words, HEAD + digest % self._marks
+        for place in range(first, min(first + TRIES, HEAD + self._marks)):
+            found = words[place]
             if found == digest:
                 return False
             if not found:
-                words[each] = digest
+                words[place] = digest
                 return True
-        words[place] = digest
+        words[first] = digest
         return True
 
     def _turn(self, window: int) -> None:

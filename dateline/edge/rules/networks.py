@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Sequence
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
@@ -25,7 +26,7 @@ def address_of(remote: str, forwarded: str, proxies: Sequence[str]) -> str:
     named = [each.strip() for each in forwarded.split(",")][-MOST_PROXIES:]
     while named and _is_one_of(found, ours):
         last = named.pop()
-        if read_address(last) is None:
+        if not is_address(last):
             break
         found = last
     return found
@@ -39,6 +40,15 @@ def network_of(address: str) -> str:
 def neighbourhood_of(address: str) -> str:
     """Give the wider network around it that one hand may hold: an IPv4 /24, an IPv6 /48."""
     return _cut(address, 24, 48)
+
+
+def is_address(text: str) -> bool:
+    """Tell whether a text is an address; a tenth of the work of reading it."""
+    try:
+        socket.inet_pton(socket.AF_INET6 if ":" in text else socket.AF_INET, text.partition("%")[0])
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def read_address(text: str) -> Address | None:
