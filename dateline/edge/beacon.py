@@ -23,7 +23,7 @@ from dateline.edge.rules.clients import house_of, is_ahead, is_browser
 from dateline.edge.rules.networks import address_of
 
 # What a browser tells: the number of what it shows, and the host that led there.
-TOLD = re.compile(r"thing=(\d{1,12})(?:&from=([A-Za-z0-9.:\[\]-]{0,100}))?")
+TOLD = re.compile(r"thing=([0-9]{1,12})(?:&from=([A-Za-z0-9.:\[\]-]{0,100}))?")
 # Tallies that wait at most; what comes beyond them is dropped until they are taken.
 MOST_WAITING = 100_000
 # Views are put together by the moment they came, in steps of so many seconds.
