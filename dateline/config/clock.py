@@ -7,12 +7,12 @@ import signal
 from pathlib import Path
 
 from django.conf import settings
-from django.db import close_old_connections
 from django.utils import timezone
 
 from dateline.audience.actions.subscribing import forget
 from dateline.audience.actions.trending import rank, thin
 from dateline.config.processes import BEAT_SECONDS, Bell, beat
+from dateline.config.rounds import end_round
 from dateline.desk.actions import release_due
 from dateline.desk.models import search
 from dateline.desk.models.showing import look_at_due
@@ -54,7 +54,7 @@ def look() -> None:
     except Exception:  # the outermost loop of the clock
         logger.exception("the clock could not look at pictures")
     finally:
-        close_old_connections()
+        end_round()
 
 
 def tidy() -> None:
@@ -64,7 +64,7 @@ def tidy() -> None:
     except Exception:  # the outermost loop of the clock
         logger.exception("the clock could not tidy the search index")
     finally:
-        close_old_connections()
+        end_round()
 
 
 def rank_and_thin() -> None:
@@ -75,7 +75,7 @@ def rank_and_thin() -> None:
     except Exception:  # the outermost loop of the clock
         logger.exception("the clock could not rank what is read")
     finally:
-        close_old_connections()
+        end_round()
 
 
 def forget_readers() -> None:
@@ -85,7 +85,7 @@ def forget_readers() -> None:
     except Exception:  # the outermost loop of the clock
         logger.exception("the clock could not forget addresses")
     finally:
-        close_old_connections()
+        end_round()
 
 
 def tick() -> int:
@@ -96,4 +96,4 @@ def tick() -> int:
         logger.exception("the clock could not release what is due")
         return 0
     finally:
-        close_old_connections()
+        end_round()

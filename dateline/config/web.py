@@ -9,12 +9,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
-from django.db import close_old_connections
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from dateline.config.processes import end_with, share_memory
+from dateline.config.rounds import end_round
 from dateline.edge.beacon import Tally
 from dateline.edge.housekeeping import keep_count, keep_house
 
@@ -85,7 +85,7 @@ def write_views(views: Mapping[Tally, int]) -> None:
     try:
         write(views=views)
     finally:
-        close_old_connections()
+        end_round()
 
 
 def _address(host: str) -> str:

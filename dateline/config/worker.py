@@ -12,7 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db import close_old_connections, connection
+from django.db import connection
 from django.utils import timezone
 
 from dateline.audience.actions.deliveries import forget_other_fronts
@@ -24,6 +24,7 @@ from dateline.audience.handlers.newsletter_sending import Line, Pace, Sender, ke
 from dateline.audience.handlers.newsletters import issue_letters
 from dateline.config.drawing import Drawing
 from dateline.config.processes import BEAT_SECONDS, Bell, beat
+from dateline.config.rounds import end_round
 from dateline.desk.handlers import handle_waiting_items
 from dateline.desk.models.in_front import due, in_front
 from dateline.edge import EVERYTHING
@@ -232,7 +233,7 @@ class Loop(threading.Thread):
             logger.exception("the worker's %s loop met an error and goes on", self.name)
             return ERROR_PAUSE_SECONDS
         finally:
-            close_old_connections()
+            end_round()
 
 
 class Polling(Loop):
@@ -260,4 +261,4 @@ def ask(source: Source, client: Client) -> None:
     except Exception:  # the outermost frame of this thread
         logger.exception("source %s (%s) could not be polled", source.pk, source.slug)
     finally:
-        close_old_connections()
+        end_round()

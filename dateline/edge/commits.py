@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -13,8 +15,8 @@ from dateline.edge.board import NO_INTENT, Slots, current_board, slots_of, use
 from dateline.edge.kept import unsettle
 
 
-class _Open(threading.local):
-    """What the calling thread's open transaction has changed."""
+class _Open:
+    """What a thread's open transaction has changed."""
 
     def __init__(self) -> None:
         self.clear()
@@ -36,8 +38,8 @@ class _Open(threading.local):
         self.clear()
 
 
-class _Announced(threading.local):
-    """The intent of the next change that the calling thread makes outside a transaction."""
+class _Announced:
+    """The intent of the next change that a thread makes outside a transaction."""
 
     intent = NO_INTENT
     slots: Slots = ()
@@ -48,8 +50,34 @@ class _Announced(threading.local):
         self.intent, self.slots = NO_INTENT, ()
 
 
-_open = _Open()
-_announced = _Announced()
+class _Unsaid:
+    """What one thread has intended and announced. Whatever is left of it goes with the thread."""
+
+    def __init__(self) -> None:
+        self.process = os.getpid()
+        self.open = _Open()
+        self.announced = _Announced()
+
+    def finish(self) -> None:
+        """Purge what was intended or announced and left unsaid, if anything was."""
+        self.open.finish()
+        if self.announced.slots:
+            self.announced.finish(())
+
+    def __del__(self) -> None:
+        # A fork has none of its parent's threads. What they are about to commit is not its to settle.
+        if not sys.is_finalizing() and self.process == os.getpid():
+            self.finish()
+
+
+class _Mine(threading.local):
+    """The calling thread's own."""
+
+    def __init__(self) -> None:
+        self.unsaid = _Unsaid()
+
+
+_mine = _Mine()
 _also: list[Callable[[tuple[str, ...]], None]] = []
 
 
@@ -66,7 +94,7 @@ def tell_also(tell: Callable[[tuple[str, ...]], None]) -> None:
 def open_at(path: Path) -> None:
     """Use the board at this path, and Django's connection to know of open transactions."""
     use(path, in_transaction=lambda: bool(connection.in_atomic_block))
-    request_finished.connect(_finish_request, dispatch_uid="edge")
+    request_finished.connect(finish, dispatch_uid="edge")
 
 
 def changed(*keys: str, killed: bool = False) -> None:
@@ -79,22 +107,19 @@ def changed(*keys: str, killed: bool = False) -> None:
     if connection.in_atomic_block:
         _intend(slots, killed=killed)
     else:
-        _announced.finish(slots, killed=killed)
+        _mine.unsaid.announced.finish(slots, killed=killed)
     for tell in _also:
         tell(keys)
 
 
-def finish() -> None:
-    """Purge what the calling thread intended or announced and left unsaid, if it did."""
-    _open.finish()
-    if _announced.slots:
-        _announced.finish(())
+def finish(**_: object) -> None:
+    """Purge what the calling thread intended or announced and left unsaid, if it did.
 
-
-def _finish_request(**_: object) -> None:
-    """Settle what a request has left; a page may be rendered inside somebody's transaction, too."""
+    Who works in rounds calls it at the end of each; requests and threads that end do it themselves.
+    Inside a transaction nothing is done: its own end says more.
+    """
     if not connection.in_atomic_block:
-        finish()
+        _mine.unsaid.finish()
 
 
 def announce(*keys: str) -> None:
@@ -103,8 +128,9 @@ def announce(*keys: str) -> None:
     Such a statement is committed at once, and whoever makes it may be killed before it can say so.
     """
     if not connection.in_atomic_block:
-        _announced.slots = tuple({*_announced.slots, *slots_of(keys)})
-        _announced.intent = current_board().intend(_announced.slots, row=_announced.intent)
+        announced = _mine.unsaid.announced
+        announced.slots = tuple({*announced.slots, *slots_of(keys)})
+        announced.intent = current_board().intend(announced.slots, row=announced.intent)
         for tell in _also:
             tell(keys)
 
@@ -112,12 +138,13 @@ def announce(*keys: str) -> None:
 def _intend(slots: Slots, *, killed: bool) -> None:
     """Write down what the open transaction will purge: one row on the board for all of it."""
     outermost = connection.atomic_blocks[0]
-    if _open.outermost is not outermost:
-        _open.finish()
-        _open.outermost = outermost
-    _open.slots.update(slots)
-    _open.killed |= killed
-    _open.intent = current_board().intend(_open.slots, killed=_open.killed, row=_open.intent)
+    mine = _mine.unsaid.open
+    if mine.outermost is not outermost:
+        mine.finish()
+        mine.outermost = outermost
+    mine.slots.update(slots)
+    mine.killed |= killed
+    mine.intent = current_board().intend(mine.slots, killed=mine.killed, row=mine.intent)
     unsettle(slots)
     # Each time: what a savepoint registered goes with the savepoint.
     transaction.on_commit(lambda: _settle(outermost))
@@ -126,6 +153,7 @@ def _intend(slots: Slots, *, killed: bool) -> None:
 
 
 def _settle(outermost: object) -> None:
-    if _open.outermost is outermost:
-        current_board().settle(_open.intent, _open.slots, killed=_open.killed)
-        _open.clear()
+    mine = _mine.unsaid.open
+    if mine.outermost is outermost:
+        current_board().settle(mine.intent, mine.slots, killed=mine.killed)
+        mine.clear()

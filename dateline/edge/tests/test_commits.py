@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from threading import Event, Thread
 
 import pytest
 from django.core.signals import request_finished
@@ -12,7 +13,7 @@ from django.db import close_old_connections, connection, transaction
 from dateline.edge import Board
 from dateline.edge import board as boards
 from dateline.edge.board import INTENT_ROWS, INTENT_WORDS, INTENTS, slots_of
-from dateline.edge.commits import announce, changed
+from dateline.edge.commits import announce, changed, finish
 
 STORY = slots_of(["story:1"])
 OTHER = slots_of(["story:2"])
@@ -157,6 +158,62 @@ def test_what_a_request_has_rolled_back_is_settled_with_its_end(board: Board) ->
     assert intents(board) == 0
     assert board.changed_since(STORY, 0)
     assert board.changed_since(OTHER, 0)
+
+
+def in_a_thread(work: Callable[[], None]) -> None:
+    """Do it in a thread of its own, which ends, and with it its connection."""
+
+    def once() -> None:
+        work()
+        connection.close()
+
+    thread = Thread(target=once)
+    thread.start()
+    thread.join()
+
+
+def test_what_a_thread_has_rolled_back_is_settled_with_its_end(board: Board) -> None:
+    def leave_unsaid() -> None:
+        rolled_back("story:1")
+        announce("story:2")
+        assert intents(board) == 2
+
+    in_a_thread(leave_unsaid)
+    assert intents(board) == 0
+    assert board.changed_since(STORY, 0)
+    assert board.changed_since(OTHER, 0)
+
+
+def test_a_thread_that_works_in_rounds_settles_at_the_end_of_each(board: Board) -> None:
+    def two_rounds() -> None:
+        rolled_back("story:1")
+        finish()
+        assert intents(board) == 0
+
+    in_a_thread(two_rounds)
+    assert board.changed_since(STORY, 0)
+
+
+def test_a_fork_leaves_alone_what_a_thread_of_its_parent_intends(board: Board) -> None:
+    intended, forked = Event(), Event()
+
+    def commit_after_the_fork() -> None:
+        with transaction.atomic():
+            changed("story:1")
+            intended.set()
+            forked.wait(30)
+
+    thread = Thread(target=in_a_thread, args=(commit_after_the_fork,))
+    thread.start()
+    intended.wait(30)
+    if (child := os.fork()) == 0:
+        os._exit(0)
+    os.waitpid(child, 0)
+    assert intents(board) == 1
+    assert not board.changed_since(STORY, 0)
+    forked.set()
+    thread.join()
+    assert board.changed_since(STORY, 0)
 
 
 def test_a_page_rendered_inside_a_transaction_settles_nothing_of_it(board: Board) -> None:
