@@ -29,6 +29,10 @@ def address_in(address: str, base: str, bases: frozenset[str]) -> str:
     """Move the address of a page of the site to below a base, unless it is the same for all editions."""
     if not base or not address.startswith("/") or address.startswith("//"):
         return address
-    if is_shared(address) or any(address.startswith(f"{each}/") for each in bases if each):
+    if (
+        is_shared(address)
+        or address.startswith("/edition/")
+        or any(address.startswith(f"{each}/") for each in bases if each)
+    ):
         return address
     return base + address

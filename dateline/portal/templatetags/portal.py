@@ -61,11 +61,10 @@ def cards(
 
 
 @register.simple_tag(takes_context=True)
-def section(
-    context: template.Context, sector: SectorCard, shown: makeup.Section[Card]
-) -> SafeString:
+def section(context: template.Context, shown: makeup.Section[Card]) -> SafeString:
     """Show a sector's block of the home page."""
-    return fragments.section(sector, shown, context["edition"])
+    sector = context["frame"].sector(shown.sector)
+    return fragments.section(sector, shown, context["edition"]) if sector else mark_safe("")
 
 
 @register.simple_tag(takes_context=True)
@@ -95,14 +94,14 @@ def assets(context: template.Context) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def month(context: template.Context, shown: MonthCalendar) -> SafeString:
-    """Show a month of the archive."""
-    return fragments.month(shown, context["edition"])
+    """Show a month of the archive that the page belongs to."""
+    return fragments.month(shown, context.get("base", "/"), context["edition"])
 
 
-@register.simple_tag
-def years(oldest: int, newest: int, shown: int) -> SafeString:
-    """Show the years of the archive."""
-    return fragments.years(oldest, newest, shown)
+@register.simple_tag(takes_context=True)
+def years(context: template.Context, oldest: int, newest: int, shown: int) -> SafeString:
+    """Show the years of the archive that the page belongs to."""
+    return fragments.years(oldest, newest, shown, context.get("base", "/"))
 
 
 @register.simple_tag(takes_context=True)

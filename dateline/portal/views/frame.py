@@ -32,7 +32,8 @@ class Head:
     """The front that it shows, such as `country:KP`; its feeds are linked from the head."""
     index: bool = True
     picture: str = ""
-    """Address of the picture that is shown where the page is shared."""
+    """Address of the picture that is shown where the page is shared: a JPEG of 1200 × 630."""
+    picture_alt: str = ""
     kind: str = "website"
     one_address: bool = False
     """It says the same in every edition: search engines are told the home edition's address alone."""
@@ -47,9 +48,20 @@ class Head:
         return self.path.partition("?")[0] if self.front else "/"
 
     @property
+    def archive(self) -> str:
+        """Where the archive of this page's front stands; empty where it has none of its own."""
+        kind = self.front.partition(":")[0]
+        return f"{self.feeds}archive/" if kind in {"sector", "country", "author"} else ""
+
+    @property
     def canonical(self) -> str:
         """The one address of this page."""
         return f"{self.site}{self.path}" if self.path else ""
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether it is the same in every edition: a story's is the home edition's, always."""
+        return self.one_address or self.path.startswith("/article/")
 
     @property
     def place(self) -> str:
@@ -74,7 +86,7 @@ def respond(
 ) -> HttpResponse:
     """Render a page of the site; menus and dates are in the edition's language and zone."""
     shown = edition or frame.home
-    head = replace(head, site=site_of(frame.root if head.one_address else shown))
+    head = replace(head, site=site_of(frame.root if head.is_whole else shown))
     with translation.override(shown.language):
         # Without the request: its context processors would read who signed in, and nobody has.
         made = get_template(template).render(
@@ -95,7 +107,7 @@ def respond(
 
 def _alternates(head: Head, frame: Frame, shown: EditionCard) -> list[tuple[str, str]]:
     """List the addresses of this page in other languages, each with its language."""
-    if head.one_address:
+    if head.is_whole:
         return [(language, f"{head.site}{path}") for language, path in head.translations]
     if not head.index or head.path != head.place or not head.place:
         return []

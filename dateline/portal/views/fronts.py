@@ -22,8 +22,10 @@ from dateline.desk.queries import (
     newsroom,
     several_fronts,
 )
+from dateline.desk.rules.blocks import USUAL
 from dateline.edge import page
 from dateline.portal.inside import root_of
+from dateline.portal.rules.blocks import rows_of, weights_of
 from dateline.portal.rules.countries import all_codes, code_of
 from dateline.portal.rules.countries import country as country_of
 from dateline.portal.rules.makeup import (
@@ -86,7 +88,7 @@ def _edition(request: HttpRequest, frame: Frame, shown: EditionCard) -> HttpResp
         Head(description=shown.tagline or frame.tagline, path=request.path, front=front),
         {
             "page": made,
-            "sections": [(frame.sector(section.sector), section) for section in made.sections],
+            "rows": rows_of(shown.blocks or USUAL, made.sections),
             "shots": shots,
             "newest": max((card.updated_at for card in made.every()), default=None),
         },
@@ -96,7 +98,9 @@ def _edition(request: HttpRequest, frame: Frame, shown: EditionCard) -> HttpResp
 
 def _made_up(frame: Frame, shown: EditionCard, front: str) -> tuple[Makeup[Card], tuple[Card, ...]]:
     """Give the page, and the stories of which it offers the shots."""
-    sectors = [slug for slug in shown.sectors or _first_level(frame) if slug in frame.sector_names]
+    weights = weights_of(shown.blocks)
+    named = dict.fromkeys([*weights, *(shown.sectors or _first_level(frame))])
+    sectors = [slug for slug in named if slug in frame.sector_names]
     kinds = (OPINION_FRONT, BLOG_FRONT, INTERVIEW_FRONT, RELEASE_FRONT)
     pools = candidates(
         {
@@ -107,7 +111,7 @@ def _made_up(frame: Frame, shown: EditionCard, front: str) -> tuple[Makeup[Card]
         within=front,
     )
     now = now_until_next(story.pinned_until for story in pools[front])
-    made = make_up(pools[front], pools, sectors, now)
+    made = make_up(pools[front], pools, sectors, now, weights)
     shots = shots_beside(made, pools[front])
     cards = cards_of([*(story.id for story in made.every()), *shots])
     return made.shown_as(cards), tuple(cards[number] for number in shots if number in cards)

@@ -1,0 +1,173 @@
+"""Reading the site inside an edition: every page in its frame, and no way out but the switch."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client, override_settings
+
+from dateline.config.wsgi import params_at, site_of
+from dateline.desk.models import Edition, Newsroom, Sector, Story, Wording
+from dateline.desk.models.newsroom import MenuEntry
+from dateline.desk.rules.places import RESERVED, apart, is_shared
+from dateline.desk.tests import factories
+from dateline.portal import urls
+from dateline.portal.tests.reading import words
+
+pytestmark = pytest.mark.django_db
+PAGES = (
+    "/", "/latest/", "/sectors/", "/sector/politics/", "/countries/", "/country/jordan/",
+    "/opinion/", "/archive/", "/2025/", "/2025/06/", "/2025/06/05/", "/search/", "/about/",
+)  # fmt: skip
+
+
+@pytest.fixture
+def arabic(newsroom: Newsroom) -> Edition:
+    found: Edition = factories.edition(
+        "ar", name="العربية", zone="Asia/Amman", language="ar", story_languages=["ar"]
+    )
+    return found
+
+
+@pytest.fixture
+def told(arabic: Edition) -> Story:
+    factories.published(headline="Told in English", sectors=["politics"], countries=["JO"])
+    return factories.published(
+        headline="خبر بالعربية",
+        language="ar",
+        sectors=["politics"],
+        countries=["JO"],
+        dateline_place="عمّان",
+    )
+
+
+def links(page: str) -> Iterator[str]:
+    for tag in re.findall(r"<(?:a|form)\b[^>]*>", page):
+        address = re.search(r'\s(?:href|action)="(/[^"]*)"', tag)
+        if address and "hreflang=" not in tag:
+            yield address[1]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_stands_in_an_edition_and_leads_nowhere_else(
+    client: Client, told: Story, path: str
+) -> None:
+    page = words(client, f"/ar{path}")
+    assert '<html lang="ar" dir="rtl">' in page
+    assert [each for each in links(page) if not each.startswith("/ar/")] == []
+    assert "Told in English" not in page
+
+
+def test_a_story_inside_an_edition_has_its_frame_and_one_canonical_address(
+    client: Client, told: Story
+) -> None:
+    address = told.get_absolute_url()
+    page = words(client, f"/ar{address}")
+    assert '<html lang="ar" dir="rtl">' in page
+    assert f'rel="canonical" href="http://localhost:8000{address}"' in page
+    assert client.get(f"/ar/article/{told.pk}/")["Location"] == f"/ar{address}"
+
+
+def test_a_front_inside_an_edition_is_canonical_itself_and_names_other_languages(
+    client: Client, told: Story
+) -> None:
+    page = words(client, "/ar/latest/")
+    assert 'rel="canonical" href="http://localhost:8000/ar/latest/"' in page
+    assert '<link rel="alternate" hreflang="en-GB" href="http://localhost:8000/latest/">' in page
+    assert '<link rel="alternate" hreflang="ar" href="http://localhost:8000/ar/latest/">' in page
+
+
+def test_the_switch_leads_to_the_same_page_of_the_other_edition(
+    client: Client, told: Story
+) -> None:
+    page = words(client, "/country/jordan/")
+    assert '<a href="/ar/country/jordan/" hreflang="ar" lang="ar" dir="rtl">العربية</a>' in page
+    inside = words(client, "/ar/country/jordan/")
+    assert re.search(r'<a href="/country/jordan/" hreflang="en-GB"[^>]*>', inside)
+    assert inside.count('aria-current="true"') == 2  # in the masthead and in the foot
+
+
+def test_old_addresses_lead_to_the_new_ones(client: Client, told: Story) -> None:
+    assert client.get("/edition/ar/")["Location"] == "/ar/"
+    assert client.get("/edition/ar/feed.rss")["Location"] == "/ar/feed.rss"
+    assert client.get("/edition/ar/?before=20250605T000000Z-1")["Location"].startswith("/ar/?b")
+    assert client.get("/edition/world/")["Location"] == client.get("/world/")["Location"] == "/"
+    assert client.get("/edition/nobody/").status_code == 404
+
+
+def test_feeds_stand_in_an_edition_too(client: Client, told: Story) -> None:
+    feed = words(client, "/ar/sector/politics/feed.atom")
+    assert "خبر بالعربية" in feed
+    assert "Told in English" not in feed
+    assert 'xml:lang="ar"' in feed
+    assert 'href="http://localhost:8000/ar/sector/politics/feed.atom"' in feed
+
+
+def test_the_newsrooms_own_words_are_said_in_the_language_of_the_edition(
+    client: Client, told: Story, newsroom: Newsroom
+) -> None:
+    politics = Sector.objects.get(slug="politics")
+    MenuEntry.objects.create(newsroom=newsroom, label="Politics", address="/sector/politics/")
+    pairs = {politics.name: "السياسة", newsroom.tagline: "شعار", "About us": "من نحن"}
+    for said, translated in pairs.items():
+        Wording.objects.create(language="ar", words=said, translated=translated)
+    front, story = words(client, "/ar/"), words(client, f"/ar{told.get_absolute_url()}")
+    assert '<a href="/ar/sector/politics/">السياسة</a>' in front
+    assert "شعار" in front
+    assert "من نحن" in front
+    assert "السياسة</a></p>" in story
+    assert "السياسة" not in words(client, "/")
+
+
+def test_what_was_not_translated_is_said_in_the_newsrooms_language(
+    client: Client, told: Story
+) -> None:
+    assert '<a href="/ar/sector/politics/">Politics</a>' in words(client, "/ar/")
+
+
+def test_an_editions_menu_and_blocks_are_those_of_the_desk(client: Client, arabic: Edition) -> None:
+    for number in range(30):
+        factories.published(
+            language="ar", sectors=["sport"], countries=["JO"], headline=f"Story {number}"
+        )
+    arabic.menu, arabic.blocks = ["sport"], ["opening", "large:sport", "countries"]
+    arabic.save()
+    page = words(client, "/ar/")
+    menu = page.partition('<nav class="sections"')[2].partition("</nav>")[0]
+    assert menu.count("/ar/sector/") == 1
+    assert "block-large" in page
+
+
+@override_settings(
+    EDITION_HOSTS=frozenset(["ar.example"]), ALLOWED_HOSTS=["localhost", "testserver", "ar.example"]
+)
+def test_an_edition_with_a_host_stands_at_its_root(
+    client: Client, arabic: Edition, told: Story
+) -> None:
+    arabic.host = "ar.example"
+    arabic.save()
+    page = client.get("/latest/", headers={"host": "ar.example"}).content.decode()
+    assert '<html lang="ar" dir="rtl">' in page
+    assert 'rel="canonical" href="http://ar.example:8000/latest/"' in page
+    assert all(not each.startswith("/ar/") for each in links(page))
+    assert client.get("/ar/latest/")["Location"] == "http://ar.example:8000/latest/"
+    assert 'href="http://ar.example:8000/latest/" hreflang="ar"' in words(client, "/latest/")
+    assert site_of("ar.example") == "http://ar.example:8000"
+    assert site_of("localhost") == "http://localhost:8000"
+    assert site_of("elsewhere.example") is None
+
+
+def test_the_edge_knows_the_parameters_of_pages_inside_an_edition() -> None:
+    assert params_at("/ar/") == params_at("/ar/latest/") == params_at("/latest/") == {"before"}
+    assert params_at("/ar/2025/06/") == frozenset()
+    assert params_at("/ar/search/") is None
+
+
+def test_no_first_word_of_the_site_can_be_an_edition() -> None:
+    first = {str(each.pattern).lstrip("^").partition("/")[0] for each in urls.urlpatterns}
+    plain = {word for word in first if re.fullmatch(r"[-a-z0-9_]+", word)}
+    assert sorted(plain - RESERVED) == []
+    assert [word for word in plain - {"edition"} if apart(f"/{word}/latest/")] == []
+    assert all(is_shared(path) for path in ("/robots.txt", "/sitemap.xml", "/style-1.css"))
