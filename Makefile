@@ -35,12 +35,14 @@ bench: ## Measure everything that is promised, each beside something real (see b
 	$(BOOTSTRAP) --dev python -m benchmarks.wire_to_reader
 	$(BOOTSTRAP) --dev python -m benchmarks.pages
 	$(BOOTSTRAP) --dev python -m benchmarks.publish
+	$(BOOTSTRAP) --dev python -m benchmarks.wagtail_beside
 	$(BOOTSTRAP) --dev python -m benchmarks.search
 	$(BOOTSTRAP) --dev python -m benchmarks.surge
 	$(BOOTSTRAP) --dev python -m benchmarks.growth
 
-soak: ## Look for one stale answer among 200,000, and hold the pages against Lighthouse (ARGS=its address)
+soak: ## Look for one stale answer among 200,000 and one letter sent twice, and hold the pages against Lighthouse (ARGS=its address)
 	$(BOOTSTRAP) --dev python -m benchmarks.never_stale
+	$(BOOTSTRAP) --dev python -m benchmarks.newsletters
 	$(BOOTSTRAP) --dev python scripts/soak.py $(ARGS)
 
 clean: ## Remove the environment and every cache; var/ with your newsroom stays
