@@ -14,6 +14,7 @@ from dateline.portal.views import (
     letters,
     machines,
     newsletters,
+    previews,
     search,
     shots,
     sitemaps,
@@ -38,7 +39,6 @@ urlpatterns = [
     path("shots/", shots.front, name="shots"),
     path("shots/<story:number>/", shots.shot, name="shot"),
     path("shots/sector/<slug:slug>/", shots.sector, name="shots_sector"),
-    path("shots/edition/<slug:slug>/", shots.edition, name="shots_edition"),
     path("opinion/", fronts.kind, {"kind": "opinion"}, name="opinion"),
     path("blog/", fronts.kind, {"kind": "blog"}, name="blog"),
     path("interviews/", fronts.kind, {"kind": "interview"}, name="interviews"),
@@ -71,9 +71,21 @@ urlpatterns = [
     path("<year:year>/", archive.year, name="year"),
     path("<year:year>/<two:month>/", archive.month, name="month"),
     path("<year:year>/<two:month>/<two:day>/", archive.day, name="day"),
+    # An archive of each sector, country and author.
+    *(
+        path(f"{kind}/<slug:word>/{below}", view, {"kind": kind}, name=f"{kind}-{name}")
+        for kind in ("sector", "country", "author")
+        for below, view, name in (
+            ("archive/", archive.newest_year, "archive"),
+            ("<year:year>/", archive.year, "year"),
+            ("<year:year>/<two:month>/", archive.month_stories, "month"),
+            ("<year:year>/<two:month>/<two:day>/", archive.day, "day"),
+        )
+    ),
     path("article/<story:number>/", stories.story),
     path("article/<str:sector>/<story:number>/", stories.story),
     path("article/<str:sector>/<story:number>-<str:slug>/", stories.story, name="story"),
+    path("card/<story:number>-<slug:version>.jpg", previews.card, name="card"),
     path("style-<slug:version>.css", theme.stylesheet, name="style"),
     path("sitemap.xml", sitemaps.index),
     path("sitemap-news.xml", sitemaps.news),
@@ -89,7 +101,7 @@ for form in feeds.FORMS:
     urlpatterns += [
         path(f"trending/feed.{form}", trending.feed, {"form": form}),
         path(f"shots/feed.{form}", shots.feed, {"form": form}),
-        path(f"shots/<slug:place>/<slug:name>/feed.{form}", shots.feed, {"form": form}),
+        path(f"shots/sector/<slug:slug>/feed.{form}", shots.feed, {"form": form}),
         path(f"feed.{form}", feeds.feed, {"form": form}),
         path(f"<slug:place>/feed.{form}", feeds.feed, {"form": form}),
         path(f"<slug:place>/<slug:name>/feed.{form}", feeds.feed, {"form": form}),

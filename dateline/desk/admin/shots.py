@@ -101,10 +101,8 @@ class ShotView(StoryPage):
                 messages.success(request, "Readers have the shot.")
                 return redirect("shots:shot", self.story.pk)
         # Whoever sends it again has seen the story as it stands below.
-        again = ShotForm(self._values(form.data.get("text", "")), story=self.story)
-        again.is_valid()
-        again._errors = form.errors
-        return self.render_to_response(self.get_context_data(form=again))
+        form.data = {**request.POST.dict(), "seen_version": str(self.story.version)}
+        return self.render_to_response(self.get_context_data(form=form))
 
     def _form(self, text: str) -> ShotForm:
         return ShotForm(initial=self._values(text), story=self.story)

@@ -6,14 +6,14 @@ editor's text is shown only while the story reads as it did when the text was wr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q
 
 from dateline.desk.models import Placement, Publication, Story
-from dateline.desk.queries.cards import Card, cards_of, keys_of
+from dateline.desk.queries.cards import Card, cards_of
 from dateline.desk.queries.fronts import behind, candidates
 from dateline.desk.queries.keys import story_keys
 from dateline.desk.queries.stories import Moved, Takedown
@@ -78,53 +78,66 @@ def _rows(ids: list[int]) -> Any:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What a shot says; empty where the story has none."""
+
+    text: str
+    written: bool = False
+
+
 _ROWS = Reading(_rows)
-_SHOTS: Kept[int, ShotCard | None] = Kept("shots", most=2_000)
+_TEXTS: Kept[int, _Text] = Kept("texts of shots", most=4_000)
 
 
 def shots_of(ids: Iterable[int]) -> dict[int, ShotCard]:
     """Give the shots of those of the stories that have one. One query, and those of `cards_of`."""
     wanted = list(dict.fromkeys(ids))
-    shows(*story_keys(wanted))
-    found = _SHOTS.good(wanted)
-    missing = [number for number in wanted if number not in found]
+    cards = cards_of(wanted)
+    found = _TEXTS.good(cards)
+    missing = [number for number in cards if number not in found]
     if missing:
-        found = {**found, **_read_shots(missing)}
-    return {number: shot for number, shot in found.items() if shot is not None}
+        found = {**found, **_read_texts(missing, cards)}
+    # Beside the card, which is in the words of the edition, only the text is kept.
+    return {
+        number: ShotCard(cards[number], told.text, written=told.written)
+        for number, told in found.items()
+        if told.text
+    }
 
 
-def _read_shots(ids: list[int]) -> dict[int, ShotCard | None]:
-    since = _SHOTS.start()
+def _read_texts(ids: list[int], cards: Mapping[int, Card]) -> dict[int, _Text]:
+    since = _TEXTS.start()
     rows = [_Row(*row) for row in _ROWS(ids)]
-    cards = cards_of(row.id for row in rows)
-    found = {row.id: _shot(row, cards[row.id]) for row in rows if row.id in cards}
-    _SHOTS.keep_all(
-        ((number, shot, keys_of(cards[number])) for number, shot in found.items()), since=since
+    found = {row.id: _text(row, cards[row.id]) for row in rows}
+    _TEXTS.keep_all(
+        ((number, told, story_keys([number])) for number, told in found.items()), since=since
     )
     return found
 
 
-def _shot(row: _Row, card: Card) -> ShotCard | None:
+def _text(row: _Row, card: Card) -> _Text:
     sources = [source.name for source in card.sources]
     if not rules.may_have(card.kind, sources):
-        return None
+        return _Text("")
     if row.written and row.written_for == row.words and not row.corrected:
-        return ShotCard(card, row.written, written=True)
-    text = rules.text_by_rule(
-        rules.Told(
-            kind=card.kind,
-            headline=card.headline,
-            standfirst=row.standfirst,
-            body=row.body,
-            sources=sources,
-        )
+        return _Text(row.written, written=True)
+    told = rules.Told(
+        kind=card.kind,
+        headline=card.headline,
+        standfirst=row.standfirst,
+        body=row.body,
+        sources=sources,
     )
-    return ShotCard(card, text, written=False) if text else None
+    return _Text(rules.text_by_rule(told))
 
 
-def deck(front: str) -> Deck:
-    """Give the newest shots of a front, such as `sector:politics`, as far as they are fresh."""
-    pool = candidates({front: LOOKED_AT})[front]
+def deck(front: str, *, within: str = "") -> Deck:
+    """Give the newest shots of a front, such as `sector:politics`, as far as they are fresh.
+
+    `within` is a front on which their stories must stand too.
+    """
+    pool = candidates({front: LOOKED_AT}, within=within)[front]
     able = [each.id for each in pool if each.kind not in rules.NEVER]
     found = shots_of(able)
     return _dealt([found[number] for number in able if number in found])

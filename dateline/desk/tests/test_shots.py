@@ -14,7 +14,8 @@ from dateline.desk.actions.publishing import publish_now
 from dateline.desk.actions.roles import EDITORS, MODERATORS
 from dateline.desk.errors import ShotRefused
 from dateline.desk.models import Shot, Story, User
-from dateline.desk.queries.shots import Deck, Moved, Takedown, deck, deck_from, shots_of
+from dateline.desk.queries import Moved, Takedown
+from dateline.desk.queries.shots import Deck, deck, deck_from, shots_of
 from dateline.desk.tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -7,13 +7,14 @@ from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.functional import Promise
+from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from dateline.desk.queries import EditionCard, Frame, Moved, Takedown, newsroom
+from dateline.desk.queries import Frame, Moved, Takedown, newsroom
 from dateline.desk.queries.shots import Deck, ShotCard, deck, deck_from
 from dateline.edge import page
+from dateline.portal.inside import site_of
 from dateline.portal.markup import feeds as markup
 from dateline.portal.rules import jsonld
 from dateline.portal.rules.feeds import Entry, json_feed
@@ -27,21 +28,10 @@ ABOUT = _("Each story in sixty words.")
 
 @page()
 def front(request: HttpRequest) -> HttpResponse:
-    """Show the newest shots of the home edition."""
+    """Show the newest shots of the edition."""
     frame = newsroom()
-    found = deck(home_front(frame))
-    return _show(request, frame, found, Head(title=TITLE, path="/shots/", front="shots"))
-
-
-@page()
-def edition(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """Show the newest shots of an edition; those of the home edition stand at /shots/."""
-    frame = newsroom()
-    found = _edition(frame, slug)
-    if found.is_home:
-        return redirect("portal:shots", permanent=False)
-    head = Head(title=TITLE, path=request.path, front=f"edition:{slug}")
-    return _show(request, frame, deck(f"edition:{slug}"), head, edition=found, name=found.name)
+    head = Head(title=TITLE, path=request.path, front=frame.home.front)
+    return _show(request, frame, deck(frame.home.front), head)
 
 
 @page()
@@ -52,7 +42,7 @@ def sector(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         raise Http404("No such sector.")
     head = Head(title=TITLE, path=request.path, front=f"sector:{slug}")
-    return _show(request, frame, deck(f"sector:{slug}"), head, name=found.name)
+    return _show(request, frame, _of_sector(frame, slug), head, name=found.name)
 
 
 @page()
@@ -62,7 +52,7 @@ def shot(request: HttpRequest, number: int) -> HttpResponseBase:
     Search engines are told the story's own address: a shot says nothing that it does not.
     """
     frame = newsroom()
-    found = deck_from(number, home_front(frame))
+    found = deck_from(number, frame.home.front)
     if found is None:
         raise Http404("No such shot.")
     if isinstance(found, Moved):
@@ -76,19 +66,24 @@ def shot(request: HttpRequest, number: int) -> HttpResponseBase:
         path=card.url,
         picture=absolute(card.picture.og) if card.picture else "",
         kind="article",
+        one_address=True,
     )
     return _show(request, frame, found, head)
 
 
 @page()
-def feed(request: HttpRequest, form: str, place: str = "", name: str = "") -> HttpResponse:
-    """Serve the newest shots as a feed; raises Http404 where there is no such front."""
+def feed(request: HttpRequest, form: str, slug: str = "") -> HttpResponse:
+    """Serve the newest shots of the edition, or of a sector, as a feed."""
     frame = newsroom()
-    front, title, address = _named(frame, place, name)
-    shots = deck(front).shots
-    title = f"{TITLE}: {title}" if title else str(TITLE)
-    channel = channel_of(frame, title, absolute(address), absolute(request.path))
-    entries = [_entry(each, frame) for each in shots]
+    found = frame.sector(slug)
+    if slug and found is None:
+        raise Http404("No such sector.")
+    shots = (_of_sector(frame, slug) if slug else deck(frame.home.front)).shots
+    place, site = f"/shots/sector/{slug}/" if slug else "/shots/", site_of(frame.home)
+    with translation.override(frame.home.language):
+        title = f"{TITLE} · {found.name}" if found else str(TITLE)
+        channel = channel_of(frame, title, f"{site}{place}", f"{site}{request.path}")
+        entries = [_entry(each, frame) for each in shots]
     if form == "json":
         text = json.dumps(json_feed(channel, entries), ensure_ascii=False)
     else:
@@ -98,9 +93,8 @@ def feed(request: HttpRequest, form: str, place: str = "", name: str = "") -> Ht
     return HttpResponse(text, content_type=FORMS[form])
 
 
-def home_front(frame: Frame) -> str:
-    """Name the front whose shots stand at /shots/."""
-    return f"edition:{frame.home.slug}" if frame.home.slug else "latest"
+def _of_sector(frame: Frame, slug: str) -> Deck:
+    return deck(f"sector:{slug}", within=frame.home.within)
 
 
 def _entry(shown: ShotCard, frame: Frame) -> Entry:
@@ -115,35 +109,16 @@ def _entry(shown: ShotCard, frame: Frame) -> Entry:
     )
 
 
-def _named(frame: Frame, place: str, name: str) -> tuple[str, str, str]:
-    """Give a front's name, its title, and the page of its shots."""
-    if place == "sector" and (found := frame.sector(name)):
-        return f"sector:{name}", found.name, f"/shots/sector/{name}/"
-    if place == "edition":
-        return f"edition:{name}", _edition(frame, name).name, f"/shots/edition/{name}/"
-    if place:
-        raise Http404("No such feed.")
-    return home_front(frame), "", "/shots/"
-
-
-def _edition(frame: Frame, slug: str) -> EditionCard:
-    found = frame.edition(slug)
-    if found is None:
-        raise Http404("No such edition.")
-    return found
-
-
 def _show(
     request: HttpRequest,
     frame: Frame,
     found: Deck,
     head: Head,
     *,
-    edition: EditionCard | None = None,
-    name: str | Promise = "",
+    name: str = "",
 ) -> HttpResponse:
     context = {"deck": found, "name": name, "about": ABOUT, "data": _listed(found)}
-    return respond(request, "portal/shots.html", frame, head, context, edition=edition)
+    return respond(request, "portal/shots.html", frame, head, context)
 
 
 def _listed(found: Deck) -> SafeString:

@@ -5,7 +5,7 @@
   if (!deck) return;
   const shots = [...deck.querySelectorAll(".shot")];
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
-  const main = /^\/shots\/(\d+\/)?$/.test(location.pathname);
+  const main = location.pathname.match(/^(.*\/shots\/)(?:\d+\/)?$/);
   const forth = getComputedStyle(deck).direction === "rtl" ? "ArrowLeft" : "ArrowRight";
   let here = 0;
 
@@ -25,7 +25,7 @@
     here = place;
     shots.forEach((shot, each) => shot.classList.toggle("is-here", each === place));
     const number = shots[place].dataset.number;
-    history.replaceState(null, "", main ? `/shots/${number}/` : `#shot-${number}`);
+    history.replaceState(null, "", main ? `${main[1]}${number}/` : `#shot-${number}`);
   };
   const turn = (place) => {
     const shot = shots[place];
