@@ -16,7 +16,7 @@ from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
 from dateline.desk.queries import Article, Card, EditionCard, Frame, SectorCard
-from dateline.portal.markup import calendars, feeds, fronts, stories
+from dateline.portal.markup import calendars, editions, feeds, fronts, stories
 from dateline.portal.markup import cards as looks_of_cards
 from dateline.portal.rules.dates import DayGroup
 from dateline.portal.rules.feeds import Entry
@@ -64,10 +64,17 @@ def card(shown: Card, look: Look, edition: EditionCard) -> SafeString:
 
 
 @lru_cache(maxsize=400)
-def story(article: Article, address: str, edition: EditionCard) -> SafeString:
-    """Give a story as it stands on its page; `address` is its address in full."""
+def story(article: Article, address: str, edition: EditionCard, note: str = "") -> SafeString:
+    """Give a story as it stands on its page, with its address in full and the line under opinion."""
     with translation.override(edition.language):
-        return mark_safe(stories.story(article, address, edition))
+        return mark_safe(stories.story(article, address, edition, note))
+
+
+@lru_cache(maxsize=400)
+def translations(shown: tuple[Card, ...], edition: EditionCard) -> SafeString:
+    """Give the links to a story in other languages."""
+    with translation.override(edition.language):
+        return mark_safe(editions.translations(shown))
 
 
 def cards(shown: Iterable[Card], look: Look, edition: EditionCard) -> SafeString:
@@ -116,16 +123,16 @@ def assets(style: str) -> SafeString:
 
 
 @lru_cache(maxsize=400)
-def month(shown: MonthCalendar, edition: EditionCard) -> SafeString:
-    """Give a month of the archive."""
+def month(shown: MonthCalendar, base: str, edition: EditionCard) -> SafeString:
+    """Give a month of an archive whose pages stand below `base`."""
     with translation.override(edition.language):
-        return mark_safe(calendars.month(shown))
+        return mark_safe(calendars.month(shown, base))
 
 
 @lru_cache(maxsize=64)
-def years(oldest: int, newest: int, shown: int) -> SafeString:
-    """Give the years of the archive."""
-    return mark_safe(calendars.years(oldest, newest, shown))
+def years(oldest: int, newest: int, shown: int, base: str) -> SafeString:
+    """Give the years of an archive whose pages stand below `base`."""
+    return mark_safe(calendars.years(oldest, newest, shown, base))
 
 
 # Where the switch between editions stands in what is remembered: it leads from each page elsewhere.

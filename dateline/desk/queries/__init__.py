@@ -6,7 +6,14 @@ for public stories alone, and still ask every story itself.
 
 from __future__ import annotations
 
-from dateline.desk.queries.archive import Day, day, days_with_stories, first_day
+from dateline.desk.queries.archive import (
+    Day,
+    MonthPage,
+    day,
+    days_with_stories,
+    first_day,
+    month_page,
+)
 from dateline.desk.queries.cards import Card, Credit, SectorName, cards_of
 from dateline.desk.queries.editions import EditionCard, entered, inside
 from dateline.desk.queries.fronts import (
@@ -43,6 +50,7 @@ __all__ = [
     "Frame",
     "FrontPage",
     "Link",
+    "MonthPage",
     "Moved",
     "SectorCard",
     "SectorName",
@@ -59,6 +67,7 @@ __all__ = [
     "front_page",
     "fronts_with_stories",
     "inside",
+    "month_page",
     "newsroom",
     "several_fronts",
     "standing_of",

@@ -1,4 +1,4 @@
-"""The archive: the stories of a date, and the dates that have stories, in a zone's own days."""
+"""The archive: the stories of a date or a month, and the dates that have some, in a zone's own days."""
 
 from __future__ import annotations
 
@@ -33,6 +33,16 @@ class Day:
     next: dt.date | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthPage:
+    """Stories of one month, and the nearest dates before and after it that have some."""
+
+    first: dt.date
+    front: FrontPage
+    previous: dt.date | None
+    next: dt.date | None
+
+
 def day(
     front: str,
     date: date,
@@ -43,6 +53,31 @@ def day(
 ) -> Day:
     """Read what first went out on that date on the zone's clocks. Two queries more than a front."""
     since, until = _bounds(date, zone)
+    shown, earlier, later = _between(front, since, until, before=before, limit=limit)
+    return Day(date=date, front=shown, previous=_date_of(earlier, zone), next=_date_of(later, zone))
+
+
+def month_page(
+    front: str,
+    first: date,
+    zone: ZoneInfo,
+    *,
+    before: Cursor | None = None,
+    limit: int = 60,
+) -> MonthPage:
+    """Read what first went out in a month, newest first. Queries as of `day`."""
+    days = _days_of(first, zone)
+    since, until = days[min(days)][0], days[max(days)][1]
+    shown, earlier, later = _between(front, since, until, before=before, limit=limit)
+    return MonthPage(
+        first=first, front=shown, previous=_date_of(earlier, zone), next=_date_of(later, zone)
+    )
+
+
+def _between(
+    front: str, since: datetime, until: datetime, *, before: Cursor | None, limit: int
+) -> tuple[FrontPage, datetime | None, datetime | None]:
+    """Read a page of a span of time, and when the nearest stories before and behind it went out."""
     shows(*day_keys(since, until))
     on_front = Placement.objects.filter(front=front)
     earlier = _first(on_front.filter(published_at__lt=since).order_by("-published_at"))
@@ -50,16 +85,8 @@ def day(
     # Between the neighbours nothing went out; what is placed there, or taken off them, tells here.
     shows(*(day_keys(earlier, since) if earlier else [CALENDAR]))
     shows(*(day_keys(until, later + _MOMENT) if later else [CALENDAR]))
-    return Day(
-        date=date,
-        front=page_of(
-            on_front.filter(published_at__gte=since, published_at__lt=until),
-            before=before,
-            limit=limit,
-        ),
-        previous=_date_of(earlier, zone),
-        next=_date_of(later, zone),
-    )
+    inside = on_front.filter(published_at__gte=since, published_at__lt=until)
+    return page_of(inside, before=before, limit=limit), earlier, later
 
 
 def first_day(front: str, zone: ZoneInfo) -> date | None:

@@ -107,7 +107,14 @@ def years(context: template.Context, oldest: int, newest: int, shown: int) -> Sa
 @register.simple_tag(takes_context=True)
 def story(context: template.Context, article: Article) -> SafeString:
     """Show a story as it stands on its page."""
-    return fragments.story(article, context["address"], context["edition"])
+    note = context["frame"].opinion_note
+    return fragments.story(article, context["address"], context["edition"], note)
+
+
+@register.simple_tag(takes_context=True)
+def translations(context: template.Context, shown: tuple[Card, ...]) -> SafeString:
+    """Lead to the same story in other languages."""
+    return fragments.translations(shown, context["edition"])
 
 
 @register.simple_tag(takes_context=True)

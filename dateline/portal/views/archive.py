@@ -1,14 +1,23 @@
-"""The archive: calendars of years and months, and a page per date."""
+"""The archives: calendars of years and months, and a page per date.
+
+There is one of everything, and one of each sector, country and author, with the same pages below
+its own address. In these a month lists its stories; of everything there are too many.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 
 from dateline.desk import queries
 from dateline.desk.queries import Frame, days_with_stories, first_day, newsroom
+from dateline.desk.queries.fronts import author_name
 from dateline.edge import page
+from dateline.portal.rules.countries import code_of
+from dateline.portal.rules.countries import country as country_of
 from dateline.portal.rules.months import (
     MonthCalendar,
     month_after,
@@ -23,25 +32,57 @@ from dateline.portal.views.paging import cursor_of, path_of
 PAGE = 60
 
 
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """Of what an archive is."""
+
+    front: str
+    base: str = "/"
+    """The address below which its years stand."""
+    name: str = ""
+    """Empty for the archive of everything."""
+    one_address: bool = False
+    """It says the same in every edition."""
+
+
+def archive_of(frame: Frame, kind: str, word: str) -> Archive:
+    """Find an archive by its address; raises Http404 where there is no such sector, country, author."""
+    if kind == "sector" and (sector := frame.sector(word)):
+        return Archive(f"sector:{word}", reverse("portal:sector", args=[word]), sector.name)
+    if kind == "country" and (code := code_of(word)):
+        country = country_of(code, frame.home.language)
+        if word == country.slug:
+            base = reverse("portal:country", args=[word])
+            return Archive(f"country:{code}", base, country.name)
+    if kind == "author" and (name := author_name(word)):
+        base = reverse("portal:author", args=[word])
+        return Archive(f"author:{word}", base, name, one_address=True)
+    if kind:
+        raise Http404("No such archive.")
+    return Archive(frame.home.everything)
+
+
 @page()
-def newest_year(request: HttpRequest) -> HttpResponse:
+def newest_year(request: HttpRequest, kind: str = "", word: str = "") -> HttpResponse:
     """Show the calendar of this year."""
     frame = newsroom()
-    return _year(request, frame, today(frame.home.tzinfo).year)
+    return _year(request, frame, archive_of(frame, kind, word), today(frame.home.tzinfo).year)
 
 
 @page()
-def year(request: HttpRequest, year: int) -> HttpResponse:
+def year(request: HttpRequest, year: int, kind: str = "", word: str = "") -> HttpResponse:
     """Show the calendar of a year."""
-    return _year(request, newsroom(), year)
+    frame = newsroom()
+    return _year(request, frame, archive_of(frame, kind, word), year)
 
 
 @page()
 def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """Show the calendar of a month."""
     frame = newsroom()
+    archive = archive_of(frame, "", "")
     first = _date(year, month, 1, frame)
-    has = days_with_stories(frame.home.everything, [first], frame.home.tzinfo)[first]
+    has = days_with_stories(archive.front, [first], frame.home.tzinfo)[first]
     head = Head(path=request.path, index=bool(has))
     return respond(
         request,
@@ -57,54 +98,98 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
 
 
 @page(params=("before",))
-def day(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
-    """Show what went out on a date of the home edition's zone."""
+def month_stories(
+    request: HttpRequest, year: int, month: int, kind: str, word: str
+) -> HttpResponse:
+    """Show the stories of a month of a sector, a country or an author."""
     frame = newsroom()
-    chosen = _date(year, month, day, frame)
-    before = cursor_of(request)
-    shown = queries.day(frame.home.everything, chosen, frame.home.tzinfo, before=before, limit=PAGE)
-    first = chosen.replace(day=1)
-    has = days_with_stories(frame.home.everything, [first], frame.home.tzinfo)[first]
+    archive, zone = archive_of(frame, kind, word), frame.home.tzinfo
+    first, before = _date(year, month, 1, frame), cursor_of(request)
+    shown = queries.month_page(archive.front, first, zone, before=before, limit=PAGE)
     head = Head(
         path=path_of(request, before),
         index=bool(shown.front.cards) and before is None,
+        one_address=archive.one_address,
     )
+    return respond(
+        request,
+        "portal/month_stories.html",
+        frame,
+        head,
+        {
+            "archive": archive,
+            "base": archive.base,
+            "front": shown.front,
+            "before": before,
+            "month": _calendar(archive, first, frame),
+            "previous": shown.previous,
+            "next": shown.next,
+        },
+    )
+
+
+@page(params=("before",))
+def day(
+    request: HttpRequest, year: int, month: int, day: int, kind: str = "", word: str = ""
+) -> HttpResponse:
+    """Show what went out on a date of the edition's zone."""
+    frame = newsroom()
+    archive, zone = archive_of(frame, kind, word), frame.home.tzinfo
+    chosen, before = _date(year, month, day, frame), cursor_of(request)
+    shown = queries.day(archive.front, chosen, zone, before=before, limit=PAGE)
+    first = chosen.replace(day=1)
+    # A day of one sector is a part of its month, which search engines are told of.
+    whole = bool(shown.front.cards) and before is None and not archive.name
+    head = Head(path=path_of(request, before), index=whole, one_address=archive.one_address)
     return respond(
         request,
         "portal/day.html",
         frame,
         head,
         {
+            "archive": archive,
+            "base": archive.base,
             "day": shown,
             "front": shown.front,
             "before": before,
-            "month": MonthCalendar(first, has, chosen),
+            "month": _calendar(archive, first, frame, chosen),
             "previous_month": month_before(first),
             "next_month": _not_later(month_after(first), frame),
         },
     )
 
 
-def _year(request: HttpRequest, frame: Frame, year: int) -> HttpResponse:
+def _year(request: HttpRequest, frame: Frame, archive: Archive, year: int) -> HttpResponse:
     zone = frame.home.tzinfo
     if not has_come(date(year, 1, 1), zone):
         raise Http404("That year is still to come.")
-    oldest, this_day = first_day(frame.home.everything, zone), today(zone)
+    oldest, this_day = first_day(archive.front, zone), today(zone)
     months = [first for first in months_of_year(year) if first <= this_day]
-    has = days_with_stories(frame.home.everything, months, zone)
-    head = Head(path=f"/{year}/", index=any(has.values()))
+    has = days_with_stories(archive.front, months, zone)
+    shown = [first for first in months if has[first] or not archive.name]
+    path = f"{archive.base}{year}/"
+    head = Head(path=path, index=any(has.values()), one_address=archive.one_address)
     return respond(
         request,
         "portal/year.html",
         frame,
         head,
         {
+            "archive": archive,
+            "base": archive.base,
             "year": year,
-            "months": [MonthCalendar(first, has[first]) for first in reversed(months)],
+            "months": [MonthCalendar(first, has[first]) for first in reversed(shown)],
             "oldest": min(oldest.year if oldest else year, year),
             "newest": this_day.year,
         },
     )
+
+
+def _calendar(
+    archive: Archive, first: date, frame: Frame, chosen: date | None = None
+) -> MonthCalendar:
+    has = days_with_stories(archive.front, [first], frame.home.tzinfo)[first]
+    return MonthCalendar(first, has, chosen)
 
 
 def _date(year: int, month: int, day: int, frame: Frame) -> date:
