@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Count
 
 from dateline.config.mail_health import mail_findings
@@ -21,6 +22,12 @@ from dateline.wires.queries import health, unhandled_items, waiting_files
 
 # Work that has waited this long is not being done.
 TOO_LONG = timedelta(minutes=2)
+# Connections beside those of the answering threads: two in each web process for views and pages
+# that are made ahead, and these for the threads of worker and clock, and for commands.
+AHEAD, BESIDE = 2, 30
+ALLOWED = """
+SELECT current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +49,38 @@ def examine(*, now: datetime) -> list[Finding]:
     ]
     if house[-1].ok:
         house.append(_checked("migrations", "all applied", check_migrated))
+        house += _connections()
     processes = [_process(home, name, now) for name in ("worker", "clock")]
     return [*house, *processes, *(_newsroom(now) if house[-1].ok else [])]
+
+
+def _connections() -> list[Finding]:
+    """Hold what the web processes may open against what PostgreSQL allows; SQLite has no limit."""
+    if connection.vendor != "postgresql":
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(ALLOWED)
+        (allowed,) = cursor.fetchone()
+    names = ("DATELINE_WEB_PROCESSES", "DATELINE_WEB_THREADS")
+    processes, threads = (int(str(settings.ENVIRONMENT[name])) for name in names)
+    return [enough(allowed, processes, threads)]
+
+
+def enough(allowed: int, processes: int, threads: int) -> Finding:
+    """Say whether so many processes of so many threads get a connection each, and what to do if not."""
+    wanted = processes * (threads + AHEAD) + BESIDE
+    if wanted <= allowed:
+        words = f"PostgreSQL allows {allowed}, this machine may open {wanted}"
+        return Finding("connections", True, words)
+    room = (allowed - BESIDE) // processes - AHEAD
+    fewer = f", or DATELINE_WEB_THREADS to {room}" if room > 0 else ""
+    return Finding(
+        "connections",
+        False,
+        f"PostgreSQL allows {allowed}, but {processes} web processes of {threads} threads, worker "
+        f"and clock may open {wanted}: readers would meet errors. Set max_connections in "
+        f"postgresql.conf to {wanted + 10} or more{fewer}.",
+    )
 
 
 def _newsroom(now: datetime) -> list[Finding]:

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 import dateline
 from dateline.config.cli import main
-from dateline.config.doctor import Finding, examine
+from dateline.config.doctor import Finding, enough, examine
 from dateline.config.processes import beat
 from dateline.desk.models.in_front import due, in_front
 from dateline.wires.actions import ensure_source, receive
@@ -101,3 +101,26 @@ def test_a_varnish_that_takes_no_purges_is_named(settings: Any) -> None:
     finding = found()["varnish 127.0.0.1:9"]
     assert not finding.ok
     assert finding.words.startswith("1 changes did not reach it")
+
+
+def test_connections_are_counted_on_postgresql(settings: Any) -> None:
+    if connection.vendor != "postgresql":
+        assert "connections" not in found()
+        return
+    assert found()["connections"].ok
+    settings.ENVIRONMENT = {**settings.ENVIRONMENT, "DATELINE_WEB_PROCESSES": 1000}
+    assert not found()["connections"].ok
+
+
+def test_more_threads_than_connections_are_named_with_both_ways_out() -> None:
+    assert enough(97, processes=2, threads=16).ok
+    finding = enough(97, processes=8, threads=16)
+    assert not finding.ok
+    assert "may open 174" in finding.words
+    assert "max_connections in postgresql.conf to 184 or more" in finding.words
+    assert "DATELINE_WEB_THREADS to 6" in finding.words
+    assert enough(97, processes=8, threads=6).ok
+
+
+def test_where_no_number_of_threads_would_do_only_the_limit_is_named() -> None:
+    assert "DATELINE_WEB_THREADS" not in enough(40, processes=16, threads=4).words
