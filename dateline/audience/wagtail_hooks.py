@@ -7,6 +7,13 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from dateline.audience.admin.letters import LetterListView, LetterView
+from dateline.audience.admin.newsletters import SEES as SEES_ISSUES
+from dateline.audience.admin.newsletters import (
+    IssueView,
+    NewslettersView,
+    NewsletterViewSet,
+    preview,
+)
 from dateline.audience.queries.letters import SEES
 from dateline.desk.wagtail_hooks import PermittedMenuItem
 
@@ -26,4 +33,34 @@ def letters_entry() -> MenuItem:
     """Put the letters into the menu."""
     return PermittedMenuItem(
         "From readers", reverse("letters:list"), needs=(SEES,), icon_name="mail", order=25
+    )
+
+
+@hooks.register("register_admin_viewset")
+def newsletter_letters() -> NewsletterViewSet:
+    """Register the newsletters themselves."""
+    return NewsletterViewSet()
+
+
+@hooks.register("register_admin_urls")
+def newsletter_addresses() -> list[URLPattern | URLResolver]:
+    """Register the issues of newsletters."""
+    pages = [
+        path("", NewslettersView.as_view(), name="overview"),
+        path("issue/<int:pk>/", IssueView.as_view(), name="issue"),
+        path("issue/<int:pk>/preview/", preview, name="preview"),
+    ]
+    return [path("newsletters/", include((pages, "newsletters")))]
+
+
+@hooks.register("register_admin_menu_item")
+def newsletters_entry() -> MenuItem:
+    """Put the newsletters into the menu."""
+    return PermittedMenuItem(
+        "Newsletters",
+        reverse("newsletters:overview"),
+        needs=(SEES_ISSUES,),
+        icon_name="mail",
+        name="newsletters",
+        order=27,
     )

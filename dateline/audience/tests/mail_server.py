@@ -106,7 +106,7 @@ class MailServer:
 
 
 def _close(server: SMTP) -> None:
-    if server.transport is not None:
+    if isinstance(server.transport, asyncio.WriteTransport):
         server.transport.abort()
 
 
