@@ -18,6 +18,7 @@ from dateline.media.gateways import Cut, PictureStorage
 from dateline.media.gateways.studio import InHouse, Studio, Svg
 from dateline.media.models import Picture, Rendition
 from dateline.media.rules import (
+    CARD_CREDIT,
     CREDIT,
     DRAWING,
     Palette,
@@ -33,7 +34,6 @@ from dateline.media.rules.words import map_alt_text, map_title
 logger = logging.getLogger(__name__)
 
 IN_HOUSE = InHouse()
-CARD_CREDIT = "Graphic: Dateline"
 # Pictures that are looked at for files that are still to be made, the newest first.
 NEWEST = 300
 

@@ -96,6 +96,23 @@ def picture_cards(ids: Iterable[int]) -> dict[int, PictureCard]:
     return {**found, **_read(missing)} if missing else found
 
 
+def preview_file(picture: int) -> bytes:
+    """Return the file of a picture that is made for link previews; empty where there is none.
+
+    One query.
+    """
+    copy = Rendition.objects.filter(image_id=picture, filter_spec=sizes.PREVIEW).order_by("-pk")
+    found = copy.first()
+    if found is None:
+        return b""
+    try:
+        with found.file.open("rb") as file:
+            return bytes(file.read())
+    except OSError:
+        # It was moved or lost this very moment.
+        return b""
+
+
 def _read(ids: set[int]) -> dict[int, PictureCard]:
     since = _PICTURES.start()
     rows = [_Row._make(row) for row in _ROWS(ids)]

@@ -14,6 +14,7 @@ RESERVED = frozenset(
         "audience",
         "author",
         "blog",
+        "card",
         "contact",
         "countries",
         "country",
@@ -55,7 +56,7 @@ RESERVED = frozenset(
 _WORD = re.compile(r"/(edition/[-a-zA-Z0-9_]+|[-a-zA-Z0-9_]+)(/(?:[^/].*)?)", re.DOTALL)
 # What every edition shares: files, machines' pages and the desk stand at the root alone.
 _SHARED = re.compile(
-    r"/(?:(?:static|media|desk|wires|\.well-known)/|(?:healthz|metrics|robots\.txt|ads\.txt"
+    r"/(?:(?:static|media|card|desk|wires|\.well-known)/|(?:healthz|metrics|robots\.txt|ads\.txt"
     r"|manifest\.webmanifest)$|style-|sitemap)"
 )
 

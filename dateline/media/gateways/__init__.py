@@ -98,6 +98,21 @@ def _encoded(picture: Image.Image, form: str, profile: bytes | None) -> bytes:
     return out.getvalue()
 
 
+def laid_over(picture: bytes, layer: bytes, room: int) -> bytes:
+    """Return a JPEG of a layer, with the middle of a picture in the `room` above its words.
+
+    Raises one of BROKEN for what is no picture.
+    """
+    with Image.open(BytesIO(layer)) as opened:
+        over = opened.convert("RGBA")
+    whole = Image.new("RGB", over.size, "white")
+    if room:
+        with Image.open(BytesIO(picture)) as opened:
+            whole.paste(ImageOps.fit(_flattened(opened), (over.width, room)))
+    whole.paste(over, mask=over.getchannel("A"))
+    return _encoded(whole, "jpeg", None)
+
+
 class PictureStorage(FileSystemStorage):
     """Two folders: one that everybody is served from, and one beside it for what is hidden.
 

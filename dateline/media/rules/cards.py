@@ -8,6 +8,7 @@ from dateline.media.rules.framing import Size
 from dateline.media.rules.lettering import BOLD, HEADLINE, can_draw, fit, text
 from dateline.media.rules.palette import Palette, mix
 
+CREDIT = "Card: Dateline"
 LEFT = 120.0
 LABEL_SIZES = (150.0, 132.0, 116.0, 102.0, 90.0, 80.0)
 KICKER_SIZE = 46.0
@@ -33,7 +34,7 @@ def typographic_card(
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}"'
         f' viewBox="0 0 {wide} {high}">',
         f'<rect width="{wide}" height="{high}" fill="{palette.paper}"/>',
-        *_ornament(palette, size),
+        *ornament(palette, size),
         *_words(
             label if can_draw(label) else "", kicker if can_draw(kicker) else "", palette, size
         ),
@@ -42,7 +43,7 @@ def typographic_card(
     return "".join(parts)
 
 
-def _ornament(palette: Palette, size: Size) -> Iterator[str]:
+def ornament(palette: Palette, size: Size) -> Iterator[str]:
     """Yield the meridians of a globe, rising from the lower right corner."""
     x, y, radius = size.width * 0.93, size.height * 1.02, size.height * 0.78
     tone = mix(palette.accent, palette.paper, 0.16)

@@ -22,7 +22,7 @@ def story_preview(context: template.Context, story: Story) -> SafeString:
     """Show a story from the editor on the very page that readers get."""
     page, frame = queries.story_preview(story), queries.newsroom()
     return _whole(
-        context, "portal/story.html", frame, head_of(page.article), context_of(page, frame)
+        context, "portal/story.html", frame, head_of(page.article, frame), context_of(page, frame)
     )
 
 

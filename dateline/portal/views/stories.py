@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from dateline.desk.queries import Article, Frame, Moved, StoryPage, Takedown, newsroom, story_page
 from dateline.edge import page
+from dateline.portal.rules.scripts import language_tag
 from dateline.portal.views.frame import Head, absolute, respond
+from dateline.portal.views.previews import address_of
 from dateline.portal.views.structured import structured_data
 
 
@@ -24,9 +28,14 @@ def story(request: HttpRequest, number: int, sector: str = "", slug: str = "") -
     frame = newsroom()
     if isinstance(found, Takedown):
         return gone(request, frame)
-    return respond(
-        request, "portal/story.html", frame, head_of(found.article), context_of(found, frame)
-    )
+    head = replace(head_of(found.article, frame), translations=_told_in(found))
+    return respond(request, "portal/story.html", frame, head, context_of(found, frame))
+
+
+def _told_in(page: StoryPage) -> tuple[tuple[str, str], ...]:
+    """Name the languages of a story and its translations, with their addresses; none without any."""
+    cards = (page.article.card, *page.translations)
+    return tuple((language_tag(each.language), each.url) for each in cards if len(cards) > 1)
 
 
 def gone(request: HttpRequest, frame: Frame) -> HttpResponse:
@@ -35,14 +44,15 @@ def gone(request: HttpRequest, frame: Frame) -> HttpResponse:
     return respond(request, "portal/gone.html", frame, head, status=410)
 
 
-def head_of(article: Article) -> Head:
+def head_of(article: Article, frame: Frame) -> Head:
     """Give what a story's page says of itself."""
     card = article.card
     return Head(
         title=card.headline,
         description=card.standfirst,
         path=card.url,
-        picture=absolute(card.picture.og) if card.picture else "",
+        picture=absolute(address_of(card, frame)),
+        picture_alt=f"{card.headline} – {frame.name}",
         kind="article",
         one_address=True,
     )

@@ -1,0 +1,77 @@
+"""The card of a shared link: whole, drawn for every story, and gone with it."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.test import Client
+from lxml import html
+from PIL import Image
+
+from dateline.desk.actions import kill, publish_now
+from dateline.desk.models import Story
+from dateline.desk.tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def card_named_on_the_page_of(story: Story, client: Client) -> str:
+    page = html.fromstring(client.get(story.get_absolute_url()).content)
+    (address,) = page.xpath("//meta[@property='og:image']/@content")
+    return "/card/" + str(address).rpartition("/card/")[2]
+
+
+def told(story: Story, client: Client) -> dict[str, str]:
+    page = html.fromstring(client.get(story.get_absolute_url()).content)
+    metas = page.xpath("//meta[starts-with(@property, 'og:image:')]")
+    return {str(each.get("property")): str(each.get("content")) for each in metas}
+
+
+def pixels(answer: Any) -> Image.Image:
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "image/jpeg"
+    return Image.open(BytesIO(answer.content)).convert("L")
+
+
+def dark_share(picture: Image.Image) -> float:
+    """Tell what part of a picture is as dark as letters are."""
+    return sum(picture.histogram()[:60]) / (picture.width * picture.height)
+
+
+def test_every_story_has_a_card_in_the_size_that_its_page_says(client: Client) -> None:
+    story = factories.published(headline="The ferries of two towns meet halfway")
+    about = told(story, client)
+    shown = pixels(client.get(card_named_on_the_page_of(story, client)))
+    assert (about["og:image:width"], about["og:image:height"]) == ("1200", "630")
+    assert "The ferries of two towns" in about["og:image:alt"]
+    assert shown.size == (1200, 630)
+
+
+def test_the_headline_is_on_the_card_in_letters_that_can_be_seen(client: Client) -> None:
+    words = factories.published(headline="Harbour votes " * 8)
+    none = factories.published(headline="항구 투표")
+    written = pixels(client.get(card_named_on_the_page_of(words, client)))
+    empty = pixels(client.get(card_named_on_the_page_of(none, client)))
+    # No font that ships has Korean letters: the card then shows the newsroom alone.
+    assert dark_share(written) > 4 * dark_share(empty) > 0
+
+
+def test_an_old_version_leads_to_the_one_in_force(client: Client) -> None:
+    story = factories.published(headline="The bridge stays open")
+    old = card_named_on_the_page_of(story, client)
+    story.headline = "The bridge is closed"
+    story.save()
+    publish_now(story=story, now=factories.NOON)
+    new = card_named_on_the_page_of(story, client)
+    assert new != old
+    assert client.get(old)["Location"] == new
+
+
+def test_a_killed_story_has_no_card(client: Client) -> None:
+    story = factories.published()
+    address = card_named_on_the_page_of(story, client)
+    assert client.get(address).status_code == 200
+    kill(story=story, reason="Withdrawn by the source.", now=factories.NOON)
+    assert client.get(address).status_code == 404

@@ -1,0 +1,73 @@
+"""The picture that stands for a story where its link is shared, made when somebody first asks for it."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+
+from dateline.desk.queries import Card, Frame, cards_of, newsroom
+from dateline.edge import page
+from dateline.media.errors import BROKEN
+from dateline.media.gateways import Resvg, laid_over
+from dateline.media.queries import preview_file
+from dateline.media.rules import CARD_CREDIT, Palette, preview
+from dateline.media.rules.previews import LAYOUT
+
+DIGITS = 12
+# However many stories are shared at once: readers' pages come first.
+_ONE_AT_A_TIME = threading.Lock()
+
+
+@page()
+def card(request: HttpRequest, number: int, version: str) -> HttpResponseBase:
+    """Show the card of a story. Any version but the one in force leads to that one.
+
+    It is a page like any other: kept, and gone with its story.
+    """
+    frame = newsroom()
+    shown = cards_of([number]).get(number)
+    if shown is None:
+        raise Http404("No such story.")
+    if version != version_of(shown, frame):
+        return redirect(address_of(shown, frame))
+    with _ONE_AT_A_TIME:
+        return HttpResponse(drawn(shown, frame), content_type="image/jpeg")
+
+
+def address_of(shown: Card, frame: Frame) -> str:
+    """Give the address of a story's card: another one whenever the card is another."""
+    return f"/card/{shown.id}-{version_of(shown, frame)}.jpg"
+
+
+def version_of(shown: Card, frame: Frame) -> str:
+    """Give the digits of everything that is on the card."""
+    picture = shown.picture.og if shown.picture else ""
+    parts = (str(LAYOUT), shown.headline, shown.sector.name, picture, frame.name, frame.accent)
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:DIGITS]
+
+
+def drawn(shown: Card, frame: Frame) -> bytes:
+    """Draw the card, with the story's picture where it has one that can be read.
+
+    A card that was drawn for the story says less than its headline, and stays away.
+    """
+    lettered = shown.picture is None or shown.picture.credit == CARD_CREDIT
+    picture = b"" if shown.picture is None or lettered else preview_file(shown.picture.id)
+    try:
+        return _laid_out(shown, frame, picture)
+    except BROKEN:
+        return _laid_out(shown, frame, b"")
+
+
+def _laid_out(shown: Card, frame: Frame, picture: bytes) -> bytes:
+    layer = preview(
+        shown.headline,
+        kicker=shown.sector.name,
+        newsroom=frame.name,
+        palette=Palette(accent=frame.accent),
+        pictured=bool(picture),
+    )
+    return laid_over(picture, Resvg().png(layer.svg), layer.room)
