@@ -20,6 +20,7 @@ from dateline.portal.views.frame import Head
 
 register = template.Library()
 SECTOR = "sector:"
+LISTED = fragments.Look("row", level=2, standfirst=True)
 
 
 @register.simple_tag(takes_context=True)
@@ -70,5 +71,5 @@ def ranking(context: template.Context, shown: Iterable[Card]) -> SafeString:
     """Show the whole ranking of a front."""
     edition: EditionCard = context["edition"]
     with translation.override(edition.language):
-        cards = ((each, fragments.card(each, fragments.ROW, edition)) for each in shown)
+        cards = ((each, fragments.card(each, LISTED, edition)) for each in shown)
         return mark_safe(markup.ranked(cards))
