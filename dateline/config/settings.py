@@ -182,7 +182,7 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 WAGTAILADMIN_RICH_TEXT_EDITORS = {
     "default": {
         "WIDGET": "wagtail.admin.rich_text.DraftailRichTextArea",
-        "OPTIONS": {"features": ["h2", "h3", "bold", "italic", "ol", "ul", "link", "blockquote", "preformatted"]},
+        "OPTIONS": {"features": ["h2", "h3", "bold", "italic", "ol", "ul", "link", "blockquote", "preformatted", "question"]},
     }
 }  # fmt: skip
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
@@ -209,6 +209,8 @@ LOGGING: dict[str, Any] = {
         "django.request": {"level": "ERROR"},
         # Whoever asks for another host gets 400; a traceback for each would drown the log.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
+        # The same for whoever sends forms of thousands of fields.
+        "django.security.TooManyFieldsSent": {"level": "CRITICAL"},
         # The same for whoever tries to climb out of the folder of pictures.
         "django.security.SuspiciousFileOperation": {"level": "CRITICAL"},
         # One line for every index update and page event says nothing to who runs the newsroom.

@@ -20,7 +20,7 @@ STANDING = (
     (
         "contact",
         "Contact",
-        "<p>Write here how readers reach the desk, and how to send a tip or a correction.</p>",
+        "<p>We read everything that reaches us, and answer where there is something to answer.</p>",
     ),
     (
         "terms",

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -39,12 +39,12 @@ def ticket(request: HttpRequest, form: str) -> JsonResponse:
 def fields_of(request: HttpRequest) -> dict[str, str]:
     """Read the fields of a form, each once.
 
-    Raises PermissionDenied for one that another site sent, RequestDataTooBig for one too large.
+    Raises PermissionDenied for one that another site sent, BadRequest for one too large.
     """
     if not is_from_here(request):
         raise PermissionDenied("The form was sent from another site.")
     if _length(request) > MOST_BYTES:
-        raise RequestDataTooBig
+        raise BadRequest(f"A form may have {MOST_BYTES} bytes.")
     if request.content_type != PLAIN_FORM:
         return {}
     return {str(name): str(value) for name, value in request.POST.items()}

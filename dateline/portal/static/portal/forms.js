@@ -74,25 +74,16 @@
     form.addEventListener("focusin", begin);
     if (!form.dataset.ticket) (window.requestIdleCallback ?? setTimeout)(begin);
     form.addEventListener("submit", (event) => {
-      if (form.dataset.ready) return;
+      if (form.dataset.ready || form.elements.proof.value) return;
       event.preventDefault();
       form.dataset.ready = "yes";
       form.setAttribute("aria-busy", "true");
       const button = event.submitter;
-      begin().then(() => form.requestSubmit(button));
+      // A turn later: a form cannot be sent from within its own submit event.
+      begin().then(() => setTimeout(() => form.requestSubmit(button)));
     });
     // Whoever comes back to the page may send it again.
     addEventListener("pageshow", () => { delete form.dataset.ready; form.removeAttribute("aria-busy"); });
-    for (const field of form.querySelectorAll("[data-most]")) {
-      const left = document.getElementById(field.dataset.left);
-      if (!left) continue;
-      const words = left.textContent;
-      const count = () => {
-        const room = field.dataset.most - [...field.value].length;
-        left.textContent = room < 500 ? left.dataset.words.replace("{}", room) : words;
-      };
-      field.addEventListener("input", count);
-    }
   }
   // The sentence that was marked on the story page comes along behind the #, which no server sees.
   const quote = document.getElementById("f-sentence"), mark = "#sentence=";
