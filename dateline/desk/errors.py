@@ -40,3 +40,13 @@ class ItemNotHeld(DeskError):
 
 class ShotRefused(DeskError):
     """An editor's shot that cannot stand as it is."""
+
+
+class NotATranslation(DeskError):
+    """A story that cannot be linked as a translation: another of the group is in its language."""
+
+    def __init__(self, story: object, languages: Sequence[str]) -> None:
+        named = ", ".join(languages)
+        super().__init__(
+            f"“{story}” was not linked: there would be two stories in the same language ({named})."
+        )

@@ -21,10 +21,11 @@ from dateline.desk.admin.hidden import hidden_file
 from dateline.desk.admin.killing import KillMenuItem
 from dateline.desk.admin.newsroom import NewsroomGroup
 from dateline.desk.admin.policy import LEDGER, StoryPolicy
-from dateline.desk.admin.richtext import register_preformatted
+from dateline.desk.admin.richtext import register_preformatted, register_question
 from dateline.desk.admin.shots import PUBLISHES, ShotListView, ShotsPanel, ShotView
 from dateline.desk.admin.stories import StoryViewSet
 from dateline.desk.admin.whereabouts import LedgerView
+from dateline.desk.admin.words import WordsView
 from dateline.desk.models import Newsroom, Story
 
 if TYPE_CHECKING:
@@ -66,6 +67,8 @@ def our_addresses() -> list[URLPattern | URLResolver]:
     return [
         path("ledger/", LedgerView.as_view(), name="desk_ledger"),
         path("held/", include((held, "held"))),
+        path("words/", WordsView.as_view(), name="desk_words"),
+        path("words/<str:language>/", WordsView.as_view(), name="desk_words_in"),
         path("shots/", include((shots, "shots"))),
         path("hidden/<path:name>", hidden_file),
     ]
@@ -158,8 +161,9 @@ def kill_entry(model: type) -> ActionMenuItem | None:
 
 @hooks.register("register_rich_text_features")
 def rich_text(features: FeatureRegistry) -> None:
-    """Teach the editor preformatted text."""
+    """Teach the editor preformatted text and the questions of interviews."""
     register_preformatted(features)
+    register_question(features)
 
 
 @hooks.register("insert_global_admin_css")

@@ -9,6 +9,7 @@ from dateline.desk.actions.indexing import reindex
 from dateline.desk.actions.publishing import kill, publish_now
 from dateline.desk.actions.shots import remove_shot, write_shot
 from dateline.desk.actions.sorting import sort_again
+from dateline.desk.actions.translating import link_translations, say_in, unlink_translation
 from dateline.desk.actions.wire import (
     draft_from_wire,
     kill_from_wire,
@@ -21,15 +22,18 @@ __all__ = [
     "draft_from_wire",
     "kill",
     "kill_from_wire",
+    "link_translations",
     "look_around",
     "publish_now",
     "reindex",
     "release_due",
     "remove_shot",
+    "say_in",
     "set_up_newsroom",
     "sort_again",
     "take_over",
     "take_up",
+    "unlink_translation",
     "update_from_wire",
     "write_shot",
 ]

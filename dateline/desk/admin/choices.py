@@ -8,6 +8,7 @@ from functools import cache
 from babel import Locale
 
 from dateline.desk.models import Edition, Sector
+from dateline.desk.rules.blocks import BLOCKS
 from dateline.edge import Kept, shows
 
 Choices = list[tuple[str, str]]
@@ -50,6 +51,13 @@ def _read_sectors() -> tuple[tuple[str, str], ...]:
     return tuple(
         (row.slug, f"{row.parent.name} › {row.name}" if row.parent else row.name) for row in rows
     )
+
+
+def blocks() -> Choices:
+    """Give everything that a front can be made of."""
+    named = sectors()
+    large = [(f"large:{slug}", f"{name}, large") for slug, name in named]
+    return [*BLOCKS.items(), *large, *((f"small:{slug}", f"{name}, small") for slug, name in named)]
 
 
 def editions() -> Choices:

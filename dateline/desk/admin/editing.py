@@ -20,8 +20,8 @@ from dateline.desk.admin.overtaken import SEEN, Overtaken, check_seen, differenc
 from dateline.desk.admin.policy import KILL
 from dateline.desk.errors import PublishRefused, StoryKilled
 from dateline.desk.models import Desk, Story
+from dateline.desk.models.history import NOT_IN_REVISIONS
 from dateline.desk.models.logbook import Deed, note
-from dateline.desk.models.story import NOT_IN_REVISIONS
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -206,6 +206,8 @@ class StoryEditView(StatusMixin, GateMixin, snippets.EditView):
         story, buttons = self.object, [*super().header_more_buttons]
         gone = reverse("stories:gone", args=[story.pk])
         buttons.append(Button("Where it has gone", url=gone, icon_name="globe", priority=40))
+        others = reverse("stories:translations", args=[story.pk])
+        buttons.append(Button("Translations", url=others, icon_name="openquote", priority=45))
         if story.live:
             page = story.get_absolute_url()
             buttons.append(Button("Public page", url=page, icon_name="view", priority=50))

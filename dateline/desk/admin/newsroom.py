@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
+from django.conf import settings
 from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
@@ -23,9 +24,20 @@ from dateline.desk import actions
 from dateline.desk.admin import choices
 from dateline.desk.admin.narrowing import unpublished_with
 from dateline.desk.admin.widgets import OrderedChoiceField
-from dateline.desk.models import Author, Desk, Edition, Newsroom, Placement, Sector
+from dateline.desk.models import (
+    Author,
+    Desk,
+    Edition,
+    Newsroom,
+    Placement,
+    Sector,
+    StandingPage,
+)
 from dateline.desk.rules.editions import LATEST
+from dateline.desk.rules.places import base_of
 
+# Who may name sectors may name them in other languages.
+WORDS = "desk.change_sector"
 # So many stories are placed again within a second or two; a person waits for it.
 SORTED_AT_ONCE = 2000
 
@@ -100,10 +112,41 @@ class EditionForm(AddressForm):
         help_text="Stories of these. Empty: all.",
     )
 
+    menu = OrderedChoiceField(
+        choices=choices.sectors,
+        noun="a sector",
+        required=False,
+        help_text="Sectors in its menu, in this order. Empty: the newsroom's menu.",
+    )
+    blocks = OrderedChoiceField(
+        choices=choices.blocks,
+        noun="a block",
+        required=False,
+        help_text="What its front is made of, from top to bottom. Empty: the usual order.",
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("story_languages", "countries", "sectors"):
+        for name in ("story_languages", "countries", "sectors", "menu", "blocks"):
             self.fields[name].keep(*getattr(self.instance, name))
+
+    def clean_slug(self) -> str:
+        """Keep words for editions that stand for nothing else."""
+        slug: str = self.cleaned_data["slug"]
+        if self.instance.pk is None and base_of(slug) != f"/{slug}":
+            raise forms.ValidationError("A part of the site is called so. Choose another word.")
+        if self.instance.pk is None and StandingPage.objects.filter(slug=slug).exists():
+            raise forms.ValidationError("A standing page is called so. Choose another word.")
+        return slug
+
+    def clean_host(self) -> str:
+        """Take a host that this newsroom answers to."""
+        host: str = self.cleaned_data["host"].lower()
+        if host and host not in settings.EDITION_HOSTS:
+            raise forms.ValidationError(
+                "This newsroom does not answer to that name. Add it to DATELINE_ALLOWED_HOSTS first."
+            )
+        return host
 
     def clean_is_default(self) -> bool:
         """Let one edition alone stand at the home page."""
@@ -114,6 +157,18 @@ class EditionForm(AddressForm):
                 f"“{other}” stands at the home page. Take the tick out there first."
             )
         return wanted
+
+
+class AuthorForm(AddressForm):
+    """An author."""
+
+    def clean_picture(self) -> Any:
+        """Refuse a portrait that readers may not get yet."""
+        picture = self.cleaned_data["picture"]
+        if picture is not None and picture.lacks:
+            lacking = " and ".join(name.replace("_", " ") for name in picture.lacks)
+            raise forms.ValidationError(f"This picture lacks its {lacking}. Fill it in first.")
+        return picture
 
 
 class SortsAgainMixin:
@@ -248,10 +303,14 @@ class EditionViewSet(NewsroomViewSet):
             [
                 FieldRowPanel([FieldPanel("zone"), FieldPanel("date_format")]),
                 FieldRowPanel([FieldPanel("language"), FieldPanel("position")]),
-                FieldPanel("is_default"),
             ],
             heading="How it is shown",
         ),
+        MultiFieldPanel(
+            [FieldPanel("menu"), FieldPanel("blocks")],
+            heading="Its menu and the order of its front",
+        ),
+        MultiFieldPanel([FieldPanel("is_default"), FieldPanel("host")], heading="Where it stands"),
     ]
 
     def get_edit_handler(self) -> ObjectList:
@@ -280,13 +339,20 @@ class AuthorViewSet(NewsroomViewSet):
         FieldRowPanel([FieldPanel("name"), FieldPanel("slug")]),
         FieldPanel("role"),
         FieldPanel("bio"),
-        FieldRowPanel([FieldPanel("picture"), FieldPanel("url")]),
-        FieldPanel("user", heading="Signs in as"),
+        FieldPanel(
+            "picture",
+            heading="Portrait",
+            help_text="It needs a credit, and words for readers who cannot see it.",
+        ),
+        MultiFieldPanel(
+            [FieldPanel("email"), FieldPanel("url"), FieldPanel("links")], heading="Where to find"
+        ),
+        FieldRowPanel([FieldPanel("user", heading="Signs in as"), FieldPanel("on_wires")]),
     ]
 
     def get_edit_handler(self) -> ObjectList:
         """Give the author's form."""
-        return ObjectList(self.panels, base_form_class=AddressForm).bind_to_model(Author)
+        return ObjectList(self.panels, base_form_class=AuthorForm).bind_to_model(Author)
 
 
 class SettingsMenuItem(MenuItem):
@@ -295,6 +361,14 @@ class SettingsMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         """Show it to those who may change it."""
         return bool(request.user.has_perm("desk.change_newsroom"))
+
+
+class TranslateMenuItem(MenuItem):
+    """The newsroom's own words in other languages."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Show it to those who may change them."""
+        return bool(request.user.has_perm(WORDS))
 
 
 class NewsroomGroup(ModelViewSetGroup):
@@ -310,11 +384,18 @@ class NewsroomGroup(ModelViewSetGroup):
     def get_submenu_items(self) -> list[MenuItem]:
         """Put the newsroom's settings above its lists."""
         names = (Newsroom._meta.app_label, Newsroom._meta.model_name)
-        settings = SettingsMenuItem(
+        looks = SettingsMenuItem(
             "Name, look and menus",
             reverse("wagtailsettings:edit", args=names),
             name="newsroom-settings",
             icon_name="cog",
             order=0,
         )
-        return [settings, *super().get_submenu_items()]
+        words = TranslateMenuItem(
+            "Words in other languages",
+            reverse("desk_words"),
+            name="newsroom-words",
+            icon_name="openquote",
+            order=500,
+        )
+        return [looks, *super().get_submenu_items(), words]

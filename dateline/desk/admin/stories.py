@@ -18,6 +18,7 @@ from dateline.desk.admin.editing import (
 from dateline.desk.admin.killing import KillView
 from dateline.desk.admin.listing import StoryFilterSet, StoryIndexView
 from dateline.desk.admin.panels import story_edit_handler
+from dateline.desk.admin.translations import TranslationsView
 from dateline.desk.admin.whereabouts import GoneView
 from dateline.desk.models import Story
 
@@ -55,5 +56,6 @@ class StoryViewSet(SnippetViewSet):
         ours: list[Any] = [
             path("kill/<int:pk>/", KillView.as_view(), name="kill"),
             path("gone/<int:pk>/", GoneView.as_view(), name="gone"),
+            path("translations/<int:pk>/", TranslationsView.as_view(), name="translations"),
         ]
         return [*super().get_urlpatterns(), *ours]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from wagtail.rich_text import expand_db_html
 
-from dateline.desk.models import Publication, Story
+from dateline.desk.models import Publication, Story, StoryTranslation
 from dateline.desk.queries.cards import (
     Card,
     Credit,
@@ -38,6 +38,8 @@ from dateline.media.reading import Reading
 
 RELATED = 6
 NEWEST = 8
+# There cannot be two in one language; more than these no page lists.
+MOST_TRANSLATIONS = 40
 # So many of each front are looked at for related stories.
 LOOKED_AT = 12
 # What Wagtail writes for links and pictures that the database knows.
@@ -83,6 +85,8 @@ class Article:
     """The full text at the source, where we may give an excerpt only."""
     usage_terms: str
     corrections: tuple[Correction, ...] = ()
+    translations: tuple[int, ...] = ()
+    """The numbers of the stories that tell the same in another language, public or not."""
 
     def __hash__(self) -> int:
         return hash(self.card)
@@ -93,6 +97,7 @@ class StoryPage:
     """A story with everything that stands on its page."""
 
     article: Article
+    translations: tuple[Card, ...] = ()
     related: tuple[Card, ...] = ()
     latest: tuple[Card, ...] = ()
 
@@ -125,9 +130,12 @@ class Words(NamedTuple):
     picture_caption: str
     link: str
     usage_terms: str
+    translated: int | None
+    """The group of its translations; None where it has none."""
 
 
-_COLUMNS = tuple("desk__name" if name == "desk" else name for name in Words._fields)
+_ELSEWHERE = {"desk": "desk__name", "translated": "translation__group"}
+_COLUMNS = tuple(_ELSEWHERE.get(name, name) for name in Words._fields)
 _WORDS = Reading(lambda ids: Story.objects.filter(pk__in=ids).values_list(*_COLUMNS))
 # The words of the stories that are being read; the others are read again with their page.
 _ARTICLES: Kept[int, Article] = Kept("articles", most=1_000)
@@ -164,8 +172,9 @@ def story_preview(story: Story) -> StoryPage:
 
 
 def _words_of(story: Story) -> Words:
-    desk = story.desk.name if story.desk else None
-    return Words._make(desk if name == "desk" else getattr(story, name) for name in Words._fields)
+    apart = {"desk": story.desk.name if story.desk else None, "translated": None}
+    found = (apart[name] if name in apart else getattr(story, name) for name in Words._fields)
+    return Words._make(found)
 
 
 def _taken_down(story: Words) -> Takedown | None:
@@ -175,18 +184,19 @@ def _taken_down(story: Words) -> Takedown | None:
 
 def _with_kept(article: Article) -> StoryPage:
     beside = _beside(_likeness_of(article))
-    cards = cards_of([*beside.related, *beside.latest])
+    cards = cards_of([*beside.related, *beside.latest, *article.translations])
     return _page(article, beside, cards)
 
 
 def _with_read(story: Words, since: int) -> StoryPage | Takedown:
     """Read what stands on the page; the story's own card and those beside it are read at once."""
     beside = _beside(_likeness(story))
-    cards = cards_of([story.id, *beside.related, *beside.latest])
+    translations = _translations(story)
+    cards = cards_of([story.id, *beside.related, *beside.latest, *translations])
     if story.id not in cards:
         # It was taken down while its page was read.
         return Takedown(killed=False)
-    article = _article(story, cards[story.id], sector_names(), _corrections(story))
+    article = _article(story, cards[story.id], sector_names(), _corrections(story), translations)
     _ARTICLES.keep(story.id, article, keys=keys_of(article.card), since=since)
     return _page(article, beside, cards)
 
@@ -195,6 +205,7 @@ def _page(article: Article, beside: _Beside, cards: Mapping[int, Card]) -> Story
     said = words_here()
     return StoryPage(
         article=article_in(article, said) if said else article,
+        translations=tuple(cards[each] for each in article.translations if each in cards),
         related=tuple(cards[each] for each in beside.related if each in cards),
         latest=tuple(cards[each] for each in beside.latest if each in cards),
     )
@@ -247,6 +258,15 @@ def _likeness_of_other(other: Candidate) -> Likeness:
     )
 
 
+def _translations(story: Words) -> tuple[int, ...]:
+    """Read the stories that tell the same in another language; no query where there are none."""
+    if story.translated is None:
+        return ()
+    group = StoryTranslation.objects.filter(group=story.translated).order_by("story_id")
+    others = group.exclude(story_id=story.id).values_list("story_id", flat=True)
+    return tuple(others[:MOST_TRANSLATIONS])
+
+
 def _corrections(story: Words) -> tuple[Correction, ...]:
     if story.version < 2:
         return ()
@@ -261,6 +281,7 @@ def _article(
     card: Card,
     names: Mapping[str, str],
     corrections: tuple[Correction, ...] = (),
+    translations: tuple[int, ...] = (),
 ) -> Article:
     return Article(
         card=card,
@@ -275,6 +296,7 @@ def _article(
         link=story.link,
         usage_terms=story.usage_terms,
         corrections=corrections,
+        translations=translations,
     )
 
 

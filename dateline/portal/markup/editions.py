@@ -1,14 +1,17 @@
-"""The switch between editions: to the same page in another one, where there is such a page."""
+"""The switch between editions, to the same page in another one, and between a story's languages."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 
-from dateline.desk.queries import EditionCard, Frame
+from django.utils.translation import gettext
+
+from dateline.desk.queries import Card, EditionCard, Frame
 from dateline.portal.inside import root_of
 from dateline.portal.rules.alternates import has_place
-from dateline.portal.rules.html import direction, lang
+from dateline.portal.rules.dates import language_name
+from dateline.portal.rules.html import direction, lang, link
 from dateline.portal.rules.scripts import language_tag
 
 
@@ -37,3 +40,20 @@ def _entry(edition: EditionCard, shown: EditionCard, path: str) -> str:
     named = f' hreflang="{escape(language_tag(edition.language))}"'
     address = escape(f"{root_of(edition)}{path}")
     return f'<li><a href="{address}"{named}{tongue}{current}>{escape(edition.name)}</a></li>\n'
+
+
+def translations(shown: Sequence[Card]) -> str:
+    """Write the links to a story in other languages, each named in its own; nothing without any."""
+    if not shown:
+        return ""
+    lines = "".join(f"<li>{_told_in(each)}</li>\n" for each in shown)
+    word = escape(gettext("This story in other languages"))
+    return (
+        f'<nav class="in-languages" aria-labelledby="in-languages">\n<h2 id="in-languages">{word}'
+        f"</h2>\n<ul>\n{lines}</ul>\n</nav>\n"
+    )
+
+
+def _told_in(told: Card) -> str:
+    tongue = f"{lang(told.language)}{direction(told.language)}"
+    return link(told.url, language_name(told.language), f' rel="alternate"{tongue}')

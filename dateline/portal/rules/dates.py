@@ -63,6 +63,15 @@ def month_name(day: date, language: str) -> str:
 
 
 @cache
+def language_name(language: str) -> str:
+    """Name a language in itself, such as Deutsch; its code where nobody knows it."""
+    try:
+        return Locale.parse(language.replace("-", "_")).get_display_name() or language
+    except (UnknownLocaleError, ValueError):
+        return language
+
+
+@cache
 def locale_of(language: str) -> Locale:
     """Find the conventions of a language; those of British English where nobody knows it."""
     try:

@@ -16,7 +16,16 @@ from dateline.portal.rules.sheet import joined, version_of
 
 YEAR = 365 * 24 * 3600
 # Joined in this order; what only some pages have stands in a file of its own.
-SHEETS = ("site.css", "forms.css", "newsletters.css", "trending.css", "shots.css", "opinion.css", "search.css")
+SHEETS = (
+    "site.css",
+    "forms.css",
+    "newsletters.css",
+    "trending.css",
+    "shots.css",
+    "opinion.css",
+    "search.css",
+    "editions.css",
+)
 
 
 @page()
