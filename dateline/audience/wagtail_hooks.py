@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from django.db.models import Model
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets.button import Button
+from wagtail.snippets.action_menu import ActionMenuItem
 
 from dateline.audience.admin.letters import LetterListView, LetterView
 from dateline.audience.admin.newsletters import SEES as SEES_ISSUES
@@ -14,7 +19,15 @@ from dateline.audience.admin.newsletters import (
     NewsletterViewSet,
     preview,
 )
+from dateline.audience.admin.readers import SEES as SEES_READERS
+from dateline.audience.admin.readers import (
+    ReadersMenuItem,
+    ReadersView,
+    StoryReadersView,
+    listing_button,
+)
 from dateline.audience.queries.letters import SEES
+from dateline.desk.models import Story, User
 from dateline.desk.wagtail_hooks import PermittedMenuItem
 
 
@@ -64,3 +77,34 @@ def newsletters_entry() -> MenuItem:
         name="newsletters",
         order=27,
     )
+
+
+@hooks.register("register_admin_urls")
+def readers_addresses() -> list[URLPattern | URLResolver]:
+    """Register what readers look at."""
+    pages = [
+        path("", ReadersView.as_view(), name="now"),
+        path("story/<int:pk>/", StoryReadersView.as_view(), name="story"),
+    ]
+    return [path("readers/", include((pages, "readers")))]
+
+
+@hooks.register("register_admin_menu_item")
+def readers_entry() -> MenuItem:
+    """Put the readers into the menu."""
+    return PermittedMenuItem(
+        "Readers", reverse("readers:now"), needs=SEES_READERS, icon_name="view", order=24
+    )
+
+
+@hooks.register("register_snippet_action_menu_item")
+def story_readers_entry(model: type) -> ActionMenuItem | None:
+    """Lead from a story's editor to its readers."""
+    return ReadersMenuItem(order=800) if model is Story else None
+
+
+@hooks.register("register_snippet_listing_buttons")
+def story_readers_button(snippet: Model, user: User, next_url: str | None) -> Iterator[Button]:
+    """Lead from the list of stories to a story's readers."""
+    if isinstance(snippet, Story) and snippet.version:
+        yield listing_button(snippet)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import DatabaseError, connection, transaction
 
@@ -80,7 +80,7 @@ def _of_public(rows: Rows) -> Rows:
 def _add(rows: Rows) -> None:
     """Add to the rows that are there, and insert the others: in order, so that nobody waits for another."""
     for some in _pieces(sorted(rows), AT_ONCE):
-        values: list[object] = []
+        values: list[Any] = []
         for story, begin in some:
             count = rows[story, begin]
             when = connection.ops.adapt_datetimefield_value(begin)
