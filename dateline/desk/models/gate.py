@@ -21,6 +21,7 @@ from wagtail.utils.timestamps import ensure_utc
 from dateline.desk.errors import PublishRefused
 from dateline.desk.models import ledger, rows
 from dateline.desk.models.around import Around, read_around
+from dateline.desk.models.history import NOT_IN_REVISIONS
 from dateline.desk.models.logbook import Deed, note
 from dateline.desk.models.showing import look_at_published
 from dateline.desk.models.taxonomy import read_layout
@@ -135,7 +136,7 @@ def _written() -> tuple[str, ...]:
 
     Which revision is the newest stands among them: an editor's is new with its publication.
     """
-    from dateline.desk.models.story import NOT_IN_REVISIONS, Story
+    from dateline.desk.models.story import Story
 
     set_here = {*ledger.COUNTED, "live_revision_id", "last_published_at", "expired"}
     kept = {"id", *NOT_IN_REVISIONS} - set_here

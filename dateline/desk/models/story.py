@@ -21,51 +21,19 @@ from wagtail.models import (
     WorkflowMixin,
 )
 
-from dateline.desk.models import gate, ledger, rows
+from dateline.desk.models import gate, history, ledger, rows
 from dateline.desk.models.around import read_around
+from dateline.desk.models.history import FACTS
 from dateline.desk.models.people import Author, Desk
 from dateline.desk.models.showing import look_at_pictures_of
 from dateline.desk.models.taxonomy import check_codes
 from dateline.desk.rules.editions import Sorting
 from dateline.desk.rules.publishing import Candidate, words_digest, words_of
-from dateline.media.models import Picture
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from dateline.desk.models.people import User
-
-# What only the ledger, the wire path and the kill write, never a form and never a save: whoever
-# saves a story may have read it before somebody else published or killed it.
-FACTS = (
-    "version",
-    "updated_at",
-    "words",
-    "killed_at",
-    "release_at",
-    "origin_source_id",
-    "origin_uri",
-    "wire_item_id",
-    "created_at",
-)
-# A revision is about the words. Publishing one must not bring back the facts of the moment at which
-# it was written, nor what Wagtail knew then of the live version.
-NOT_IN_REVISIONS = (
-    *FACTS,
-    "live_revision_id",
-    "last_published_at",
-    "expired",
-    "locked",
-    "locked_at",
-    "locked_by_id",
-)
-# What a copy built from a revision takes from elsewhere, by the names that the content uses.
-READ_APART = frozenset(
-    [
-        *(name.removesuffix("_id") for name in NOT_IN_REVISIONS),
-        *("latest_revision", "lead_picture", "desk"),
-    ]
-)
 
 
 class StoryQuerySet(models.QuerySet["Story"]):
@@ -331,16 +299,8 @@ class Story(
 
         Wagtail would ask the database for every row that the content refers to.
         """
-        own = {name: value for name, value in content.items() if name not in READ_APART}
-        built: Story = super().with_content_json(own)
-        for name in NOT_IN_REVISIONS:
-            setattr(built, name, getattr(self, name))
-        picture, desk = content["lead_picture"], content["desk"]
-        built.lead_picture = Picture.objects.filter(pk=picture).first() if picture else None
-        if desk == self.desk_id:
-            built.desk_id = desk
-        else:
-            built.desk = Desk.objects.filter(pk=desk).first() if desk else None
+        built: Story = super().with_content_json(history.own_words(content))
+        history.complete(built, self, content)
         return built
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
@@ -358,33 +318,15 @@ class Story(
 
         Call it before an editor's words are saved: a draft's are written over the stored ones.
         """
-        stored = Story.objects.get(pk=self.pk)
-        if stored.latest_revision_id is None:
-            stored.keep_as_revision()
-            self.live_revision = stored.live_revision
+        history.keep_stored_version(self)
 
     def keep_as_revision(self) -> None:
         """Keep the stored state in the history, however unfinished; it is the live one if public."""
-        kept = self.write_revision(now=timezone.now())
-        if self.live:
-            self.live_revision = kept
-        rows.change(self, ["latest_revision", "live_revision"])
+        history.keep_as_revision(self)
 
     def write_revision(self, *, now: datetime, user: User | None = None) -> Revision:
         """Write this copy of the story as its newest revision; the caller stores which that is."""
-        kind = self.get_content_type().pk
-        revision = Revision(
-            content_type_id=kind,
-            base_content_type_id=kind,
-            object_id=str(self.pk),
-            created_at=now,
-            user_id=user.pk if user else None,
-            object_str=str(self),
-            content=self.serializable_data(),
-        )
-        rows.insert([revision])
-        self.latest_revision = revision
-        return revision
+        return history.write_revision(self, now=now, user=user)
 
     def publish(
         self,
