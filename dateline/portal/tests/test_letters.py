@@ -40,7 +40,7 @@ def encoded(fields: dict[str, str]) -> str:
 
 
 def words(response: Any) -> str:
-    return response.content.decode()
+    return str(response.content.decode())
 
 
 @pytest.mark.parametrize("path", ["/contact/", "/tips/", "/contact/sent/", "/tips/sent/"])
