@@ -38,6 +38,7 @@ bench: ## Measure everything that is promised, each beside something real (see b
 	$(BOOTSTRAP) --dev python -m benchmarks.wagtail_beside
 	$(BOOTSTRAP) --dev python -m benchmarks.search
 	$(BOOTSTRAP) --dev python -m benchmarks.surge
+	$(BOOTSTRAP) --dev python -m benchmarks.trending
 	$(BOOTSTRAP) --dev python -m benchmarks.growth
 
 soak: ## Look for one stale answer among 200,000 and one letter sent twice, and hold the pages against Lighthouse (ARGS=its address)

@@ -31,6 +31,7 @@ COMMANDS = {
     "sort-again": "desk",
     "reindex": "desk",
     "kill": "desk",
+    "bench": "bench",
     "mail-on": "mail",
 }
 
