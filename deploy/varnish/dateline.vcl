@@ -81,8 +81,10 @@ sub vcl_recv {
     }
     call clean_page_request;
     # A parameter that pages do not have: the newsroom knows what to do with it, and a flood of
-    # invented ones must not drive the pages out of here.
-    if (req.url ~ "\?" && req.url !~ "\?before=[^&]*$") {
+    # invented ones must not drive the pages out of here. Of what is offered while somebody types,
+    # the first three letters are kept, which everybody types; the newsroom keeps no more either.
+    if (req.url ~ "\?" && req.url !~ "\?before=[^&]*$"
+        && req.url !~ "/search/suggest\?q=[a-z0-9]{1,3}$") {
         return (pass);
     }
     return (hash);

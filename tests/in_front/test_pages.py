@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import os
 import signal
 import socket
@@ -11,7 +12,7 @@ import time
 import psutil
 import pytest
 
-from tests.front import FrontedHouse, Server, ask, make_varnish, missing
+from tests.front import Answer, FrontedHouse, Server, ask, make_varnish, missing
 from tests.house import House, free_port, until
 from tests.in_front.reading import is_kept, kept, number_of, publish, wait_for_quiet
 
@@ -143,6 +144,33 @@ def test_invented_parameters_fill_nothing(house: House, varnish: Server) -> None
         answer = ask(varnish.port, f"{path}?x{number}={number}")
         assert (answer.status, answer.body) == (200, page)
         assert not is_kept(answer)
+
+
+def test_what_everybody_types_first_is_kept_until_something_is_published(
+    house: House, varnish: Server
+) -> None:
+    publish(house, "quays", "Quays are swept at night")
+    wait_for_quiet(house)
+    assert "Quays are swept" in plain_words(kept(varnish.port, "/search/suggest?q=qua"))
+    publish(house, "quads", "Quads are let onto the pier")
+    found = plain_words(ask(varnish.port, "/search/suggest?q=qua"))
+    assert "Quads are let" in found
+    assert "Quays are swept" in found
+
+
+def test_what_goes_on_being_typed_fills_nothing(house: House, varnish: Server) -> None:
+    publish(house, "typed", "Typed orders are read twice")
+    for typed in ("typed", "typed+orders", "%D0%BF%D0%B0"):
+        for _ in range(2):
+            answer = ask(varnish.port, f"/search/suggest?q={typed}")
+            assert answer.status == 200
+            assert not is_kept(answer)
+
+
+def plain_words(answer: Answer) -> str:
+    """Give the offers of an answer without their marks."""
+    offers = json.loads(answer.text)["offers"]
+    return " ".join("".join(text for text, _ in offer["parts"]) for offer in offers)
 
 
 def test_an_update_and_a_kill_are_seen_by_the_next_reader(house: House, varnish: Server) -> None:

@@ -38,7 +38,7 @@ _ALPHABETS = (
 )
 # What is heard alike, or written in one's own way where another script was written.
 _SOUNDS = (
-    "iy:y yy:y ij:y i:y ii:i ei:ie ai:ay ay:ai oe:o ue:u ae:e ou:u oo:u w:v f:ph kh:h gh:g dh:d th:t "
+    "iy:y yy:y ij:y i:y ii:i ei:ie ai:ay ay:ai oe:o ue:u ae:e ou:u oo:u w:v f:ph kh:h kh:k gh:g g:k dh:d th:t "
     "q:k c:k ck:k ks:x sch:sh tch:ch tz:z z:s ts:s j:y dj:j zh:j ence:ance ent:ant er:or ible:able "
     "cede:ceed ou:ow eu:yu ia:ya"
 )

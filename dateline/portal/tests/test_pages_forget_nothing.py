@@ -89,6 +89,10 @@ def paths() -> list[str]:
     older = [f"{front}?before={cursor}" for front in ("/", "/latest/", "/country/south-korea/")]
     lists = ["/sectors/", "/countries/", "/archive/", "/2025/", "/2024/", "/2025/10/", "/2025/09/"]
     days = [f"/2025/{day:%m/%d}/" for day in (NOW - timedelta(days=n) for n in (0, 1, 4, 30))]
+    lists += ["/sector/politics/2025/", "/country/france/2025/", "/author/mira-voss/archive/"]
+    days += [f"/sector/sport/2025/{day}/" for day in ("10", "09", "06", "10/08")]
+    days += ["/country/south-korea/2025/10/", "/author/mira-voss/2025/10/"]
+    typed = [f"/search/suggest?q={each}" for each in ("f", "fer", "mir", "fra", "sp", "ko")]
     feeds = [f"/latest/feed.{form}" for form in ("rss", "atom", "json")]
     feeds += ["/feed.rss", "/sector/sport/feed.atom", "/author/mira-voss/feed.json"]
     parts = [f"/sitemap-2025-{day}.xml" for day in ("10-06", "08", "10")]
@@ -97,7 +101,18 @@ def paths() -> list[str]:
         "/robots.txt", "/ads.txt", "/.well-known/security.txt", "/manifest.webmanifest",
     ]  # fmt: skip
     standing = ["/about/", "/terms/"]
-    return [*stories, *numbers, *fronts, *older, *lists, *days, *feeds, *machines, *standing]
+    return [
+        *stories,
+        *numbers,
+        *fronts,
+        *older,
+        *lists,
+        *days,
+        *typed,
+        *feeds,
+        *machines,
+        *standing,
+    ]
 
 
 def a_story(**about: Any) -> Story:

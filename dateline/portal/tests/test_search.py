@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import time_machine
 from django.test import Client
 
 from dateline.desk.actions.publishing import kill
 from dateline.desk.models import Newsroom, Story
 from dateline.desk.tests import factories
 from dateline.desk.tests.factories import NOON
-from dateline.portal.rules.searching import Asked, Choices, read_asked
+from dateline.portal.rules.searching import Asked, Choices, prefix_of, read_asked
 from dateline.portal.tests.reading import words
 
 CHOICES = Choices(sectors=["politics"], editions=["asia"], kinds=["news"])
@@ -158,3 +160,139 @@ def test_a_killed_story_is_gone_from_the_page(client: Client, story: Story) -> N
     assert story.headline.split()[0] in words(client, "/search/?q=receives")
     kill(story=story, reason="False.", now=NOON)
     assert "No story has all" in words(client, "/search/?q=receives")
+
+
+@pytest.mark.django_db
+def test_filters_are_chips_that_can_be_taken_off_one_by_one(client: Client, story: Story) -> None:
+    page = words(
+        client, "/search/?q=leader&country=KP&sector=politics&author=mira-voss&language=en"
+    )
+    assert "<mark>Leader</mark>" in page
+    for rest in (
+        "q=leader&amp;country=KP&amp;author=mira-voss&amp;language=en",
+        "q=leader&amp;sector=politics&amp;author=mira-voss&amp;language=en",
+        "q=leader&amp;sector=politics&amp;country=KP&amp;language=en",
+        "q=leader&amp;sector=politics&amp;country=KP&amp;author=mira-voss",
+        "q=leader",
+    ):
+        assert f'href="/search/?{rest}"' in page
+    assert "North Korea</bdi>" in page
+    assert "Mira Voss</bdi>" in page
+    assert "Remove all filters" in page
+
+
+@pytest.mark.django_db
+def test_without_a_word_the_filters_alone_are_answered(client: Client, story: Story) -> None:
+    page = words(client, "/search/?country=KP")
+    assert "Leader receives security chief" in page
+    assert "1 story" in page
+    assert "There are no such stories." in words(client, "/search/?country=FR")
+
+
+@pytest.mark.django_db
+def test_it_says_how_many_stories_there_are(client: Client, newsroom: Newsroom) -> None:
+    for number in range(23):
+        at = NOON - timedelta(minutes=number)
+        factories.published(headline=f"Ferry {number} sails", at=at)
+    assert ">23 stories<" in words(client, "/search/?q=ferry")
+    assert ">1 story<" in words(client, "/search/?q=ferry+22")
+
+
+@pytest.mark.django_db
+def test_a_question_that_finds_nothing_is_answered_as_it_was_meant(
+    client: Client, story: Story
+) -> None:
+    page = words(client, "/search/?q=securty+talks")
+    assert "No story has “securty”. These have “security”." in page
+    assert "<mark>security</mark>" in page
+    assert 'value="securty talks"' in page
+    assert "q=security+talks&amp;order=date" in page
+
+
+@pytest.mark.django_db
+def test_a_question_that_finds_nothing_leads_to_those_that_do(client: Client, story: Story) -> None:
+    page = words(client, "/search/?q=leader+xqzvw&sector=politics")
+    assert 'href="/search/?q=leader&amp;sector=politics">without “xqzvw”</a>' in page
+    assert "without “leader”" not in page
+    page = words(client, "/search/?q=leader&country=FR")
+    assert 'href="/search/?q=leader">in all stories, without the filters</a>' in page
+    page = words(client, '/search/?q="chief leader"')
+    assert 'href="/search/?q=chief+leader">the same words in any order</a>' in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("q", "answer"),
+    [
+        ("-leader", "There is no word in this"),
+        ("!!! ??? …", "There is no word in this"),
+        ("ferry " * 60, "its first 300 characters"),
+        ("the of and", "No story has all of these words."),
+        ("شي\u200fء", "No story has all of these words."),
+        ("leader' OR 1=1 --", "No story has all of these words."),
+        ("h_leader", "No story has all of these words."),
+        ("\ud83d\ude00 leader", "<mark>Leader</mark>"),
+        ("leader -nonsense", "<mark>Leader</mark>"),
+    ],
+)
+def test_odder_questions_are_explained_too(
+    client: Client, story: Story, q: str, answer: str
+) -> None:
+    given = q.encode("utf-16", "surrogatepass").decode("utf-16")
+    page = client.get("/search/", {"q": given})
+    assert page.status_code == 200
+    assert answer in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_days_in_the_wrong_order_are_put_right_and_spans_are_one_click_away(
+    client: Client, story: Story
+) -> None:
+    page = words(client, "/search/?q=leader&since=2025-06-30&until=2025-06-01")
+    assert "<mark>Leader</mark>" in page
+    assert 'name="since" type="date" value="2025-06-01"' in page
+    with time_machine.travel(NOON, tick=False):
+        page = words(client, "/search/?q=leader")
+    assert f'href="/search/?q=leader&amp;since={NOON:%Y-%m-%d}">Today</a>' in page
+
+
+@pytest.mark.django_db
+def test_what_was_typed_is_gone_on_with(client: Client, story: Story) -> None:
+    offers = client.get("/search/suggest?q=lea").json()["offers"]
+    assert offers == [
+        {
+            "kind": "Story",
+            "parts": [["Leader", True], [" receives security chief", False]],
+            "url": story.get_absolute_url(),
+        }
+    ]
+    kinds = {
+        typed: [(each["kind"], each["url"]) for each in _offers(client, typed)]
+        for typed in ("north k", "mir", "pol")
+    }
+    assert ("Country", "/country/north-korea/") in kinds["north k"]
+    assert kinds["mir"] == [("Author", "/author/mira-voss/")]
+    assert kinds["pol"][0] == ("Sector", "/sector/politics/")
+    assert _offers(client, "") == _offers(client, "xqz") == []
+
+
+@pytest.mark.django_db
+def test_only_what_everybody_types_first_may_be_kept(client: Client, story: Story) -> None:
+    assert "no-store" not in client.get("/search/suggest?q=lea").get("Cache-Control", "")
+    assert client.get("/search/suggest?q=lead")["Cache-Control"] == "no-store"
+    for odd in ("Lea", "lea ", " lea", "lea  r", "lea!", "a" * 61, "l\u0065\u0301a"):
+        answer = client.get("/search/suggest", {"q": odd})
+        assert (answer.status_code, answer["Cache-Control"]) == (404, "no-store")
+        assert client.get("/search/suggest", {"q": prefix_of(odd)}).status_code == 200
+    assert client.post("/search/suggest", {"q": "lea"}).status_code in (200, 405)
+
+
+@pytest.mark.django_db
+def test_names_of_markup_are_offered_as_words(client: Client, newsroom: Newsroom) -> None:
+    factories.published(headline="Ferry <img src=x onerror=alert(1)>")
+    (offer,) = _offers(client, "ferr")
+    assert "".join(text for text, _ in offer["parts"]) == "Ferry <img src=x onerror=alert(1)>"
+
+
+def _offers(client: Client, typed: str) -> Any:
+    return client.get("/search/suggest", {"q": typed}).json()["offers"]

@@ -25,6 +25,7 @@ from dateline.desk.rules.folding import words_in
 from dateline.desk.rules.snippets import Segment
 from dateline.edge import page
 from dateline.portal.rules.countries import country, names
+from dateline.portal.rules.moving import address_in
 from dateline.portal.rules.searching import KEPT_PREFIX, prefix_of
 
 # A name that is offered: what it is, its name, where it leads.
@@ -46,15 +47,20 @@ def suggest(request: HttpRequest) -> HttpResponse:
             (_("Story"), each.headline, each.card.url)
             for each in (headlines(typed) if typed else ())
         ]
-    answer = JsonResponse({"offers": [_told(each) for each in (*offers, *stories)]})
+    answer = JsonResponse({"offers": [_told(each, frame) for each in (*offers, *stories)]})
     if len(typed) > KEPT_PREFIX:
         answer["Cache-Control"] = "no-store"
     return answer
 
 
-def _told(offer: Offer) -> dict[str, object]:
+def _told(offer: Offer, frame: Frame) -> dict[str, object]:
     kind, parts, address = offer
-    return {"kind": kind, "parts": [[part.text, part.found] for part in parts], "url": address}
+    bases = frozenset(each.base for each in frame.editions)
+    return {
+        "kind": kind,
+        "parts": [[part.text, part.found] for part in parts],
+        "url": address_in(address, frame.home.base, bases),
+    }
 
 
 def _countries(typed: str, frame: Frame) -> Iterator[Offer]:
