@@ -15,6 +15,7 @@ from django.db import models, transaction
 
 from dateline.config.demo import memory
 from dateline.config.demo.memory import Memory
+from dateline.desk import actions
 from dateline.desk.actions import sort_again
 from dateline.desk.models import (
     Author,
@@ -24,9 +25,13 @@ from dateline.desk.models import (
     Newsroom,
     SocialAccount,
     StandingPage,
+    Story,
+    StoryTranslation,
+    Wording,
 )
 
 FILE = Path(__file__).resolve().parent / "newsroom.json"
+WORDINGS = FILE.with_name("wordings.json")
 
 
 def wanted() -> dict[str, Any]:
@@ -50,6 +55,45 @@ def put_on(kept: Memory) -> None:
         _put_author(author)
     for page in identity["pages"]:
         _put_page(page)
+    for wording in wordings():
+        _put_wording(wording)
+
+
+def wordings() -> list[Wording]:
+    """Give the newsroom's words in other languages, none of them stored."""
+    found: dict[str, dict[str, str]] = json.loads(WORDINGS.read_text(encoding="utf-8"))
+    return [
+        Wording(language=language, words=words, translated=translated)
+        for language, pairs in found.items()
+        for words, translated in pairs.items()
+    ]
+
+
+def _put_wording(wording: Wording) -> None:
+    there = Wording.objects.filter(language=wording.language, words=wording.words)
+    if not there.exists():
+        wording.save()
+        memory.note("wordings", f"{wording.language} {wording.words}")
+
+
+def _take_wordings(kept: Memory) -> int:
+    made = set(kept.made.get("wordings", []))
+    gone = 0
+    for each in wordings():
+        if f"{each.language} {each.words}" in made:
+            there = Wording.objects.filter(language=each.language, words=each.words)
+            gone += there.filter(translated=each.translated).delete()[0]
+    return gone
+
+
+def link_translations() -> None:
+    """Link the stories that tell the same in two languages, as soon as the desk has both."""
+    for uris in wanted()["translations"]:
+        copy = Story.objects.filter(origin_source__slug__startswith="demo-", killed_at=None)
+        stories = list(copy.filter(origin_uri__in=uris))
+        linked = StoryTranslation.objects.filter(story__in=stories).exists()
+        if len(stories) == len(uris) and not linked:
+            actions.link_translations(story=stories[0], other=stories[1])
 
 
 def newsroom_fields(identity: dict[str, Any]) -> dict[str, Any]:
@@ -101,6 +145,8 @@ def edition_fields(edition: dict[str, Any], position: int) -> dict[str, Any]:
         "language": language if language in known else "en-gb",
         "story_languages": [language],
         "countries": edition["countries"],
+        "tagline": edition.get("tagline", ""),
+        "blocks": edition.get("blocks", []),
         "position": position,
     }
 
@@ -116,9 +162,13 @@ def _put_edition(edition: dict[str, Any], position: int, home: bool) -> None:
     memory.note("editions", slug)
 
 
-def _put_author(author: dict[str, str]) -> None:
+def _put_author(author: dict[str, Any]) -> None:
     slug = author["slug"]
-    fields = {"name": author["name"], "role": author["role"], "bio": author["bio"]}
+    fields = {
+        **{name: author[name] for name in ("name", "role", "bio", "email")},
+        "links": "\n".join(author["links"]),
+        "on_wires": True,
+    }
     _, made = Author.objects.get_or_create(slug=slug, defaults=fields)
     if made:
         memory.note("authors", slug)
@@ -155,6 +205,7 @@ def take_off(kept: Memory) -> dict[str, int]:
         "menu entries": _take_rows(newsroom, identity),
         "editions": _take_editions(kept, identity),
         "authors": _take_authors(kept),
+        "words in other languages": _take_wordings(kept),
     }
     sort_again()
     return gone

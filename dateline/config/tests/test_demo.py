@@ -16,7 +16,15 @@ from dateline.config.demo import drawing, identity, loader, memory
 from dateline.config.demo.reset import reset
 from dateline.config.demo.times import fill_in
 from dateline.desk.actions import set_up_newsroom
-from dateline.desk.models import Author, Edition, MenuEntry, Newsroom, Story, StorySource
+from dateline.desk.models import (
+    Author,
+    Edition,
+    MenuEntry,
+    Newsroom,
+    Placement,
+    Story,
+    StorySource,
+)
 from dateline.media.models import Picture
 from dateline.wires.models import Source, WireItem
 
@@ -106,6 +114,16 @@ def test_an_embargo_holds(demo: None) -> None:
     story = Story.objects.get(origin_uri__endswith="euro-lending-survey")
     assert not story.live
     assert story.release_at is not None
+
+
+def test_stories_stand_on_the_pages_of_those_who_signed_them(demo: None) -> None:
+    told = Story.objects.get(origin_uri__endswith="interview-school-of-sand")
+    assert set(told.authors.values_list("slug", flat=True)) == {
+        "tendai-chirwa",
+        "asha-menon-clarke",
+    }
+    assert all(Story.objects.filter(authors=author).exists() for author in Author.objects.all())
+    assert Placement.objects.filter(front="author:jonas-petrikovits").count() == 2
 
 
 def test_stories_carry_the_times_of_their_agencies(demo: None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -17,11 +18,12 @@ from dateline.desk.actions.publishing import (
     set_public,
 )
 from dateline.desk.errors import ItemWithdrawn
-from dateline.desk.models import Desk, Story, StorySource, rows
-from dateline.desk.models.around import Around, read_around
+from dateline.desk.models import Author, Desk, Story, StorySource, rows
+from dateline.desk.models.around import Around, StoredAuthor, read_around
 from dateline.desk.models.ledger import Named
 from dateline.desk.models.logbook import Deed, note
 from dateline.desk.models.taxonomy import read_layout
+from dateline.desk.rules.bylines import known_in
 from dateline.desk.rules.drafting import (
     Draft,
     Terms,
@@ -71,13 +73,15 @@ def draft_from_wire(*, item: WireItem, now: datetime, by_hand: bool = False) -> 
             origin_uri=item.uri,
             wire_item=item,
         )
-        named = Named(sources=[drafted.source_name])
+        signers = _signers(drafted.byline)
+        named = Named([drafted.source_name], [(each.name, each.slug) for each in signers])
         arrival = _arrival(copy, story, named, source, now=now, by_hand=by_hand)
         route = route_new(arrival)
         _set_embargo(story, arrival, route)
         if route.way == Way.OUT:
             entry = set_public(story, named, now=now, at=publication_time(copy, now=now))
         _insert(story, drafted)
+        _sign(story, signers)
         if route.way == Way.OUT:
             put_out(story, entry, named, layout, now=now)
         else:
@@ -119,6 +123,7 @@ def look_around() -> Layout:
     Inside, it is read anew where it has just been changed, and costs nothing where it has not.
     """
     Desk.numbers()
+    Author.on_the_wires()
     return read_layout()
 
 
@@ -207,11 +212,12 @@ def _bring_in(story: Story, item: WireItem, source: Source, layout: Layout, now:
     copy = item.copy
     drafted = draft(copy, terms_of(source))
     stored = read_around(story)
-    named_anew = _with_source(stored, drafted, item)
+    signed_anew = _with_signers(stored, story.byline, drafted.byline)
+    named_anew = _with_source(signed_anew, drafted, item)
     renamed = _told(stored) != _told(named_anew)
-    around = named_anew if renamed else stored
+    around = named_anew if renamed else signed_anew
     fields = {**_fields(drafted, layout), "correction_note": correction_note(copy)}
-    changed = _take_in(story, fields) or renamed
+    changed = _take_in(story, fields) or renamed or signed_anew is not stored
     arrival = _arrival(copy, story, named_of(around), source, now=now)
     route = route_update(arrival, _standing(story, changed=changed))
     _tell(item, story, route)
@@ -226,6 +232,9 @@ def _bring_in(story: Story, item: WireItem, source: Source, layout: Layout, now:
         with connection.cursor() as cursor:
             named = (drafted.source_name, drafted.source_url, item.pk, story.pk)
             cursor.execute(RENAME_SOURCE, named)
+    if signed_anew is not stored:
+        Story.authors.through.objects.filter(story=story).delete()
+        _sign(story, signed_anew.authors)
     also = (*fields, "expire_at", "wire_item")
     if route.way == Way.OUT:
         first = update_time(copy, now=now) if story.live else publication_time(copy, now=now)
@@ -233,6 +242,25 @@ def _bring_in(story: Story, item: WireItem, source: Source, layout: Layout, now:
         return
     _set_embargo(story, arrival, route)
     rows.change(story, (*also, "go_live_at", "release_at"))
+
+
+def _signers(byline: str) -> tuple[StoredAuthor, ...]:
+    """Give the authors whom an agency's byline names, where all of them are known here."""
+    known = known_in(byline, Author.on_the_wires())
+    return tuple(StoredAuthor(each.pk, each.name, each.slug) for each in known)
+
+
+def _sign(story: Story, signers: Sequence[StoredAuthor]) -> None:
+    through = Story.authors.through
+    rows.insert([through(story_id=story.pk, author_id=each.pk) for each in signers])
+
+
+def _with_signers(around: Around, before: str, byline: str) -> Around:
+    """Let the authors follow the byline, where they followed it before."""
+    stored, now = {each.pk for each in around.authors}, _signers(byline)
+    followed = stored == {each.pk for each in _signers(before)}
+    same = stored == {each.pk for each in now}
+    return around if same or not followed else replace(around, authors=now)
 
 
 def _with_source(around: Around, drafted: Draft, item: WireItem) -> Around:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from django.contrib.auth.models import AbstractUser
 from django.core.validators import URLValidator
 from django.db import models
 
+from dateline.desk.rules.bylines import key_of
 from dateline.edge import Kept, shows
 
 
@@ -105,3 +107,26 @@ class Author(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def on_the_wires(cls) -> Mapping[str, Signer]:
+        """Give those who sign on the wires too, by name, kept in memory like the layout."""
+        return _signers.get("now", _read_signers)
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """An author who is known by the name in a byline."""
+
+    pk: int
+    name: str
+    slug: str
+
+
+_signers: Kept[str, Mapping[str, Signer]] = Kept("who signs on the wires", most=1)
+
+
+def _read_signers() -> Mapping[str, Signer]:
+    # Whatever changes an author purges everything.
+    rows = Author.objects.filter(on_wires=True).order_by("-pk").values_list("pk", "name", "slug")
+    return MappingProxyType({key_of(row[1]): Signer(*row) for row in rows})
