@@ -17,6 +17,8 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 
 PREFORMATTED = "preformatted"
 BLOCK = "code-block"
+# A question of an interview: a paragraph that is marked as one.
+QUESTION, QUESTION_BLOCK = "question", "question"
 # In these a paragraph is no block of its own: the editor's blocks do not nest.
 HOLDERS = {"blockquote": "blockquote", "li": "li"}
 
@@ -34,6 +36,22 @@ def register_preformatted(features: FeatureRegistry) -> None:
         {
             "from_database_format": {"pre": BlockElementHandler(BLOCK)},
             "to_database_format": {"block_map": {BLOCK: "pre"}},
+        },
+    )
+
+
+def register_question(features: FeatureRegistry) -> None:
+    """Teach Wagtail's editor the questions of an interview; what follows one is its answer."""
+    control = {"type": QUESTION_BLOCK, "icon": "help", "description": "Question of an interview"}
+    features.register_editor_plugin("draftail", QUESTION, BlockFeature(control))
+    features.register_converter_rule(
+        "contentstate",
+        QUESTION,
+        {
+            "from_database_format": {'p[class="question"]': BlockElementHandler(QUESTION_BLOCK)},
+            "to_database_format": {
+                "block_map": {QUESTION_BLOCK: {"element": "p", "props": {"class": "question"}}}
+            },
         },
     )
 

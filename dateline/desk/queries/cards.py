@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple, TypeAlias
 
-from django.db.models import F, IntegerField, QuerySet, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import F, IntegerField, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from dateline.desk.models import Sector, Story, StorySource
 from dateline.desk.queries.keys import NEWSROOM, author_key, picture_key, story_keys
@@ -25,8 +25,8 @@ _SLUG = re.compile(r"[-a-zA-Z0-9_]+")
 _CODE = re.compile(r"[A-Z]{2}")
 _KINDS = {kind.value: str(kind.label) for kind in Story.Kind}
 
-# Story, kind of credit, name, address, role, place among its like, picture.
-CreditRow: TypeAlias = tuple[int, str, str, str, str, int, int | None]
+# Story, kind of credit, name, address, role, place among its like, picture, addresses by line.
+CreditRow: TypeAlias = tuple[int, str, str, str, str, int, int | None, str]
 
 
 class Row(NamedTuple):
@@ -67,6 +67,8 @@ class Credit:
     address: str = ""
     role: str = ""
     portrait: PictureCard | None = None
+    elsewhere: tuple[str, ...] = ()
+    """Addresses of further pages about an author."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +133,9 @@ def _credits_in(
     rows: Iterable[CreditRow], pictures: Mapping[int, PictureCard]
 ) -> dict[int, Credits]:
     found: dict[int, list[tuple[str, Credit]]] = defaultdict(list)
-    for story, kind, name, address, role, _, picture in rows:
-        credit = Credit(name, address, role, pictures.get(picture or 0))
+    for story, kind, name, address, role, _, picture, elsewhere in rows:
+        portrait = pictures.get(picture or 0)
+        credit = Credit(name, address, role, portrait, tuple(elsewhere.split()))
         found[story].append((kind, credit))
     return {story: _sorted_out(lines) for story, lines in found.items()}
 
@@ -145,6 +148,8 @@ def _sorted_out(lines: list[tuple[str, Credit]]) -> Credits:
 
 
 NO_PICTURE = Cast(Value(None), IntegerField())
+NOWHERE_ELSE = Value("", output_field=TextField())
+ELSEWHERE = Concat("author__url", Value("\n"), "author__links", output_field=TextField())
 
 
 def _source_rows(ids: list[int]) -> QuerySet[Any, CreditRow]:
@@ -152,7 +157,9 @@ def _source_rows(ids: list[int]) -> QuerySet[Any, CreditRow]:
     rows: QuerySet[Any, CreditRow] = (
         StorySource.objects.filter(story_id__in=ids)
         .order_by()
-        .values_list("story_id", Value("source"), "name", "url", Value(""), place, NO_PICTURE)
+        .values_list(
+            "story_id", Value("source"), "name", "url", Value(""), place, NO_PICTURE, NOWHERE_ELSE
+        )
     )
     return rows
 
@@ -167,6 +174,7 @@ def _author_rows(ids: list[int]) -> QuerySet[Any, CreditRow]:
         "author__role",
         Cast(F("id"), IntegerField()),
         Cast(F("author__picture_id"), IntegerField()),
+        ELSEWHERE,
     )
     return rows
 

@@ -64,7 +64,9 @@ class AuthorPage:
     slug: str
     role: str
     bio: str
-    url: str
+    email: str
+    elsewhere: tuple[str, ...]
+    """Addresses of their own page and their accounts."""
     picture: PictureCard | None
     front: FrontPage
 
@@ -255,7 +257,8 @@ def author_page(slug: str, *, before: Cursor | None = None, limit: int = 24) -> 
         slug=author.slug,
         role=author.role,
         bio=author.bio,
-        url=author.url,
+        email=author.email,
+        elsewhere=tuple(dict.fromkeys(f"{author.url}\n{author.links}".split())),
         picture=pictures.get(author.picture_id or 0),
         front=front_page(f"author:{slug}", before=before, limit=limit),
     )

@@ -57,6 +57,8 @@ class Frame:
     logo_width: int = 0
     logo_height: int = 0
     footer_text: str = ""
+    opinion_note: str = ""
+    """Stands under opinion."""
     contact_name: str = ""
     contact_address: str = ""
     contact_email: str = ""
@@ -168,6 +170,7 @@ def _read() -> Frame:
         logo_width=house.logo.width if house.logo else 0,
         logo_height=house.logo.height if house.logo else 0,
         footer_text=house.footer_text,
+        opinion_note=house.opinion_note,
         contact_name=house.contact_name,
         contact_address=house.contact_address,
         contact_email=house.contact_email,

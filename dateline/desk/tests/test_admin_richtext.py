@@ -34,6 +34,7 @@ def through_the_editor(markup: str) -> str:
         "<p>R&amp;D &lt;draft&gt; “quoted” – dash…</p>",
         "<p>Line one<br/>line two</p>",
         "<ul><li>One<ul><li>Below one</li></ul></li></ul>",
+        '<p class="question">How do you stop a dune?</p><p>You do not.</p>',
     ],
 )
 def test_it_comes_back_as_it_went_in(markup: str) -> None:

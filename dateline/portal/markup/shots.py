@@ -52,7 +52,7 @@ def _shot(shot: ShotCard, edition: EditionCard, before: str, behind: str, *, fir
 def _picture(card: Card, *, first: bool) -> str:
     shown = card.picture
     if shown is None:
-        return '<div class="shot-picture shot-blank" aria-hidden="true"></div>\n'
+        return ""
     image = picture(shown, SIZES, alt=shown.alt, eager=first)
     credit = f'<figcaption class="credit">{escape(shown.credit)}</figcaption>'
     return f'<figure class="shot-picture">{image}{credit if shown.credit else ""}</figure>\n'

@@ -17,6 +17,7 @@ from dateline.portal.markup.cards import (
     picture,
     signatures,
 )
+from dateline.portal.markup.interviews import interview
 from dateline.portal.markup.times import when
 from dateline.portal.rules.bodies import frame_tables, reach_lines
 from dateline.portal.rules.countries import Country, country
@@ -27,16 +28,20 @@ OUTSIDE = ' rel="noopener"'
 BAR = '<span class="bar"> | </span>'
 
 
-def story(told: Article, address: str, edition: EditionCard) -> str:
-    """Write a story as it stands on its page; `address` is its address in full."""
+def story(told: Article, address: str, edition: EditionCard, note: str = "") -> str:
+    """Write a story as it stands on its page; `address` is its address in full.
+
+    `note` is the line under opinion, which says whose views these are.
+    """
     shown = told.card
     corrections = "".join(_correction(each, edition) for each in told.corrections)
-    body = reach_lines(frame_tables(told.body, escape(gettext("Table"))))
+    words = interview(told.body) if shown.kind == "interview" else told.body
+    body = reach_lines(frame_tables(words, escape(gettext("Table"))))
     return (
         f'<article class="story-page"{direction(shown.language)}>\n'
         f"{_head(told, edition)}{_figure(told)}{_tags(told)}{corrections}"
         f'<div class="body"{lang(shown.language)}>\n{body}\n</div>\n'
-        f"{_full_story(told)}{_sources(shown.sources)}{_share(address, shown.headline)}</article>\n"
+        f"{_note(shown, note)}{_full_story(told)}{_sources(shown.sources)}{_share(address, shown.headline)}</article>\n"
     )
 
 
@@ -115,6 +120,13 @@ def _correction(correction: Correction, edition: EditionCard) -> str:
         f'<aside class="correction" aria-label="{word}"><p><strong>{word}, {moment}:</strong>'
         f" {escape(correction.note)}</p></aside>\n"
     )
+
+
+def _note(shown: Card, note: str) -> str:
+    """Say under opinion whose views these are."""
+    if not note or shown.kind not in IN_PERSON:
+        return ""
+    return f'<p class="opinion-note">{escape(note)}</p>\n'
 
 
 def _full_story(told: Article) -> str:

@@ -13,6 +13,14 @@ TYPES = {
     "press-release": "Article",
 }
 
+# What companies say of themselves is no reporting, and an interview has no type of its own.
+GENRES = {
+    "opinion": "Opinion",
+    "blog": "Blog",
+    "interview": "Interview",
+    "press-release": "Press release",
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
@@ -20,6 +28,18 @@ class Place:
 
     name: str
     code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody who signs, with a page here and perhaps others elsewhere."""
+
+    name: str
+    url: str = ""
+    role: str = ""
+    bio: str = ""
+    picture: str = ""
+    elsewhere: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +59,8 @@ class Article:
     updated: datetime | None
     """None unless words that readers see have changed since."""
     picture: str = ""
-    authors: Sequence[tuple[str, str]] = ()
-    """Name and address of each; empty where the desk itself signs."""
+    authors: Sequence[Person] = ()
+    """Empty where the desk itself signs."""
     sources: Sequence[tuple[str, str]] = ()
     countries: Sequence[Place] = ()
     dateline: Place | None = None
@@ -63,7 +83,8 @@ def news_article(article: Article) -> dict[str, object]:
         "datePublished": article.published.isoformat(),
         "dateModified": article.updated.isoformat() if article.updated else "",
         "isAccessibleForFree": True,
-        "author": [_person(name, url) for name, url in article.authors] or [publisher],
+        "author": _signed_by(article) or [publisher],
+        "genre": GENRES.get(article.kind, ""),
         "publisher": publisher,
         "sourceOrganization": [_organization(name, url) for name, url in article.sources],
         "image": [article.picture] if article.picture else [],
@@ -114,8 +135,35 @@ def _organization(name: str, url: str = "", logo: str = "") -> dict[str, object]
     return made
 
 
-def _person(name: str, url: str) -> dict[str, object]:
-    return {"@type": "Person", "name": name, **({"url": url} if url else {})}
+def _signed_by(article: Article) -> list[dict[str, object]]:
+    """Name who signed; a press release is signed by who issued it."""
+    if article.kind == "press-release":
+        return [{"@type": "Organization", "name": each.name} for each in article.authors]
+    return [_person(each) for each in article.authors]
+
+
+def _person(person: Person) -> dict[str, object]:
+    told = {
+        "@type": "Person",
+        "name": person.name,
+        "url": person.url,
+        "jobTitle": person.role,
+        "description": person.bio,
+        "image": person.picture,
+        "sameAs": list(person.elsewhere),
+    }
+    return {name: value for name, value in told.items() if value}
+
+
+def profile_page(person: Person, publisher: str, site: str) -> dict[str, object]:
+    """Give an author's page: whose it is, and for whom they work."""
+    about = {**_person(person), "@id": f"{person.url}#person"}
+    return {
+        "@context": "https://schema.org",
+        "@type": "ProfilePage",
+        "url": person.url,
+        "mainEntity": {**about, "worksFor": _organization(publisher, site)},
+    }
 
 
 def _country(country: Place) -> dict[str, object]:

@@ -37,9 +37,11 @@ from dateline.portal.rules.makeup import (
     make_up,
     shots_beside,
 )
+from dateline.portal.rules.profiles import pages_of
 from dateline.portal.views.clock import now_until_next
-from dateline.portal.views.frame import Head, respond
+from dateline.portal.views.frame import Head, absolute, respond
 from dateline.portal.views.paging import cursor_of, path_of
+from dateline.portal.views.structured import profile_data
 
 # Stories that the home page is made up from: of the whole edition, of each kind, of each sector.
 NEWEST = 60
@@ -132,7 +134,10 @@ def latest(request: HttpRequest) -> HttpResponse:
 def kind(request: HttpRequest, kind: str) -> HttpResponse:
     """Show the opinion pieces, blog entries, interviews or press releases."""
     front = f"kind:{Story.Kind(kind).value}"
-    return _river(request, newsroom(), front, KINDS[kind], context={"kind": kind})
+    template = "portal/front.html" if kind == "press-release" else "portal/voices.html"
+    return _river(
+        request, newsroom(), front, KINDS[kind], context={"kind": kind}, template=template
+    )
 
 
 @page(params=("before",))
@@ -180,13 +185,21 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
         front=f"author:{slug}",
         index=bool(found.front.cards) and before is None,
         one_address=True,
+        picture=absolute(found.picture.og) if found.picture else "",
+        kind="profile",
     )
     return respond(
         request,
         "portal/author.html",
         frame,
         head,
-        {"author": found, "front": found.front, "before": before},
+        {
+            "author": found,
+            "front": found.front,
+            "before": before,
+            "pages": pages_of(found.elsewhere),
+            "data": profile_data(found, frame),
+        },
     )
 
 
@@ -198,6 +211,7 @@ def _river(
     *,
     description: str = "",
     edition: EditionCard | None = None,
+    template: str = "portal/front.html",
     context: Mapping[str, object] | None = None,
 ) -> HttpResponse:
     """Show one page of a front, newest first."""
@@ -212,7 +226,7 @@ def _river(
     )
     return respond(
         request,
-        "portal/front.html",
+        template,
         frame,
         head,
         {"front": shown, "before": before, **(context or {})},

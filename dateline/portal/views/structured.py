@@ -7,7 +7,8 @@ from functools import lru_cache
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
-from dateline.desk.queries import Article, Card, Credit, Frame
+from dateline.desk.queries import Article, AuthorPage, Card, Credit, Frame
+from dateline.desk.rules.bylines import names_in
 from dateline.portal.rules import jsonld
 from dateline.portal.rules.countries import country
 from dateline.portal.views.frame import absolute
@@ -50,16 +51,37 @@ def article_of(article: Article, frame: Frame) -> jsonld.Article:
     )
 
 
-def _authors(card: Card) -> list[tuple[str, str]]:
+def _authors(card: Card) -> list[jsonld.Person]:
     """Name the people; a byline that only says the agency again names none."""
     if card.authors:
         return [_author(author) for author in card.authors]
     agencies = {source.name.casefold() for source in card.sources}
-    return [(card.byline, "")] if card.byline and card.byline.casefold() not in agencies else []
+    names = names_in(card.byline) if card.kind != "press-release" else (card.byline,)
+    return [jsonld.Person(name=name) for name in names if name and name.casefold() not in agencies]
 
 
-def _author(author: Credit) -> tuple[str, str]:
-    return author.name, absolute(f"/author/{author.address}/")
+def _author(author: Credit) -> jsonld.Person:
+    return jsonld.Person(
+        name=author.name,
+        url=absolute(f"/author/{author.address}/"),
+        role=author.role,
+        picture=absolute(author.portrait.og) if author.portrait else "",
+        elsewhere=author.elsewhere,
+    )
+
+
+def profile_data(author: AuthorPage, frame: Frame) -> SafeString:
+    """Give the JSON-LD of an author's page, safe to stand in a script element."""
+    person = jsonld.Person(
+        name=author.name,
+        url=absolute(f"/author/{author.slug}/"),
+        role=author.role,
+        bio=author.bio,
+        picture=absolute(author.picture.og) if author.picture else "",
+        elsewhere=author.elsewhere,
+    )
+    told = jsonld.profile_page(person, frame.name, settings.SITE_URL)
+    return mark_safe(jsonld.script_safe(told))
 
 
 def _place(code: str) -> jsonld.Place:
