@@ -45,7 +45,7 @@ def letter_addresses() -> list[URLPattern | URLResolver]:
 def letters_entry() -> MenuItem:
     """Put the letters into the menu."""
     return PermittedMenuItem(
-        "From readers", reverse("letters:list"), needs=(SEES,), icon_name="mail", order=25
+        "From readers", reverse("letters:list"), needs=(SEES,), icon_name="comment", order=25
     )
 
 

@@ -58,7 +58,7 @@ class LetterListView(DeskPage):
     needs: ClassVar[tuple[str, ...]] = (SEES,)
     template_name = "audience/letters/list.html"
     page_title = "From readers"
-    header_icon = "mail"
+    header_icon = "comment"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Read the chosen letters and the counts of the others."""
@@ -114,7 +114,7 @@ class LetterView(DeskPage):
 
     needs: ClassVar[tuple[str, ...]] = (SEES,)
     template_name = "audience/letters/letter.html"
-    header_icon = "mail"
+    header_icon = "comment"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Find the letter; 404 for a tip and somebody who may not see tips."""
