@@ -1,0 +1,241 @@
+"""What a letter looks like: small, readable without pictures, right to left where it has to be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from django.utils import timezone
+from lxml import html
+
+from dateline.audience.actions.newsletter_issues import compose, edit_issue
+from dateline.audience.gateways.mail import FakeGateway, FolderBackend, message_of
+from dateline.audience.handlers.newsletters import issue_letters
+from dateline.audience.markup.newsletters import LARGEST_HTML, issue_mail
+from dateline.audience.models import Issue, IssueMail, Newsletter
+from dateline.audience.tests.newsletter_cast import (
+    MORNING,
+    a_letter,
+    overnight,
+    readers,
+    send_all,
+    sender,
+    started,
+)
+from dateline.desk.actions import kill
+from dateline.desk.actions.publishing import publish_now
+from dateline.desk.models import Edition, Story
+from dateline.desk.tests.factories import published
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True, name="clock")
+def _clock() -> Iterator[Any]:
+    with time_machine.travel(MORNING, tick=False) as moving:
+        yield moving
+
+
+@pytest.fixture(autouse=True)
+def _home(settings: Any, tmp_path: Path) -> None:
+    settings.HOME = tmp_path
+    settings.MAIL_FOLDER = tmp_path / "mail" / "out"
+
+
+def made(letter: Newsletter) -> Any:
+    issue = compose(newsletter=letter, due_at=MORNING, now=MORNING)
+    assert issue is not None
+    return issue_mail(issue.pk)
+
+
+def test_an_issue_says_the_same_in_html_and_in_text() -> None:
+    letter = a_letter(intro="Good morning.\n\nIt rained.")
+    stories = overnight()
+    mail = made(letter)
+    for story in stories:
+        for part in (mail.html, mail.text):
+            assert story.headline in part
+            assert f"http://localhost:8000{story.get_absolute_url()}" in part
+    assert "<script" not in mail.html
+    assert mail.subject == "Morning Post Bag: Night ferry number 1 arrives with mail"
+    assert "Tuesday 10 March 2026" in mail.html.replace(",", "")
+    assert "prefers-color-scheme" in mail.html
+
+
+def test_what_agencies_write_is_text_and_no_markup() -> None:
+    letter = a_letter(name="Bag & <b>Co</b>")
+    published(
+        at=MORNING - timedelta(hours=1),
+        headline='<img src=x onerror="alert(1)"> & "quoted" </mj-text><mj-raw>x</mj-raw>',
+        slug="odd",
+        standfirst="LEAVE-<b>bold</b>",
+    )
+    mail = made(letter)
+    page = html.document_fromstring(mail.html)
+    assert not page.xpath("//*[@onerror] | //b | //img | //mj-raw")
+    assert "alert(1)" in page.text_content()
+    assert '<img src=x onerror="alert(1)">' in mail.text
+
+
+def test_a_long_issue_stays_below_what_mail_programs_cut_off() -> None:
+    letter = a_letter(most=25)
+    for number in range(25):
+        published(
+            at=MORNING - timedelta(minutes=number + 1),
+            headline=f"A headline that goes on for a while, number {number}",
+            slug=f"long-{number}",
+            standfirst="A standfirst with many words in it. " * 9,
+        )
+    mail = made(letter)
+    assert len(mail.html.encode()) < LARGEST_HTML
+    assert "number 24" in mail.text
+
+
+def test_an_arabic_issue_runs_from_right_to_left() -> None:
+    letter = a_letter()
+    Edition.objects.filter(pk=letter.edition_id).update(language="ar")
+    overnight()
+    mail = made(letter)
+    assert re.search(r'<html[^>]*dir="rtl"', mail.html)
+    assert "direction: ltr" not in mail.html
+    assert "direction:ltr" not in mail.html
+    assert "text-align:left" not in mail.html.replace(" ", "")
+
+
+def test_an_editors_words_do_not_outlive_a_story_that_was_killed() -> None:
+    letter = a_letter(intro="Standing words.")
+    stories = overnight()
+    issue = compose(newsletter=letter, due_at=MORNING, now=MORNING)
+    assert issue is not None
+    order = [story.pk for story in stories]
+    edit_issue(issue=issue, subject="The ferry that sank", intro="It sank.", order=order)
+    assert issue_mail(issue.pk).subject == "The ferry that sank"
+    kill(story=stories[0], reason="It did not sink", now=timezone.now())
+    mail = issue_mail(issue.pk)
+    assert "sank" not in mail.subject + mail.html + mail.text
+    assert "Standing words." in mail.text
+    assert mail.subject == "Morning Post Bag: Night ferry number 2 arrives with mail"
+
+
+def test_a_corrected_story_goes_out_corrected_and_the_next_issue_tells_of_it(clock: Any) -> None:
+    letter = a_letter()
+    [story] = overnight(1)
+    readers(letter, 2)
+    issue = started(letter)
+    gateway = FakeGateway()
+    first = sender(gateway)
+    row = first.line.take(timezone.now())
+    from dateline.audience.handlers.newsletter_sending import send_one
+
+    assert row is not None
+    send_one(row, first)
+    clock.shift(timedelta(seconds=30))
+    story = Story.objects.get(pk=story.pk)
+    story.headline = "Night ferry number 1 arrives without mail"
+    story.correction_note = "The ferry carried no mail."
+    story.save()
+    publish_now(story=story, now=timezone.now())
+    send_all(first)
+    assert story.headline not in gateway.sent[0].html
+    assert story.headline in gateway.sent[1].html
+    clock.shift(timedelta(days=1))
+    published(at=timezone.now() - timedelta(hours=1), headline="Lock opens", slug="lock")
+    later = compose(newsletter=letter, due_at=timezone.now(), now=timezone.now())
+    assert later is not None
+    assert "The ferry carried no mail." in issue_mail(later.pk).text
+    assert issue.pk != later.pk
+
+
+def test_a_mail_carries_what_lists_must_carry() -> None:
+    letter = a_letter()
+    overnight()
+    readers(letter, 1)
+    started(letter)
+    gateway = FakeGateway()
+    send_all(sender(gateway))
+    message = message_of(gateway.sent[0]).message()
+    assert message.get_content_type() == "multipart/alternative"
+    assert [part.get_content_type() for part in message.get_payload()] == [
+        "text/plain",
+        "text/html",
+    ]
+    assert message["List-Id"] == '"Morning Post Bag" <morning.localhost>'
+    assert message["List-Unsubscribe"].startswith("<http://localhost:8000/newsletters/leave/")
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert (message["Auto-Submitted"], message["Precedence"]) == ("auto-generated", "bulk")
+    assert message["To"] == "reader0@post.example"
+    # No address stands in any link.
+    assert "reader0" not in gateway.sent[0].html + gateway.sent[0].text
+
+
+def test_without_a_server_mails_are_files(settings: Any) -> None:
+    settings.EMAIL_BACKEND = "dateline.audience.gateways.mail.FolderBackend"
+    letter = a_letter()
+    overnight()
+    readers(letter, 3)
+    started(letter)
+    from dateline.audience.gateways.mail import mail_gateway
+
+    send_all(sender(mail_gateway()))
+    files = list(Path(settings.MAIL_FOLDER).glob("*.eml"))
+    assert len(files) == 3
+    assert isinstance(mail_gateway().backend, FolderBackend)  # type: ignore[attr-defined]
+
+
+def test_letters_go_out_by_themselves_at_their_time(clock: Any) -> None:
+    letter = a_letter(automatic=True)
+    waits = a_letter(slug="waits", name="Waits")
+    overnight()
+    readers(letter, 1)
+    readers(waits, 1, prefix="w")
+    clock.shift(timedelta(hours=-2))
+    assert issue_letters(now=timezone.now()) == 0
+    assert not Issue.objects.exists()
+    clock.shift(timedelta(hours=1, minutes=10))
+    issue_letters(now=timezone.now())
+    assert set(Issue.objects.values_list("newsletter__slug", "state")) == {
+        ("morning", "draft"),
+        ("waits", "draft"),
+    }
+    clock.shift(timedelta(minutes=51))
+    assert issue_letters(now=timezone.now()) == 1
+    assert issue_letters(now=timezone.now()) == 0
+    states = set(Issue.objects.values_list("newsletter__slug", "state"))
+    assert states == {("morning", "sending"), ("waits", "draft")}
+    letter.refresh_from_db()
+    assert letter.next_at == MORNING + timedelta(days=1)
+    assert IssueMail.objects.count() == 1
+
+
+def test_breaking_news_goes_out_once_and_not_too_often(clock: Any) -> None:
+    letter = a_letter(
+        slug="breaking", name="Breaking", rhythm="breaking", automatic=True, most_a_day=2
+    )
+    readers(letter, 1)
+    for number in range(3):
+        published(at=MORNING - timedelta(minutes=number), urgency=1, slug=f"b{number}")
+    overnight(2)
+    assert issue_letters(now=timezone.now()) == 0  # their moment is a thousandth of a second ahead
+    clock.shift(timedelta(seconds=1))
+    assert issue_letters(now=timezone.now()) == 2
+    clock.shift(timedelta(seconds=1))
+    assert issue_letters(now=timezone.now()) == 0
+    assert Issue.objects.count() == 2
+
+
+def test_a_house_that_was_shut_at_the_time_does_not_send_yesterdays_letter(clock: Any) -> None:
+    letter = a_letter(automatic=True)
+    overnight()
+    readers(letter, 1)
+    clock.shift(timedelta(hours=-2))
+    issue_letters(now=timezone.now())
+    clock.shift(timedelta(hours=20))
+    assert issue_letters(now=timezone.now()) == 0
+    letter.refresh_from_db()
+    assert letter.next_at == MORNING + timedelta(days=1)
+    assert not Issue.objects.exists()
