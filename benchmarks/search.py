@@ -1,4 +1,4 @@
-"""Search at every size of archive: both orders, common and rare words, filters, phrases, and writing.
+"""Search at every size of archive: orders, words, filters, phrases, suggestions, slips, and writing.
 
 The questions are drawn anew for each time, the same at every size. Shown are the median and the 95th
 percentile of processor time in milliseconds, that of PostgreSQL's process among it, and what the
@@ -16,7 +16,7 @@ import random
 import statistics
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -96,7 +96,8 @@ def tasks() -> list[Task]:
             )
         )
         found.append(second_page(f"second page, common words, by {order}", order))
-    return [*found, writing()]
+    found += [typing(letters) for letters in (1, 2, 3, 5)]
+    return [*found, slip(), nothing_found(), writing()]
 
 
 def of_a_country(rng: random.Random) -> Filters:
@@ -138,6 +139,49 @@ def second_page(name: str, order: Order) -> Task:
         return lambda: find(text, order=order, after=after)
 
     return Task(name, prepare)
+
+
+def typing(letters: int) -> Task:
+    """Offer headlines for the first letters of a word as often as it is written."""
+    from benchmarks.tasks import Task
+    from dateline.desk.queries.suggesting import headlines
+
+    rng = random.Random(SEED)
+
+    def prepare() -> Callable[[], object]:
+        typed = drawn(rng).split()[0][:letters]
+        return lambda: headlines(typed)
+
+    return Task(f"headlines that go on with {letters} letters", prepare)
+
+
+def slip() -> Task:
+    """Tell what was meant by a word in which two letters were swapped."""
+    from benchmarks.tasks import Task
+    from dateline.desk.queries.spelling import nearest
+
+    rng = random.Random(SEED)
+
+    def prepare() -> Callable[[], object]:
+        word = next(each for each in _rare(rng) if len(each) > 5 and each[2] != each[3])
+        wrong = word[:2] + word[3] + word[2] + word[4:]
+        return lambda: nearest(wrong)
+
+    return Task("what was meant by a slip", prepare)
+
+
+def _rare(rng: random.Random) -> Iterator[str]:
+    while True:
+        yield str(vocabulary()[rng.choice(RARE)])
+
+
+def nothing_found() -> Task:
+    """Look for two words beside each other that hardly any story has so."""
+    return asking(
+        "a phrase that is not there",
+        lambda rng: f'"{vocabulary()[rng.choice(RARE)]} {vocabulary()[rng.choice(COMMON)]}"',
+        "relevance",
+    )
 
 
 def writing() -> Task:

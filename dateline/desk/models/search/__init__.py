@@ -106,7 +106,8 @@ def counts(words: Collection[str], most: int) -> dict[str, int]:
 
     Words that no story has are left out. Hundreds may be asked for at once.
     """
-    return _index().counts(words, most) if words else {}
+    wanted = [word for word in words if word]
+    return _index().counts(wanted, most) if wanted else {}
 
 
 def found(match: Match, span: Span, at_once: int) -> Iterator[Found]:
