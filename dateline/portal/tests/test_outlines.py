@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 from django.test import Client
@@ -45,7 +46,7 @@ def _headings(page: html.HtmlElement) -> list[str]:
     faults = [] if levels.count(1) == 1 else [f"{levels.count(1)} headings of the page"]
     # The head of the page stands before its heading and has none; what follows goes down by steps.
     after = levels[levels.index(1) :] if 1 in levels else levels
-    steps = zip(after, after[1:], strict=False)
+    steps = pairwise(after)
     return [*faults, *(f"from h{one} to h{other}" for one, other in steps if other > one + 1)]
 
 
