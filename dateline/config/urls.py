@@ -22,6 +22,9 @@ urlpatterns = [
     # Standing pages, and nothing else, live in Wagtail's tree.
     path("", include(wagtail_urls)),
 ]
+if settings.MAIL_WEBHOOK_SECRET and settings.EMAIL_BACKEND.startswith("anymail."):
+    # Where the mail provider reports bounces and complaints: /mail/<provider>/tracking/.
+    urlpatterns.insert(0, path("mail/", include("anymail.urls")))
 
 handler400 = "dateline.portal.views.errors.bad_request"
 handler403 = "dateline.portal.views.errors.forbidden"
