@@ -34,7 +34,7 @@ def refresh(path: Path, wanted: list[Found]) -> int:
         old = read_po(file)
     new = Catalog(locale=old.locale, fuzzy=False)
     # The plural forms are those of the file: Babel's differ from Django's for some languages.
-    new._num_plurals, new._plural_expr = old.num_plurals, old.plural_expr
+    vars(new).update(_num_plurals=old.num_plurals, _plural_expr=old.plural_expr)
     for each in wanted:
         known = old.get(each.id, context=each.context or None)
         string = (

@@ -63,6 +63,7 @@ def wait_for_worker(seconds: float = 120.0) -> bool:
         if time.monotonic() > deadline:
             return False
         time.sleep(0.1)
+    identity.link_translations()
     return True
 
 
@@ -75,6 +76,7 @@ def work_off() -> int:
         read(file=file, parser=InProcessParser(), now=timezone.now())
     while handle_waiting_items(now=timezone.now()):
         pass
+    identity.link_translations()
     return WireItem.objects.filter(source__slug__startswith=PREFIX).count()
 
 

@@ -22,6 +22,7 @@ from dateline.portal.markup.times import when
 from dateline.portal.rules.bodies import frame_tables, reach_lines
 from dateline.portal.rules.countries import Country, country
 from dateline.portal.rules.html import direction, lang, link
+from dateline.portal.rules.scripts import comma
 from dateline.portal.rules.sharing import share_links
 
 OUTSIDE = ' rel="noopener"'
@@ -77,7 +78,7 @@ def _signature(author: Credit) -> str:
 def _place(shown: Card) -> str:
     name = _country(shown.dateline_country).name if shown.dateline_country else ""
     parts = [shown.dateline_place, "" if name == shown.dateline_place else name]
-    words = ", ".join(part for part in parts if part)
+    words = comma(get_language() or "en").join(part for part in parts if part)
     return f'{BAR}<bdi class="place">{escape(words)}</bdi>' if words else ""
 
 

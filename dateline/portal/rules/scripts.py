@@ -10,6 +10,11 @@ def direction(language: str) -> str:
     return "rtl" if language.replace("_", "-").split("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
 
 
+def comma(language: str) -> str:
+    """Give the comma of a language, with the space behind it."""
+    return "، " if direction(language) == "rtl" and language[:2] not in {"he", "yi"} else ", "
+
+
 def language_tag(language: str) -> str:
     """Write a language as HTML wants it: `en-gb` as `en-GB`."""
     first, *rest = language.replace("_", "-").split("-")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
@@ -64,5 +64,5 @@ def in_template(text: str, origin: str) -> Iterator[tuple[str, list[str]]]:
     keywords = dict.fromkeys((*KEYWORDS, *KEYWORDS_IN_CONTEXT))
     code = BytesIO(templatize(text, origin=origin).encode())
     for _, name, words, _ in extract_python(code, keywords, [], {"encoding": "utf-8"}):
-        given = words if isinstance(words, tuple) else (words,)
-        yield str(name), [each for each in given if each]
+        given: Sequence[object] = [words] if isinstance(words, str) else words
+        yield str(name), [str(each) for each in given if each]

@@ -27,7 +27,8 @@ def catalogue(language: str, suffix: str) -> Catalog:
 def forms(message: Message | None) -> list[str]:
     if message is None:
         return [""]
-    return list(message.string) if isinstance(message.string, (tuple, list)) else [message.string]
+    told = message.string
+    return [told or ""] if isinstance(told, str) or told is None else list(told)
 
 
 def entries(found: Catalog) -> dict[tuple[str, str], list[str]]:

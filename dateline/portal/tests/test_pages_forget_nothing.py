@@ -83,8 +83,8 @@ def paths() -> list[str]:
     fronts = [
         "/", "/latest/", "/opinion/", "/blog/", "/interviews/", "/press-releases/",
         "/sector/politics/", "/sector/sport/", "/sector/health/", "/country/south-korea/",
-        "/country/france/", "/country/japan/", "/korea/", "/korea/sector/politics/", "/korea/latest/", "/korea/2026/11/", "/world/",
-        "/author/mira-voss/",
+        "/country/france/", "/country/japan/", "/author/mira-voss/",
+        "/korea/", "/korea/sector/politics/", "/korea/latest/", "/korea/2026/11/", "/world/",
     ]  # fmt: skip
     older = [f"{front}?before={cursor}" for front in ("/", "/latest/", "/country/south-korea/")]
     lists = ["/sectors/", "/countries/", "/archive/", "/2025/", "/2024/", "/2025/10/", "/2025/09/"]

@@ -186,7 +186,8 @@ def _filters(asked: Asked, frame: Frame) -> Filters:
     return Filters(
         sector=asked.sector,
         country=asked.country,
-        edition=asked.edition,
+        # Inside an edition its own stories are looked through, unless another one was chosen.
+        edition=asked.edition or frame.home.within.removeprefix("edition:"),
         kind=asked.kind,
         author=asked.author,
         language=asked.language,
