@@ -13,7 +13,7 @@ from dateline.portal.markup.times import when
 from dateline.portal.rules.html import direction, lang, link
 
 SIZES = "(min-width: 704px) 25rem, 88vw"
-SIZES_OF_SMALL = "(min-width: 704px) 11rem, 40vw"
+SIZES_OF_SMALL = "(min-width: 704px) 13rem, 56vw"
 
 
 def deck(shown: Deck, edition: EditionCard) -> str:
