@@ -1,4 +1,4 @@
-"""Hold the readers' pages against Lighthouse: `soak.py [ADDRESS]`.
+"""Hold the readers' pages against Lighthouse and the Nu HTML checker: `soak.py [ADDRESS]`.
 
 Without an address a demonstration newsroom is opened for it, with a home and a port of its own.
 Lighthouse comes from npm into a temporary folder where it is not installed. Home and story must
@@ -23,6 +23,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
+
+from nu import check
 
 from tests import ROOT, find_browser, free_port
 
@@ -83,9 +85,15 @@ def main(arguments: list[str]) -> int:
             return 0
         os.environ["CHROME_PATH"] = browser
         if arguments:
-            return look_at(command, arguments[0].rstrip("/"))
+            site = arguments[0].rstrip("/")
+            return look_at(command, site) or check_html(site)
         with newsroom() as site:
-            return look_at(command, site)
+            return look_at(command, site) or check_html(site)
+
+
+def check_html(site: str) -> int:
+    """Check the HTML of every type of page; 1 if one of them has errors."""
+    return 1 if check(site) else 0
 
 
 @contextlib.contextmanager
