@@ -18,7 +18,7 @@ from dateline.edge.rendering import Application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dateline.config.settings")
 
 # Nothing below these is a page, and most of what is asked is below them.
-NOT_PAGES = ("/static/", "/media/", "/desk/", "/wires/", "/seen")
+NOT_PAGES = ("/static/", "/media/", "/desk/", "/wires/")
 # Where browsers tell which story they show.
 SEEN = "/seen"
 # No page has a longer address.

@@ -33,7 +33,6 @@ app_name = "portal"
 urlpatterns = [
     path("", fronts.home, name="home"),
     path("edition/<slug:slug>/", fronts.edition, name="edition"),
-    path("edition/<slug:slug>/trending/", trending.of_edition, name="trending-in-edition"),
     path("latest/", fronts.latest, name="latest"),
     path("trending/", trending.trending, name="trending"),
     path("shots/", shots.front, name="shots"),

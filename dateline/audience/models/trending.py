@@ -29,9 +29,12 @@ class Views(models.Model):
 
 
 class Ranking(models.Model):
-    """What is read most on a front (`latest`, `edition:asia`, `sector:sport`), as readers see it."""
+    """What is read most on a front (`latest`, `edition:asia`, `sector:sport`), as readers see it.
 
-    front = models.CharField(max_length=100, unique=True)
+    A sector's inside an edition is called `sector:sport|edition:asia`.
+    """
+
+    front = models.CharField(max_length=220, unique=True)
     stories = models.JSONField(default=list, help_text="Numbers of stories, the most read first.")
     changed_at = models.DateTimeField()
 

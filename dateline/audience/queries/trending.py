@@ -16,10 +16,12 @@ from dateline.audience.rules.trending import (
     STEP,
     Origin,
     block_key,
+    both,
     in_order,
     list_key,
     scores,
     step_of,
+    with_pairs,
 )
 from dateline.desk.models import Edition, Placement, Sector, Story
 from dateline.desk.queries import Card, cards_of
@@ -35,18 +37,21 @@ LISTED = 30
 _RANKINGS: Kept[str, tuple[int, ...]] = Kept("rankings", most=500)
 
 
-def trending_block(front: str) -> tuple[Card, ...]:
+def trending_block(front: str, *, within: str = "") -> tuple[Card, ...]:
     """Read the first places of a front's ranking, as they stand on every page; empty without one.
 
-    One query, none while the ranking is kept, and those of `cards_of`.
+    `within` is the front of the edition that the stories must stand on too. One query, none while
+    the ranking is kept, and those of `cards_of`.
     """
+    front = both(front, within)
     shows(block_key(front))
     # What changes behind the first places does not purge a page that shows these alone.
     return _public_of(_ranking(front, block_key(front)), IN_BLOCK)
 
 
-def trending_list(front: str) -> tuple[Card, ...]:
+def trending_list(front: str, *, within: str = "") -> tuple[Card, ...]:
     """Read the whole ranking of a front. Queries as of `trending_block`."""
+    front = both(front, within)
     shows(list_key(front))
     ids = _ranking(front, list_key(front))
     return _public_of(ids, len(ids))
@@ -74,25 +79,23 @@ def _public_of(ids: Sequence[int], most: int) -> tuple[Card, ...]:
 
 
 def ranked_fronts() -> list[str]:
-    """Name the fronts that have a ranking: everything, each edition, each sector."""
+    """Name the fronts that have a ranking: everything, each edition, each sector, also inside editions."""
     editions = Edition.objects.order_by().values_list("slug", flat=True)
     sectors = Sector.objects.order_by().values_list("slug", flat=True)
-    return [
-        LATEST,
-        *(f"edition:{slug}" for slug in editions),
-        *(f"sector:{slug}" for slug in sectors),
-    ]
+    named = [f"edition:{slug}" for slug in editions], [f"sector:{slug}" for slug in sectors]
+    pairs = (both(sector, edition) for edition in named[0] for sector in named[1])
+    return [LATEST, *named[0], *named[1], *pairs]
 
 
 def fronts_of(stories: Collection[int]) -> dict[int, frozenset[str]]:
-    """Read on which fronts the stories stand that are public. One query."""
+    """Read which rankings the stories may stand in that are public. One query."""
     rows = Placement.objects.filter(
         story__in=stories, story__live=True, story__killed_at=None
     ).values_list("story_id", "front")
     found: dict[int, set[str]] = defaultdict(set)
     for story, front in rows:
         found[story].add(front)
-    return {story: frozenset(each) for story, each in found.items()}
+    return {story: with_pairs(each) for story, each in found.items()}
 
 
 def recent_views(*, now: datetime) -> list[tuple[int, datetime, int]]:

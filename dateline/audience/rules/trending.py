@@ -141,6 +141,19 @@ def rankings(
     return {front: tuple(ids) if len(ids) >= FEWEST else () for front, ids in found.items()}
 
 
+def both(front: str, within: str) -> str:
+    """Name the ranking of a front inside an edition: of the stories that stand on both."""
+    return f"{front}|{within}" if within and within != front else front
+
+
+def with_pairs(fronts: Iterable[str]) -> frozenset[str]:
+    """Give the fronts that a story stands on, and each of its sectors inside each of its editions."""
+    found = frozenset(fronts)
+    editions = [front for front in found if front.startswith("edition:")]
+    sectors = [front for front in found if front.startswith("sector:")]
+    return found | {both(sector, edition) for sector in sectors for edition in editions}
+
+
 def keys_changed(front: str, before: Sequence[int], after: Sequence[int]) -> list[str]:
     """Name what a new ranking purges: the block that stands on every page only if it changes."""
     if tuple(before) == tuple(after):

@@ -15,6 +15,7 @@ from dateline.audience.queries.trending import (
     readers_of,
     recent_views,
     trending_block,
+    trending_list,
 )
 from dateline.audience.rules.trending import FINE_FOR, KEPT_FOR, Origin, scores
 from dateline.desk.actions import kill, set_up_newsroom
@@ -106,6 +107,19 @@ def test_the_most_read_come_first_by_edition_and_by_sector() -> None:
     assert found["sector:sport"] == [story.pk for story in reversed(sport)]
     assert found["sector:politics"] == [story.pk for story in reversed(politics)]
     assert "sector:health" not in found
+
+
+def test_inside_an_edition_a_sector_ranks_what_stands_on_both() -> None:
+    factories.edition("asia", countries=["JP"])
+    here = stories(3, sectors=["sport"], countries=["JP"])
+    there = stories(3, sectors=["sport"], countries=["FR"])
+    for place, story in enumerate([*there, *here]):
+        read(story, 50 - place)
+    rank(now=NOW)
+    inside = trending_list("sector:sport", within="edition:asia")
+    assert [card.id for card in inside] == [story.pk for story in here]
+    assert [card.id for card in trending_block("edition:asia")] == [story.pk for story in here]
+    assert len(trending_list("sector:sport")) == 6
 
 
 def test_what_was_read_three_hours_ago_counts_half() -> None:

@@ -30,33 +30,21 @@ def trending(context: template.Context) -> SafeString:
     in_sector = _of_sector(head, edition, frame)
     if in_sector:
         return in_sector
-    shown = trending_block(front_of(edition))
+    shown = trending_block(edition.front)
     if len(shown) < FEWEST:
         return mark_safe("")
-    return _block(shown, "", address_of(edition), edition)
+    return _block(shown, "", reverse("portal:trending"), edition)
 
 
 def _of_sector(head: Head, edition: EditionCard, frame: Frame) -> SafeString | None:
     if not head.front.startswith(SECTOR):
         return None
     sector = frame.sector(head.front.removeprefix(SECTOR))
-    shown = trending_block(head.front) if sector else ()
+    shown = trending_block(head.front, within=edition.within) if sector else ()
     if sector is None or len(shown) < FEWEST:
         return None
     address = reverse("portal:trending-in-sector", args=[sector.slug])
     return _block(shown, sector.name, address, edition)
-
-
-def front_of(edition: EditionCard) -> str:
-    """Name the front whose ranking an edition shows."""
-    return f"edition:{edition.slug}" if edition.slug else "latest"
-
-
-def address_of(edition: EditionCard) -> str:
-    """Give the address of an edition's ranking."""
-    if edition.is_home:
-        return reverse("portal:trending")
-    return reverse("portal:trending-in-edition", args=[edition.slug])
 
 
 @lru_cache(maxsize=400)

@@ -5,41 +5,29 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
-from django.utils.functional import Promise
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from dateline.audience.queries.trending import trending_list
-from dateline.desk.queries import Card, EditionCard, Frame, newsroom
+from dateline.desk.queries import Card, Frame, newsroom
 from dateline.edge import page
 from dateline.portal import fragments
+from dateline.portal.inside import site_of
 from dateline.portal.markup import feeds as markup
 from dateline.portal.rules.feeds import json_feed
-from dateline.portal.templatetags.portal_trending import front_of
 from dateline.portal.views.feeds import FORMS, channel_of, entry_of
-from dateline.portal.views.frame import Head, absolute, respond
+from dateline.portal.views.frame import Head, respond
 
 TITLE = _("Trending")
 
 
 @page()
 def trending(request: HttpRequest) -> HttpResponse:
-    """Show what is read most in the home edition."""
+    """Show what is read most in the edition."""
     frame = newsroom()
-    return _ranking(request, frame, front_of(frame.home), TITLE, frame.home)
-
-
-@page()
-def of_edition(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """Show what is read most in an edition; the home edition's stands at /trending/."""
-    frame = newsroom()
-    found = frame.edition(slug)
-    if found is None:
-        raise Http404("No such edition.")
-    if found.is_home:
-        return redirect("portal:trending", permanent=False)
-    return _ranking(request, frame, front_of(found), TITLE, found)
+    return _ranking(request, frame, frame.home.front)
 
 
 @page()
@@ -49,41 +37,35 @@ def of_sector(request: HttpRequest, slug: str) -> HttpResponse:
     found = frame.sector(slug)
     if found is None:
         raise Http404("No such sector.")
-    return _ranking(request, frame, f"sector:{slug}", TITLE, frame.home, name=found.name)
+    return _ranking(request, frame, f"sector:{slug}", name=found.name)
 
 
-def _ranking(
-    request: HttpRequest,
-    frame: Frame,
-    front: str,
-    title: str | Promise,
-    edition: EditionCard,
-    *,
-    name: str = "",
-) -> HttpResponse:
-    shown = trending_list(front)
+def _ranking(request: HttpRequest, frame: Frame, front: str, *, name: str = "") -> HttpResponse:
+    shown = trending_list(front, within=frame.home.within)
     head = Head(
-        title=title,
+        title=TITLE,
         description=name,
         path=request.path,
         front=f"trending:{front}",
         index=bool(shown),
     )
-    about = {"shown": shown, "name": name}
-    return respond(request, "portal/trending.html", frame, head, about, edition=edition)
+    return respond(request, "portal/trending.html", frame, head, {"shown": shown, "name": name})
 
 
 @page()
 def feed(request: HttpRequest, form: str) -> HttpResponse:
-    """Serve what is read most in the home edition as a feed, the most read first."""
+    """Serve what is read most in the edition as a feed, the most read first."""
     frame = newsroom()
-    cards = trending_list(front_of(frame.home))
+    cards = trending_list(frame.home.front)
     return HttpResponse(_written(request, frame, cards, form), content_type=FORMS[form])
 
 
 def _written(request: HttpRequest, frame: Frame, cards: Sequence[Card], form: str) -> str:
-    channel = channel_of(frame, "Trending", absolute("/trending/"), absolute(request.path))
-    entries = [entry_of(card, frame) for card in cards]
+    site = site_of(frame.home)
+    with translation.override(frame.home.language):
+        here = f"{site}{request.path}"
+        channel = channel_of(frame, str(TITLE), f"{site}{reverse('portal:trending')}", here)
+        entries = [entry_of(card, frame) for card in cards]
     if form == "json":
         return json.dumps(json_feed(channel, entries), ensure_ascii=False)
     newest = max((each.updated for each in entries), default=None)
