@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from email.message import Message
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import time_machine
@@ -160,10 +161,9 @@ def test_a_mail_carries_what_lists_must_carry() -> None:
     send_all(sender(gateway))
     message = message_of(gateway.sent[0]).message()
     assert message.get_content_type() == "multipart/alternative"
-    assert [part.get_content_type() for part in message.get_payload()] == [
-        "text/plain",
-        "text/html",
-    ]
+    text, words = cast("list[Message]", message.get_payload())
+    assert (text.get_content_type(), words.get_content_type()) == ("text/plain", "text/html")
+    assert words["Content-Transfer-Encoding"] == "8bit"
     assert message["List-Id"] == '"Morning Post Bag" <morning.localhost>'
     assert message["List-Unsubscribe"].startswith("<http://localhost:8000/newsletters/leave/")
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
