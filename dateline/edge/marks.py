@@ -35,6 +35,20 @@ READERS = 4
 MOST_OF_A_HOUSE = 1000
 
 
+class _Threads:
+    """Keeps the threads of this process apart: the lock of a file only keeps processes apart."""
+
+    lock = threading.Lock()
+
+    @classmethod
+    def begin_anew(cls) -> None:
+        """In a fork nobody is left who would let go of what was held at that moment."""
+        cls.lock = threading.Lock()
+
+
+os.register_at_fork(after_in_child=_Threads.begin_anew)
+
+
 class Marks:
     """The marks of one machine. Forks share them; whoever starts apart has marks of its own."""
 
@@ -47,14 +61,8 @@ class Marks:
             os.ftruncate(self._file, self.bytes)
         self._memory = mmap.mmap(self._file, self.bytes)
         self._words = memoryview(self._memory).cast("Q")
-        self._lock = threading.Lock()
         self._window = -1
         self._salt = b""
-        os.register_at_fork(after_in_child=self._begin_anew)
-
-    def _begin_anew(self) -> None:
-        """In a fork nobody is left who would let go of what was held at that moment."""
-        self._lock = threading.Lock()
 
     def is_first(self, window: int, house: bytes, agent: str, thing: int) -> bool:
         """Mark that someone in a house has seen a thing, and tell whether that is new and counts.
@@ -62,7 +70,7 @@ class Marks:
         It is not new within the same window for the same program, and for a fifth program of the
         same house; it does not count once the house has had its share. Windows only go forward.
         """
-        with self._lock:
+        with _Threads.lock:
             if window != self._window:
                 self._turn(window)
             share = self._share_of(house)
