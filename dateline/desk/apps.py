@@ -21,10 +21,12 @@ class DeskConfig(AppConfig):
 
         from dateline.desk.models.in_front import watch_commits
         from dateline.desk.models.purging import watch
+        from dateline.desk.models.search.postgres import spare
         from dateline.desk.models.search.sqlite import teach
 
         watch()
         connection_created.connect(teach)
+        connection_created.connect(spare)
         watch_commits()
         hooks.register("register_log_actions", register_verbs)
 
