@@ -17,6 +17,8 @@ from dateline.portal.rules.feeds import Channel, Entry
 
 MEDIA = "http://search.yahoo.com/mrss/"
 DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
+CONTENT = "http://purl.org/rss/1.0/modules/content/"
+RSS_MODULES = {"xmlns:media": MEDIA, "xmlns:dc": DUBLIN_CORE, "xmlns:content": CONTENT}
 
 
 class _OfReadyEntries(SyndicationFeed):
@@ -42,7 +44,7 @@ class Rss(_OfReadyEntries, Rss201rev2Feed):
 
     def rss_attributes(self) -> dict[str, str]:
         """Name the extensions."""
-        return {**super().rss_attributes(), "xmlns:media": MEDIA, "xmlns:dc": DUBLIN_CORE}
+        return {**super().rss_attributes(), **RSS_MODULES}
 
     def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
         """Write the channel, and the hub that tells of changes."""
@@ -55,6 +57,8 @@ class Rss(_OfReadyEntries, Rss201rev2Feed):
         entry: Entry = item["entry"]
         for name in entry.authors:
             handler.addQuickElement("dc:creator", name)
+        if entry.content:
+            handler.addQuickElement("content:encoded", entry.content)
         _write_picture(handler, entry)
 
 
@@ -77,7 +81,10 @@ class Atom(_OfReadyEntries, Atom1Feed):
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         """Write an entry."""
         super().add_item_elements(handler, item)
-        _write_picture(handler, item["entry"])
+        entry: Entry = item["entry"]
+        if entry.content:
+            handler.addQuickElement("content", entry.content, {"type": "html"})
+        _write_picture(handler, entry)
 
 
 def _write_hub(handler: SimplerXMLGenerator, hub: str, element: str) -> None:

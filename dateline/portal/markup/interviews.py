@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dateline.desk.rules.interviews import Exchange, conversation_in
+from dateline.desk.rules.interviews import Conversation, Exchange, conversation_in
 
 
 def interview(body: str) -> str:
@@ -11,9 +11,12 @@ def interview(body: str) -> str:
     A question is a heading: readers who cannot see the page go from one to the next by it.
     """
     found = conversation_in(body)
-    if found is None:
-        return body
-    return f"{found.opening}\n{''.join(map(_exchange, found.exchanges))}"
+    return body if found is None else conversation(found)
+
+
+def conversation(told: Conversation) -> str:
+    """Write what was asked and answered."""
+    return f"{told.opening}\n{''.join(map(_exchange, told.exchanges))}"
 
 
 def _exchange(each: Exchange) -> str:

@@ -42,6 +42,8 @@ class Entry:
     picture: str = ""
     picture_type: str = "image/jpeg"
     picture_credit: str = ""
+    content: str = ""
+    """The whole of it as HTML, where that is told: interviews, as questions and answers."""
 
 
 def json_feed(channel: Channel, entries: Sequence[Entry]) -> dict[str, object]:
@@ -65,7 +67,8 @@ def _item(entry: Entry) -> dict[str, object]:
         "id": entry.id,
         "url": entry.url,
         "title": entry.title,
-        "content_text": entry.summary or entry.title,
+        "content_text": "" if entry.content else entry.summary or entry.title,
+        "content_html": entry.content,
         "summary": entry.summary,
         "image": entry.picture,
         "date_published": entry.published.isoformat(),

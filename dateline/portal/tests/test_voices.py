@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -109,6 +110,23 @@ def test_an_interview_is_shown_as_questions_and_answers(client: Client, newsroom
     assert '<div class="answer"><p>With brushwood.</p></div>' in page
     news = factories.published(body=TALK)
     assert "question" not in words(client, news.get_absolute_url())
+
+
+@pytest.mark.parametrize("form", ["rss", "atom", "json"])
+def test_the_feed_of_interviews_tells_them_in_questions_and_answers(
+    client: Client, newsroom: Newsroom, form: str
+) -> None:
+    factories.published(kind="interview", body=TALK)
+    feed = words(client, f"/interviews/feed.{form}")
+    markup = json.loads(feed)["items"][0]["content_html"] if form == "json" else unescape(feed)
+    assert '<h2 class="question">How?</h2>' in markup
+    assert "With brushwood." in markup
+    assert "With brushwood." not in words(client, f"/latest/feed.{form}")
+
+
+def test_of_an_excerpt_no_feed_tells_more(client: Client, newsroom: Newsroom) -> None:
+    factories.published(kind="interview", body=TALK, link="https://agency.example/1")
+    assert "With brushwood." not in words(client, "/interviews/feed.rss")
 
 
 def test_an_authors_page_says_who_they_are_and_where_to_find_them(

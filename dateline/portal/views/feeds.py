@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -14,16 +16,19 @@ from django.utils.translation import gettext_lazy as _
 
 from dateline.desk.queries import Card, Frame, front_page, newsroom
 from dateline.desk.queries.fronts import author_name
+from dateline.desk.queries.interviews import conversations_of
 from dateline.edge import page
 from dateline.portal import fragments
 from dateline.portal.inside import site_of
 from dateline.portal.markup import feeds as markup
 from dateline.portal.markup.cards import KIND_LABELS, kind_label
+from dateline.portal.markup.interviews import conversation
 from dateline.portal.rules.countries import code_of, country
 from dateline.portal.rules.feeds import Channel, Entry, json_feed
 from dateline.portal.views.frame import absolute
 
 ENTRIES = 50
+INTERVIEWS = "kind:interview"
 FORMS = {
     "rss": "application/rss+xml; charset=utf-8",
     "atom": "application/atom+xml; charset=utf-8",
@@ -47,6 +52,8 @@ def feed(request: HttpRequest, form: str, place: str = "", name: str = "") -> Ht
     with translation.override(frame.home.language):
         channel = channel_of(frame, str(title), f"{site}{address}", f"{site}{request.path}")
         entries = [entry_of(card, frame) for card in cards]
+    if front == INTERVIEWS:
+        entries = _with_conversations(cards, entries)
     if form == "json":
         text = json.dumps(json_feed(channel, entries), ensure_ascii=False)
     else:
@@ -54,6 +61,15 @@ def feed(request: HttpRequest, form: str, place: str = "", name: str = "") -> Ht
         newest = max((each.updated for each in entries), default=None)
         text = markup.feed(form, channel, written, newest)
     return HttpResponse(text, content_type=FORMS[form])
+
+
+def _with_conversations(cards: Sequence[Card], entries: Sequence[Entry]) -> list[Entry]:
+    """Add what was asked and answered to the entries of interviews."""
+    told = conversations_of(card.id for card in cards)
+    return [
+        replace(entry, content=conversation(told[card.id])) if card.id in told else entry
+        for card, entry in zip(cards, entries, strict=True)
+    ]
 
 
 def within_of(frame: Frame, front: str) -> str:
