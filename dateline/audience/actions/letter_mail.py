@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F
 
+from dateline.audience.actions.newsletter_mailing import count_turn, mark_path
+from dateline.audience.gateways.mark import raise_mark
 from dateline.audience.models.letters import Letter, LetterMail
 from dateline.audience.queries.letters import about, address_for, name_of_newsroom, told_of
 from dateline.audience.rules import letters as rules
@@ -57,13 +59,21 @@ def write_answer(*, letter: Letter, text: str, user: User, now: datetime) -> Let
 
 
 def claim(*, mail: LetterMail, now: datetime) -> bool:
-    """Take a waiting mail; False if another worker was faster."""
-    taken = LetterMail.objects.filter(pk=mail.pk, state=State.WAITING).update(
-        state=State.SENDING, attempts=F("attempts") + 1, lease_until=now + LEASE
-    )
-    if taken:
-        mail.refresh_from_db()
-    return bool(taken)
+    """Take a waiting mail; False if another worker was faster.
+
+    It is counted as every mail of the newsroom is, so that a backup that comes back is noticed.
+    """
+    with transaction.atomic():
+        house = count_turn()
+        taken = LetterMail.objects.filter(pk=mail.pk, state=State.WAITING).update(
+            state=State.SENDING, attempts=F("attempts") + 1, lease_until=now + LEASE
+        )
+        if not taken:
+            transaction.set_rollback(True)
+            return False
+    raise_mark(mark_path(), house=house.house, turn=house.turn)
+    mail.refresh_from_db()
+    return True
 
 
 def compose(*, mail: LetterMail) -> bool:

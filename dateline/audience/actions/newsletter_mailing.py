@@ -12,6 +12,7 @@ from django.db.models import F
 from django.utils.crypto import get_random_string
 
 from dateline.audience.gateways.mark import is_the_same_file, make_mark, raise_mark, read_mark
+from dateline.audience.models.letters import LetterMail
 from dateline.audience.models.newsletter_issues import (
     Issue,
     IssueMail,
@@ -33,7 +34,7 @@ def claim(*, row: IssueMail | Notice, now: datetime) -> int:
     """
     model: type[IssueMail] | type[Notice] = type(row)
     with transaction.atomic():
-        house = _count_turn()
+        house = count_turn()
         taken = model.objects.filter(pk=row.pk, state=Mailing.State.WAITING).update(
             state=Mailing.State.SENDING,
             turn=house.turn,
@@ -140,6 +141,9 @@ def send_on(*, now: datetime) -> int:
         )
         for model in (IssueMail, Notice)
     )
+    # Notices to desks may come twice; answers to readers may not.
+    answers = LetterMail.objects.filter(kind=LetterMail.Kind.ANSWER, state__in=open_states)
+    left += answers.update(state=LetterMail.State.UNKNOWN, lease_until=None, reply=words)
     Issue.objects.filter(state__in=[Issue.State.SENDING, Issue.State.HELD]).update(
         state=Issue.State.SENT, done_at=now, note=words
     )
@@ -173,8 +177,8 @@ def _house() -> MailTurn:
     return made
 
 
-def _count_turn() -> MailTurn:
-    """Count one more; until the transaction ends, others who count wait."""
+def count_turn() -> MailTurn:
+    """Count one more mail of any kind; until the transaction ends, others who count wait."""
     if not MailTurn.objects.filter(pk=ROW).update(turn=F("turn") + 1):
         _house()
         MailTurn.objects.filter(pk=ROW).update(turn=F("turn") + 1)

@@ -18,6 +18,7 @@ from dateline.audience.actions.letter_mail import (
     settle,
 )
 from dateline.audience.actions.letters import forget_letters
+from dateline.audience.actions.newsletter_mailing import look_at_mark
 from dateline.audience.actions.spam import forget_forms
 from dateline.audience.gateways.mail import MailGateway, OutgoingMail
 from dateline.audience.models.letters import LetterMail
@@ -35,7 +36,7 @@ def send_letter_mails(*, gateway: MailGateway, now: datetime) -> int:
         # A slow server may have taken its time over the last one: a lease counts from this moment.
         moment = now + timedelta(seconds=int(time.monotonic() - began))
         mail = next_mail(now=moment)
-        if mail is None:
+        if mail is None or look_at_mark():
             break
         sent += _send(mail, gateway, moment)
     gateway.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,9 +17,10 @@ from dateline.audience.actions.letters import (
     receive,
     reopen,
 )
+from dateline.audience.actions.newsletter_mailing import send_on
 from dateline.audience.gateways.mail import FakeGateway
 from dateline.audience.handlers.letters import send_letter_mails
-from dateline.audience.models import Letter, LetterMail
+from dateline.audience.models import Letter, LetterMail, MailTurn
 from dateline.audience.queries.letters import marked_in
 from dateline.audience.rules.letters import Kind, Written
 from dateline.audience.rules.mailing import Answer, Outcome
@@ -34,7 +36,8 @@ SENTENCE = "The two sides signed at dawn."
 
 
 @pytest.fixture
-def newsroom(db: None) -> Newsroom:
+def newsroom(db: None, settings: Any, tmp_path: Path) -> Newsroom:
+    settings.HOME = tmp_path
     found: Newsroom = Newsroom.load()
     found.contact_email = "letters@newsroom.example"
     found.save()
@@ -218,6 +221,22 @@ def test_what_a_dead_worker_was_sending_is_unknown(newsroom: Newsroom, editor: U
     LetterMail.objects.update(state="sending", lease_until=NOW)
     assert send(now=NOW + timedelta(minutes=20)).sent == []
     assert set(LetterMail.objects.values_list("state", flat=True)) == {"unknown"}
+
+
+def test_a_backup_that_came_back_answers_nobody_twice(newsroom: Newsroom, editor: User) -> None:
+    write(email="reader@example.org")
+    answer(letter=Letter.objects.get(), text="Thank you.", user=editor, now=NOW)
+    assert [mail.to for mail in send().sent] == ["reader@example.org"]
+    # The database is again as it was before: the answer waits, and fewer mails have been counted.
+    LetterMail.objects.filter(kind="answer").update(state="waiting", next_at=NOW)
+    MailTurn.objects.update(turn=0)
+    assert send().sent == []
+    send_on(now=NOW)
+    assert send().sent == []
+    assert LetterMail.objects.get(kind="answer").state == "unknown"
+    write(address="198.51.100.1")
+    later = send(now=NOW + timedelta(minutes=10)).sent
+    assert [mail.to for mail in later] == ["letters@newsroom.example"]
 
 
 def test_settings_that_are_wrong_are_waited_out(newsroom: Newsroom) -> None:

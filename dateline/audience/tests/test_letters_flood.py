@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from itertools import cycle
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -45,7 +47,10 @@ def sent(number: int, kind: str) -> tuple[str, Verdict]:
     return one(number, kind, f"12.{number % 250}.{number // 250}.9", script=False, trap="x")
 
 
-def test_readers_get_through_a_flood_and_machines_stop_themselves() -> None:
+def test_readers_get_through_a_flood_and_machines_stop_themselves(
+    settings: Any, tmp_path: Path
+) -> None:
+    settings.HOME = tmp_path
     house = Newsroom.load()
     house.contact_email = "letters@newsroom.example"
     house.save()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.mail.backends.smtp import EmailBackend
@@ -27,7 +29,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def newsroom() -> None:
+def newsroom(settings: Any, tmp_path: Path) -> None:
+    settings.HOME = tmp_path
     Newsroom.load()
     Newsroom.objects.update(contact_email=DESK)
     Desk.named("news")
