@@ -165,7 +165,8 @@ def lacking_slow() -> list[Picture]:
     Two queries. Hidden pictures wait until they are shown again.
     """
     newest = Rendition.objects.filter(filter_spec=sizes.PREVIEW).order_by("-pk")
-    pairs = dict(newest.values_list("image_id", "focal_point_key")[:NEWEST])
+    # Of several crops of a picture the newest counts: it comes last here, and so stays.
+    pairs = dict(reversed(list(newest.values_list("image_id", "focal_point_key")[:NEWEST])))
     slow = Rendition.objects.filter(image_id__in=pairs, filter_spec__in=sizes.slow_specs())
     done = set(slow.values_list("image_id", "focal_point_key"))
     wanted = [number for number, key in pairs.items() if (number, key) not in done]

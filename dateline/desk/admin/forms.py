@@ -107,6 +107,7 @@ class StoryForm(WagtailAdminModelForm):
             sources=["said below"],
             sectors=cleaned.get("sectors") or [],
             killed=self.instance.killed_at is not None,
-            picture_without_credit=picture is not None and not picture.credit,
+            picture_without_credit=picture is not None and "credit" in picture.lacks,
+            picture_without_words=picture is not None and "alt_text" in picture.lacks,
             headline_only=bool(cleaned.get("link")),
         )

@@ -270,13 +270,15 @@ class Story(
 
     def candidate(self, named: ledger.Named) -> Candidate:
         """What the gate looks at."""
+        picture = self.lead_picture
         return Candidate(
             headline=self.headline,
             body_text=words_of(self.body) + self.standfirst,
             sources=named.sources,
             sectors=self.sectors,
             killed=self.killed_at is not None,
-            picture_without_credit=self.lead_picture is not None and not self.lead_picture.credit,
+            picture_without_credit=picture is not None and "credit" in picture.lacks,
+            picture_without_words=picture is not None and "alt_text" in picture.lacks,
             headline_only=bool(self.link),
         )
 

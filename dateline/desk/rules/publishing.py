@@ -24,6 +24,8 @@ class Candidate:
     sectors: Sequence[str]
     killed: bool = False
     picture_without_credit: bool = False
+    picture_without_words: bool = False
+    """It lacks the words for readers who cannot see it."""
     headline_only: bool = False
     """The source's rights allow no body, so that none is asked for."""
 
@@ -65,6 +67,11 @@ def objections_to(candidate: Candidate) -> list[Objection]:
             candidate.picture_without_credit,
             "lead_picture",
             "Give the lead picture a credit, or take it out.",
+        ),
+        (
+            candidate.picture_without_words,
+            "lead_picture",
+            "Say what the lead picture shows, for readers who cannot see it, or take it out.",
         ),
     ]
     return [Objection(part, reason) for applies, part, reason in checks if applies]

@@ -30,6 +30,7 @@ def test_a_whole_story_may_go_out() -> None:
         ({"sectors": []}, "sector"),
         ({"killed": True}, "killed"),
         ({"picture_without_credit": True}, "credit"),
+        ({"picture_without_words": True}, "cannot see it"),
     ],
 )
 def test_what_is_missing_is_said(change: dict[str, object], word: str) -> None:

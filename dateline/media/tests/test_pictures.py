@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
@@ -18,12 +19,21 @@ from PIL import Image
 from wagtail.images.forms import get_image_form
 from wagtail.models import ReferenceIndex
 
-from dateline.media.actions import draw_locator_map, keep_drawing, make_renditions
+from dateline.media.actions import (
+    draw_locator_map,
+    keep_drawing,
+    lacking_slow,
+    make_renditions,
+    make_slow_renditions,
+    place_files,
+)
 from dateline.media.errors import BROKEN, DrawingFailed, PictureUnreadable
 from dateline.media.gateways import Cut, develop
+from dateline.media.gateways.studio import InHouse
 from dateline.media.models import Picture, Rendition
 from dateline.media.queries import picture_cards
 from dateline.media.rules import sizes, typographic_card
+from dateline.media.rules.places import is_hidden
 
 pytestmark = pytest.mark.django_db
 
@@ -317,3 +327,49 @@ def test_a_damaged_picture_is_unreadable_and_nothing_worse(form: str) -> None:
             damaged[moments.randrange(min(len(damaged), 400))] = moments.randrange(256)
         with suppress(*BROKEN):
             assert len(list(develop(BytesIO(bytes(damaged)), [cut]))) == 1
+
+
+def test_slow_files_are_written_behind_the_others_and_offered_once_they_are_there() -> None:
+    picture = upload()
+    make_renditions(picture)
+    assert picture_cards([picture.pk])[picture.pk].srcset_avif == ""
+    assert lacking_slow() == [picture]
+    assert make_slow_renditions(studio=InHouse()) == 1
+    assert lacking_slow() == []
+    files = picture_cards([picture.pk])[picture.pk].srcset_avif.split(", ")
+    assert [each.split()[1] for each in files] == [f"{width}w" for width in sizes.WIDTHS]
+    assert all(".avif " in each for each in files)
+
+
+def test_a_new_focal_point_asks_for_slow_files_anew() -> None:
+    picture = upload()
+    make_renditions(picture)
+    make_slow_renditions(studio=InHouse())
+    picture.focal_point_x, picture.focal_point_y = 100, 100
+    picture.focal_point_width = picture.focal_point_height = 50
+    picture.save()
+    make_renditions(picture)
+    assert lacking_slow() == [picture]
+
+
+def test_files_of_a_picture_that_was_hidden_meanwhile_are_hidden_too(settings: Any) -> None:
+    settings.HIDDEN_ROOT = Path(settings.MEDIA_ROOT).parent / "hidden"
+    picture = upload()
+    make_renditions(picture)
+
+    class HidesMeanwhile(InHouse):
+        def develop(self, source: bytes, cuts: Sequence[Cut]) -> list[bytes]:
+            place_files(Picture.objects.get(pk=picture.pk), public=False)
+            return super().develop(source, cuts)
+
+    assert make_slow_renditions(studio=HidesMeanwhile()) == 1
+    assert all(is_hidden(each.file.name) for each in picture.renditions.all())
+    assert lacking_slow() == []
+
+
+def test_a_picture_that_cannot_be_read_is_tried_once() -> None:
+    picture = upload()
+    make_renditions(picture)
+    picture.file.storage.delete(picture.file.name)
+    assert make_slow_renditions(studio=InHouse()) == 0
+    assert lacking_slow() == []

@@ -21,6 +21,11 @@ from dateline.media.rules import locator_map, typographic_card
 CARD = partial(typographic_card, "Ferry", "Longitude")
 
 
+def never_done() -> str:
+    time.sleep(60)
+    return ""
+
+
 @pytest.fixture
 def apart() -> Iterator[Apart]:
     studio = Apart()
@@ -66,7 +71,7 @@ def test_after_a_child_that_was_killed_comes_another(apart: Apart) -> None:
 def test_a_child_that_takes_too_long_is_given_up() -> None:
     studio = Apart(seconds=0.01)
     with pytest.raises(StudioGone):
-        studio.png(partial(time.sleep, 20))
+        studio.png(never_done)
     assert studio.pid is None
 
 
