@@ -82,6 +82,13 @@ def skip(*, row: IssueMail | Notice, turn: int, why: str) -> None:
     )
 
 
+def put_back(*, row: IssueMail | Notice, turn: int) -> None:
+    """Put a mail that was taken back in line, untried: it is to wait."""
+    type(row).objects.filter(pk=row.pk, turn=turn, state=Mailing.State.SENDING).update(
+        state=Mailing.State.WAITING, lease_until=None, attempts=F("attempts") - 1
+    )
+
+
 def give_up_on_lost(*, now: datetime) -> int:
     """Mark as unknown what a dead process was sending; it is shown on the desk, never sent again."""
     return sum(
@@ -119,7 +126,8 @@ def look_at_mark() -> str:
     mark = read_mark(path)
     house = MailTurn.objects.filter(pk=ROW).first()
     why = _fault(path, mark, house)
-    if why and house and not house.held:
+    if why and not (house and house.held):
+        _house()
         MailTurn.objects.filter(pk=ROW).update(held=why)
     return why or (house.held if house else "")
 
@@ -158,7 +166,6 @@ def _fault(path: Path, mark: object, house: MailTurn | None) -> str:
     if house is None:
         if known is None:
             return ""
-        _house()
         return "This database has sent no mail yet, and the newsroom has: is it the right one?"
     if known is None or known.house != house.house:
         return "" if not house.turn else "This database has sent mail from another home than this."

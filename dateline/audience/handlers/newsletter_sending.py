@@ -24,6 +24,7 @@ from dateline.audience.actions.newsletter_mailing import (
     claim,
     give_up_on_lost,
     look_at_mark,
+    put_back,
     settle,
     skip,
 )
@@ -143,7 +144,10 @@ def send_one(row: IssueMail | Notice, sender: Sender) -> bool:
         return False
     mail, why_not = written_to_reader(row, now=timezone.now())
     if mail is None:
-        skip(row=row, turn=turn, why=why_not)
+        if why_not:
+            skip(row=row, turn=turn, why=why_not)
+        else:
+            put_back(row=row, turn=turn)
         return True
     answer = sender.gateway.send(mail)
     state = settle(row=row, turn=turn, answer=answer, now=timezone.now())
@@ -167,7 +171,10 @@ def prepare(row: IssueMail | Notice) -> None:
 
 
 def written_to_reader(row: IssueMail | Notice, *, now: datetime) -> tuple[OutgoingMail | None, str]:
-    """Write a mail from what is public at this moment, or say why it must not go out."""
+    """Write a mail from what is public at this moment, or say why it must not go out.
+
+    None without a reason: not now.
+    """
     if isinstance(row, IssueMail):
         return _letter(row, now)
     return _test(row) if row.kind == Notice.Kind.TEST else _notice(row, now)
@@ -176,6 +183,8 @@ def written_to_reader(row: IssueMail | Notice, *, now: datetime) -> tuple[Outgoi
 def _letter(letter: IssueMail, now: datetime) -> tuple[OutgoingMail | None, str]:
     receiver = receiver_of(letter)
     address = receiver.subscriber.address
+    if receiver.is_to_wait:
+        return None, ""
     if receiver.why_not or address is None:
         return None, receiver.why_not or "The address is forgotten."
     if is_suppressed(address, now=now):

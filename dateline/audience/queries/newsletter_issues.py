@@ -215,6 +215,8 @@ class Receiver:
     subscriber: Subscriber
     newsletter: int
     why_not: str = ""
+    is_to_wait: bool = False
+    """Its issue is held: the mail stays in line."""
 
 
 def receiver_of(letter: IssueMail) -> Receiver:
@@ -230,7 +232,7 @@ def receiver_of(letter: IssueMail) -> Receiver:
         why = "The subscriber has left."
     else:
         why = ""
-    return Receiver(subscriber, issue.newsletter_id, why)
+    return Receiver(subscriber, issue.newsletter_id, why, issue.state == Issue.State.HELD)
 
 
 def is_suppressed(address: str, *, now: datetime) -> bool:

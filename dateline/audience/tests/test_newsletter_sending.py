@@ -176,7 +176,10 @@ def test_a_server_that_never_answers_does_not_swallow_the_whole_issue(db: None) 
     send_all(sender(FakeGateway(answers=never)))
     issue.refresh_from_db()
     assert issue.state == "held"
-    assert states(issue)["unknown"] == 5
+    assert states(issue) == {"unknown": 5, "waiting": 15}
+    assert go_on(issue=issue, now=timezone.now())
+    assert send_all(sender(FakeGateway())) == 15
+    assert states(issue) == {"unknown": 5, "sent": 15}
 
 
 def test_a_killed_story_is_not_in_the_mails_that_follow(issue: Issue) -> None:
@@ -240,6 +243,15 @@ def test_a_restored_database_sends_nothing_until_somebody_says_so(issue: Issue) 
     assert "older than its newsroom" in look_at_mark()
     assert send_on(now=timezone.now()) == 5
     assert (look_at_mark(), states(issue), gateway.sent) == ("", {"unknown": 5}, [])
+
+
+def test_a_database_from_before_the_first_mail_sends_nothing_either(issue: Issue) -> None:
+    send_all(sender())
+    MailTurn.objects.all().delete()
+    for _ in range(2):
+        assert "no mail yet" in look_at_mark()
+    send_on(now=timezone.now())
+    assert look_at_mark() == ""
 
 
 def test_a_home_that_was_copied_sends_nothing(issue: Issue, settings: Any, tmp_path: Path) -> None:
