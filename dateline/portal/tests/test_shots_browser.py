@@ -1,0 +1,61 @@
+"""Shots in a browser: arrow keys turn them and the address follows; without a script, links do."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from dateline.desk.actions.defaults import set_up_newsroom
+from dateline.desk.tests import factories
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext
+    from pytest_django.live_server_helper import LiveServer
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
+BODY = "<p>The harbour opened on Monday after nine days, the port authority said.</p>"
+
+
+@pytest.fixture
+def numbers(newsroom_server: LiveServer) -> list[int]:
+    set_up_newsroom()
+    times = [factories.NOON - timedelta(hours=number) for number in range(4)]
+    return [factories.published(at=at, body=BODY).pk for at in times]
+
+
+def test_arrow_keys_turn_shots_and_each_has_its_address(
+    browser_context: BrowserContext, numbers: list[int]
+) -> None:
+    page = browser_context.new_page()
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/shots/")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url(f"**/shots/{numbers[1]}/")
+    page.wait_for_function("document.querySelector('.deck').scrollLeft > 100")
+    page.wait_for_timeout(500)
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_url(f"**/shots/{numbers[0]}/")
+
+
+def test_without_a_script_the_links_on_the_cards_turn_them(
+    browser: Browser, newsroom_server: LiveServer, numbers: list[int]
+) -> None:
+    context = browser.new_context(
+        base_url=newsroom_server.url,
+        java_script_enabled=False,
+        viewport={"width": 390, "height": 844},
+    )
+    page = context.new_page()
+    page.goto("/shots/")
+    page.locator(".shot").first.locator("[rel=next]").click()
+    assert page.url.endswith(f"#shot-{numbers[1]}")
+    page.wait_for_timeout(1000)
+    box = page.locator(".shot").nth(1).bounding_box()
+    context.close()
+    assert box is not None
+    assert 0 <= box["x"] < 60
