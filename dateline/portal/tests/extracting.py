@@ -64,5 +64,7 @@ def in_template(text: str, origin: str) -> Iterator[tuple[str, list[str]]]:
     keywords = dict.fromkeys((*KEYWORDS, *KEYWORDS_IN_CONTEXT))
     code = BytesIO(templatize(text, origin=origin).encode())
     for _, name, words, _ in extract_python(code, keywords, [], {"encoding": "utf-8"}):
-        given: Sequence[object] = [words] if isinstance(words, str) else words
+        # Babel's annotation forgets that a message without a context comes as it is.
+        told: object = words
+        given: Sequence[object] = told if isinstance(told, (list, tuple)) else (told,)
         yield str(name), [str(each) for each in given if each]

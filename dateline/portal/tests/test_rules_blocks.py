@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from dateline.desk.queries import Candidate
 from dateline.desk.rules.blocks import BLOCKS, USUAL, check_blocks, order_of
 from dateline.portal.rules.blocks import rows_of, weights_of
 from dateline.portal.rules.makeup import Section
 
-POLITICS = Section("politics", True, ())
-SPORT = Section("sport", False, ())
-SCIENCE = Section("science", False, ())
+POLITICS: Section[Candidate] = Section("politics", True, ())
+SPORT: Section[Candidate] = Section("sport", False, ())
+SCIENCE: Section[Candidate] = Section("science", False, ())
 
 
 def laid(order: tuple[str, ...]) -> list[list[str]]:

@@ -24,7 +24,7 @@ def test_the_story_page_has_every_block(client: Client, story: Story) -> None:
     page = words(client, story.get_absolute_url())
     line = re.sub(r"<[^>]+>", "", page)
     assert (
-        "News Desk | Seoul, South Korea | Updated: 05-06-2025 12:00 UTC | Created: 05-06-2025 12:00 UTC"
+        "News Desk | Seoul, South Korea | Updated: 05-06-2025 12:00\u00a0UTC | Created: 05-06-2025 12:00\u00a0UTC"
         in line
     )
     assert '<time datetime="2025-06-05T12:00:00Z">' in page
@@ -42,16 +42,16 @@ def test_the_story_page_has_every_block(client: Client, story: Story) -> None:
 
 def test_times_are_shown_in_the_home_editions_zone(client: Client, story: Story) -> None:
     Edition.objects.update(zone="Asia/Seoul")
-    assert "05-06-2025 21:00 KST" in words(client, story.get_absolute_url())
+    assert "05-06-2025 21:00\u00a0KST" in words(client, story.get_absolute_url())
 
 
 def test_updated_moves_only_when_words_change(client: Client, story: Story) -> None:
     publish_now(story=story, now=NOON + timedelta(hours=1))
-    assert "12:00 UTC" in words(client, story.get_absolute_url())
-    assert "13:00 UTC" not in words(client, story.get_absolute_url())
+    assert "12:00\u00a0UTC" in words(client, story.get_absolute_url())
+    assert "13:00\u00a0UTC" not in words(client, story.get_absolute_url())
     Story.objects.filter(pk=story.pk).update(standfirst="The talks took three hours.")
     publish_now(story=story, now=NOON + timedelta(hours=2))
-    assert "14:00 UTC" in words(client, story.get_absolute_url())
+    assert "14:00\u00a0UTC" in words(client, story.get_absolute_url())
 
 
 @pytest.mark.parametrize(
