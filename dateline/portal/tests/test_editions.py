@@ -8,7 +8,6 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client, override_settings
 
-from dateline.config.wsgi import params_at, site_of
 from dateline.desk.models import Edition, Newsroom, Sector, Story, Wording
 from dateline.desk.models.newsroom import MenuEntry
 from dateline.desk.rules.places import RESERVED, apart, is_shared
@@ -154,16 +153,6 @@ def test_an_edition_with_a_host_stands_at_its_root(
     assert all(not each.startswith("/ar/") for each in links(page))
     assert client.get("/ar/latest/")["Location"] == "http://ar.example:8000/latest/"
     assert 'href="http://ar.example:8000/latest/" hreflang="ar"' in words(client, "/latest/")
-    assert site_of("ar.example") == "http://ar.example:8000"
-    assert site_of("localhost") == "http://localhost:8000"
-    assert site_of("elsewhere.example") is None
-
-
-def test_the_edge_knows_the_parameters_of_pages_inside_an_edition() -> None:
-    cursor = frozenset(["before"])
-    assert [params_at(path) for path in ("/ar/", "/ar/latest/", "/latest/")] == [cursor] * 3
-    assert params_at("/ar/2025/06/") == frozenset()
-    assert params_at("/ar/search/") is None
 
 
 def test_no_first_word_of_the_site_can_be_an_edition() -> None:
