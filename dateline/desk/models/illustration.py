@@ -7,6 +7,7 @@ neither an editor's draft nor the agency's next version meets a picture that nob
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, models
 
@@ -59,8 +60,8 @@ class Illustration(models.Model):
         """Take a story on, so that nobody else draws for it until then; False if somebody has."""
         with connection.cursor() as cursor:
             cursor.execute(CLAIM, [story, _time(until), _time(now)])
-            return cursor.rowcount == 1
+            return bool(cursor.rowcount == 1)
 
 
-def _time(moment: datetime) -> object:
+def _time(moment: datetime) -> Any:
     return connection.ops.adapt_datetimefield_value(moment)

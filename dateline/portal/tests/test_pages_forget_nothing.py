@@ -19,6 +19,7 @@ import time_machine
 from django.utils import timezone
 
 from dateline.desk.actions import kill, set_up_newsroom
+from dateline.desk.actions.illustrating import illustrate
 from dateline.desk.actions.publishing import publish_now
 from dateline.desk.models import (
     Author,
@@ -35,7 +36,8 @@ from dateline.desk.models import (
 from dateline.desk.tests import factories
 from dateline.edge import EVERYTHING
 from dateline.edge.board import current_board, slots_of
-from dateline.media.actions import make_renditions
+from dateline.media.actions import make_renditions, make_slow_renditions
+from dateline.media.gateways.studio import InHouse
 from dateline.media.models import Picture
 from dateline.media.tests.test_pictures import upload
 from dateline.portal.tests.walking import Shown, forget_everything, render_all
@@ -205,6 +207,10 @@ CHANGES: dict[str, Change] = {
         shown_picture(), alt_text="Another pier.", credit="B. Lens", caption="At night."
     ),
     "a picture is cut": lambda: make_renditions(picture=shown_picture()),
+    "a picture gets its slow files": lambda: make_slow_renditions(studio=InHouse()),
+    "a story gets a drawing": lambda: illustrate(
+        a_story(lead_picture=None).pk, studio=InHouse(), now=timezone.now()
+    ),
     "a picture gets a focal point": lambda: save(
         shown_picture(),
         focal_point_x=100,
