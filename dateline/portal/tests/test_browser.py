@@ -141,7 +141,8 @@ def test_nothing_moves_while_a_page_loads(
     for name, address in addresses.items():
         page.goto(address, wait_until="networkidle")
         moved[name] = page.evaluate("window.moved")
-    assert {name: each for name, each in moved.items() if each} == {}
+    # A typeface that comes late may shift a line by less than a pixel; 0.1 is what readers notice.
+    assert {name: each for name, each in moved.items() if each > 0.001} == {}
 
 
 def test_pages_work_without_scripts_and_break_no_policy(
