@@ -28,7 +28,9 @@ from dateline.edge import Kept
 # Gmail cuts a mail off behind this, and with it the link to leave.
 LARGEST_HTML = 100_000
 STANDFIRST_LENGTH = 260
-_BLOCKS = re.compile(r"\s*(?=</?(?:div|table|tbody|tr|td|p|h1|h2|ul|li|style|meta|body|html|head)\b)")
+_BLOCKS = re.compile(
+    r"\s*(?=</?(?:div|table|tbody|tr|td|p|h1|h2|ul|li|style|meta|body|html|head)\b)"
+)
 _INLINE = css_inline.CSSInliner(
     keep_style_tags=False, keep_at_rules=True, load_remote_stylesheets=False
 )

@@ -64,6 +64,7 @@ def test_what_people_do_not_see_gives_machines_away() -> None:
         rules.write_ticket(form="contact", work=50, key=b"another key", now=NOW),
         ticket().replace("contact", "tips"),
     ],
+    ids=range(10),  # tickets are drawn: their text is no name
 )
 def test_a_ticket_that_is_not_ours_for_this_form_asks_to_send_again(text: str) -> None:
     found = verdict(sent(text))

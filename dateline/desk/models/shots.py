@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
@@ -23,10 +21,9 @@ class ShotQuerySet(models.QuerySet["Shot"]):
             version__gt=OuterRef("version"),
         )
         public = self.filter(story__live=True, story__killed_at=None)
-        changed = public.annotate(corrected=Exists(corrected)).filter(
+        return public.annotate(corrected=Exists(corrected)).filter(
             ~Q(words=F("story__words")) | Q(corrected=True)
         )
-        return cast(ShotQuerySet, changed)
 
 
 class Shot(models.Model):

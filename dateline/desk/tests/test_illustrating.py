@@ -24,7 +24,11 @@ from dateline.media.rules.places import is_hidden
 pytestmark = pytest.mark.django_db
 
 NOW = factories.NOON + timedelta(minutes=1)
-FERRY: dict[str, Any] = {"countries": ["NO", "SE"], "dateline_place": "Oslo", "dateline_country": "NO"}
+FERRY: dict[str, Any] = {
+    "countries": ["NO", "SE"],
+    "dateline_place": "Oslo",
+    "dateline_country": "NO",
+}
 
 
 class CountingStudio(InHouse):
