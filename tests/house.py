@@ -75,6 +75,8 @@ class House:
             "DATABASE_URL": self.database,
             "DJANGO_SETTINGS_MODULE": "dateline.config.settings",
             "PYTHONUNBUFFERED": "1",
+            # A picture that comes by and by would change pages while they are looked at.
+            "DATELINE_DRAWINGS": "no",
         }
 
     def start(self, *arguments: str) -> str:

@@ -168,6 +168,13 @@ TABLE: tuple[Setting, ...] = (
         "Threads in each of them; each that has made a page holds a connection to the database.",
     ),
     Setting(
+        "DATELINE_DRAWINGS",
+        switch,
+        "yes",
+        "Draw a map or a card for stories without a picture, and write AVIF files of all others, "
+        "behind everything else that the machine does.",
+    ),
+    Setting(
         "DATELINE_PAGE_MEMORY",
         count,
         "256",

@@ -66,7 +66,6 @@ def run_worker() -> None:
     bell = Bell(signal.SIGTERM, signal.SIGINT)
     stop = threading.Event()
     client = GuardedClient()
-    drawing = Drawing()
     with Parser() as parser:
         loops: list[Loop] = [
             Loop("copy", Intake(parser).round, PAUSE_SECONDS, stop),
@@ -76,8 +75,9 @@ def run_worker() -> None:
             Loop("newsletters", issue, MAIL_PAUSE_SECONDS, stop),
             Loop("bounces", look_at_bounces, BOUNCE_PAUSE_SECONDS, stop),
             *mail_loops(stop),
-            Loop("drawing", drawing.round, DRAWING_PAUSE_SECONDS, stop),
         ]
+        if settings.ENVIRONMENT["DATELINE_DRAWINGS"]:
+            loops.append(Loop("drawing", Drawing().round, DRAWING_PAUSE_SECONDS, stop))
         if in_front():
             begin_in_front()
             loops.append(Loop("purges", purge, PURGE_PAUSE_SECONDS, stop))

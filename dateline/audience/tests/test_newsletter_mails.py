@@ -94,7 +94,8 @@ def test_a_long_issue_stays_below_what_mail_programs_cut_off() -> None:
         )
     mail = made(letter)
     assert len(mail.html.encode()) < LARGEST_HTML
-    assert "number 24" in mail.text
+    # What would not fit below it is left for the next issue.
+    assert "number 20" in mail.text
 
 
 def test_an_arabic_issue_runs_from_right_to_left() -> None:

@@ -18,7 +18,7 @@ NAMES = (
 )  # fmt: skip
 
 
-@click.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["-h"]})
+@click.command(context_settings={"ignore_unknown_options": True})
 @click.argument("name", type=click.Choice(NAMES))
 @click.argument("options", nargs=-1, type=click.UNPROCESSED)
 def bench(name: str, options: tuple[str, ...]) -> None:
