@@ -27,6 +27,8 @@ LOOKED_BACK = timedelta(days=7)
 # A publication counts from the time at which it began: its transaction has ended by then.
 BEGUN_BEFORE = timedelta(minutes=2)
 AT_ONCE = 5
+# Stories that other workers draw for at the moment: one each.
+BY_OTHERS = 20
 
 
 @dataclass
@@ -39,10 +41,12 @@ class Illustrator:
     def round(self, *, now: datetime) -> int:
         """Draw for a few stories; gives for how many, nought once there is nothing left."""
         since = self.since or now - LOOKED_BACK
-        due = Illustration.due(since=since, now=now, most=AT_ONCE)
+        due = Illustration.due(since=since, now=now, most=AT_ONCE + BY_OTHERS)
         if not due:
+            # Not while another worker draws: what it leaves behind when it dies is due again.
             self.since = max(since, now - BEGUN_BEFORE)
-        return sum(illustrate(number, studio=self.studio, now=now) for number in due)
+        free = [number for number, is_free in due.items() if is_free][:AT_ONCE]
+        return sum(illustrate(number, studio=self.studio, now=now) for number in free)
 
 
 def illustrate(number: int, *, studio: Studio, now: datetime) -> bool:

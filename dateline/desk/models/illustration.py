@@ -16,14 +16,13 @@ from dateline.desk.models.story import Story
 # Public stories whose newest version has not been looked at, the newest publications first. One that
 # has a picture of its own is looked at where a drawing is to be taken away.
 DUE = """
-SELECT story.id FROM desk_publication AS publication
+SELECT story.id, drawn.claimed_until IS NULL OR drawn.claimed_until < %s FROM desk_publication AS publication
   JOIN desk_story AS story ON story.id = publication.story_id
   LEFT JOIN desk_illustration AS drawn ON drawn.story_id = story.id
  WHERE publication.at >= %s AND publication.version = story.version
    AND story.live AND story.killed_at IS NULL
    AND (drawn.story_id IS NULL OR drawn.version < story.version)
    AND (story.lead_picture_id IS NULL OR drawn.picture_id IS NOT NULL)
-   AND (drawn.claimed_until IS NULL OR drawn.claimed_until < %s)
  ORDER BY publication.at DESC LIMIT %s
 """
 CLAIM = """
@@ -49,11 +48,14 @@ class Illustration(models.Model):
         return f"drawing for story {self.story_id}"
 
     @staticmethod
-    def due(*, since: datetime, now: datetime, most: int) -> list[int]:
-        """Number the stories published since then for which there is something to draw."""
+    def due(*, since: datetime, now: datetime, most: int) -> dict[int, bool]:
+        """Number the stories published since then for which there is something to draw.
+
+        Each with whether it is free: nobody has taken it on, or whoever had is dead.
+        """
         with connection.cursor() as cursor:
-            cursor.execute(DUE, [_time(since), _time(now), most])
-            return [number for (number,) in cursor.fetchall()]
+            cursor.execute(DUE, [_time(now), _time(since), most])
+            return {number: bool(free) for number, free in cursor.fetchall()}
 
     @staticmethod
     def claim(story: int, *, now: datetime, until: datetime) -> bool:

@@ -172,6 +172,15 @@ def test_what_a_dead_worker_began_is_drawn_after_its_lease() -> None:
     assert shown_with(story) is not None
 
 
+def test_what_a_dead_worker_began_is_drawn_by_one_that_found_nothing_else_meanwhile() -> None:
+    story = factories.published(**FERRY)
+    assert Illustration.claim(story.pk, now=NOW, until=NOW + LEASE)
+    other = Illustrator(CountingStudio())
+    assert other.round(now=NOW + LEASE / 2) == 0
+    assert other.round(now=NOW + LEASE + timedelta(seconds=1)) == 1
+    assert shown_with(story) is not None
+
+
 def test_what_cannot_be_drawn_is_not_tried_again_until_the_story_changes() -> None:
     story = factories.published(**FERRY)
     assert all_drawn(CountingStudio(DrawingFailed("no drawing"))) == 1
