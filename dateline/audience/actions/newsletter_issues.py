@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from dateline.audience.models.newsletter_issues import (
     Issue,
@@ -49,14 +50,15 @@ def compose(*, newsletter: Newsletter, due_at: datetime, now: datetime) -> Issue
     None where there is nothing that its readers have not had. Two clocks make one issue.
     """
     newsletter = _locked(newsletter.pk)
-    issue = Issue.objects.filter(newsletter=newsletter, due_at=due_at).first()
+    # Locked, so that what an editor is keeping at this moment is seen and not written over.
+    stored = Issue.objects.select_for_update().filter(newsletter=newsletter, due_at=due_at)
+    issue = stored.first()
     if issue and (issue.edited or issue.state != Issue.State.DRAFT):
         return issue
-    stories = choose(
-        candidates_for(newsletter, due_at=due_at),
-        had=had_by(newsletter, without=issue),
-        most=newsletter.most,
-    )
+    found = candidates_for(newsletter, due_at=due_at)
+    among = [each.story for each in found]
+    had = had_by(newsletter, without=issue, among=among)
+    stories = choose(found, had=had, most=newsletter.most)
     if not stories:
         if issue:
             issue.delete()
@@ -64,15 +66,25 @@ def compose(*, newsletter: Newsletter, due_at: datetime, now: datetime) -> Issue
     return _write(newsletter, issue, stories, due_at, now)
 
 
-@transaction.atomic
 def compose_breaking(*, newsletter: Newsletter, now: datetime) -> list[Issue]:
     """Make an issue of each story that is urgent enough and was in none yet, not too many a day."""
-    newsletter = _locked(newsletter.pk)
-    stories = choose_breaking(
-        breaking_stories(newsletter, now=now),
-        had=had_by(newsletter, also_dropped=True),
-        urgency=newsletter.urgency,
-    )
+    # It is asked every second: nothing is locked while nothing breaks.
+    return _make_breaking(newsletter.pk, now) if _breaking(newsletter, now) else []
+
+
+def _breaking(newsletter: Newsletter, now: datetime) -> tuple[int, ...]:
+    found = breaking_stories(newsletter, now=now)
+    if not found:
+        return ()
+    among = [each.story for each in found]
+    had = had_by(newsletter, also_dropped=True, among=among)
+    return choose_breaking(found, had=had, urgency=newsletter.urgency)
+
+
+@transaction.atomic
+def _make_breaking(number: int, now: datetime) -> list[Issue]:
+    newsletter = _locked(number)
+    stories = _breaking(newsletter, now)
     if not stories:
         return []
     midnight = now.astimezone(newsletter.edition.tzinfo).replace(hour=0, minute=0, second=0)
@@ -190,14 +202,15 @@ def test_to(*, issue: Issue, user: User, now: datetime) -> None:
 
 def finish_issues(*, now: datetime) -> int:
     """Close the issues of which no mail waits or is being sent; gives how many."""
-    done = 0
-    for issue in Issue.objects.filter(state=Issue.State.SENDING):
-        under_way = issue.mails.filter(state__in=[Mailing.State.WAITING, Mailing.State.SENDING])
-        if not under_way.exists():
-            done += Issue.objects.filter(pk=issue.pk, state=Issue.State.SENDING).update(
-                state=Issue.State.SENT, done_at=now
-            )
-    return done
+    sending = Issue.objects.filter(state=Issue.State.SENDING)
+    if not sending.exists():
+        return 0
+    # Without `exclude`, SQLite does not see that the index of open mails will do, and reads them all.
+    under_way = IssueMail.objects.filter(
+        issue=OuterRef("pk"), state__in=[Mailing.State.WAITING, Mailing.State.SENDING]
+    ).exclude(state=Mailing.State.SENT)
+    # In one statement: a mail that somebody puts back in line meanwhile keeps its issue open.
+    return sending.filter(~Exists(under_way)).update(state=Issue.State.SENT, done_at=now)
 
 
 def hold_late(*, now: datetime) -> int:

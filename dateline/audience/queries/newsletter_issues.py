@@ -119,10 +119,14 @@ def _candidates(
 
 
 def had_by(
-    newsletter: Newsletter, *, without: Issue | None = None, also_dropped: bool = False
+    newsletter: Newsletter,
+    *,
+    among: Collection[int],
+    without: Issue | None = None,
+    also_dropped: bool = False,
 ) -> set[int]:
-    """Read which stories a letter's readers have had, or are about to have."""
-    rows = IssueStory.objects.filter(issue__newsletter=newsletter)
+    """Read which of the stories a letter's readers have had, or are about to have."""
+    rows = IssueStory.objects.filter(issue__newsletter=newsletter, story__in=among)
     if not also_dropped:
         never_went = Q(issue__state=Issue.State.LAPSED) | Q(
             issue__state=Issue.State.STOPPED, issue__started_at=None
@@ -263,8 +267,9 @@ def addable(issue: Issue, *, now: datetime, limit: int = 30) -> list[Card]:
     """Give what could be added to an issue: what its readers have not had, newest first."""
     letter = issue.newsletter
     placed = set(issue.placed.values_list("story", flat=True))
-    not_now = had_by(letter, without=issue) | placed
-    found = [each.story for each in candidates_for(letter, due_at=now) if each.story not in not_now]
+    every = [each.story for each in candidates_for(letter, due_at=now)]
+    not_now = had_by(letter, without=issue, among=every) | placed
+    found = [story for story in every if story not in not_now]
     cards = cards_of(found[:limit])
     return [cards[story] for story in found[:limit] if story in cards]
 

@@ -14,7 +14,7 @@ import time_machine
 from django.utils import timezone
 from lxml import html
 
-from dateline.audience.actions.newsletter_issues import compose, edit_issue
+from dateline.audience.actions.newsletter_issues import compose, compose_breaking, edit_issue
 from dateline.audience.gateways.mail import FakeGateway, FolderBackend, message_of
 from dateline.audience.handlers.newsletters import issue_letters
 from dateline.audience.markup.newsletters import LARGEST_HTML, issue_mail
@@ -227,6 +227,14 @@ def test_breaking_news_goes_out_once_and_not_too_often(clock: Any) -> None:
     clock.shift(timedelta(seconds=1))
     assert issue_letters(now=timezone.now()) == 0
     assert Issue.objects.count() == 2
+
+
+def test_looking_for_breaking_news_locks_nothing_while_there_is_none(
+    django_assert_num_queries: Any,
+) -> None:
+    letter = a_letter(slug="breaking", name="Breaking", rhythm="breaking", automatic=True)
+    with django_assert_num_queries(1):
+        assert compose_breaking(newsletter=letter, now=MORNING) == []
 
 
 def test_a_house_that_was_shut_at_the_time_does_not_send_yesterdays_letter(clock: Any) -> None:
