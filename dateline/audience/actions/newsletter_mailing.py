@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.crypto import get_random_string
 
+from dateline.audience.actions.newsletter_issues import set_next
 from dateline.audience.gateways.mark import is_the_same_file, make_mark, raise_mark, read_mark
 from dateline.audience.models.letters import LetterMail
 from dateline.audience.models.newsletter_issues import (
@@ -20,6 +21,7 @@ from dateline.audience.models.newsletter_issues import (
     MailTurn,
     Notice,
 )
+from dateline.audience.models.newsletters import Newsletter
 from dateline.audience.rules.mailing import ANSWER_LENGTH, LEASE, Answer, Outcome, try_again_at
 
 Row = TypeVar("Row", IssueMail, Notice)
@@ -106,9 +108,10 @@ def send_again(*, letter: IssueMail, now: datetime) -> bool:
         ended = IssueMail.objects.filter(pk=letter.pk, state__in=[states.FAILED, states.UNKNOWN])
         put_back = ended.update(state=states.WAITING, next_at=now, attempts=0, answer="")
         if put_back:
-            Issue.objects.filter(
-                pk=letter.issue_id, state__in=[Issue.State.SENT, Issue.State.HELD]
-            ).update(state=Issue.State.SENDING, moved_at=now, done_at=None, note="")
+            # In an issue that is held it waits with the others: this word was about one mail.
+            Issue.objects.filter(pk=letter.issue_id, state=Issue.State.SENT).update(
+                state=Issue.State.SENDING, moved_at=now, done_at=None, note=""
+            )
     return bool(put_back)
 
 
@@ -156,9 +159,21 @@ def send_on(*, now: datetime) -> int:
         state=Issue.State.SENT, done_at=now, note=words
     )
     Issue.objects.filter(state=Issue.State.APPROVED).update(state=Issue.State.DRAFT)
+    _let_pass(now=now)
     house.refresh_from_db()
     transaction.on_commit(lambda: make_mark(mark_path(), house=house.house, turn=house.turn))
     return left
+
+
+def _let_pass(*, now: datetime) -> None:
+    """Begin nothing by itself whose time came between the backup and now: it may have gone out then."""
+    due = Issue.objects.filter(state=Issue.State.DRAFT, due_at__lte=now)
+    due.filter(newsletter__automatic=True).update(
+        state=Issue.State.LAPSED, note="Its time passed while a backup was restored."
+    )
+    late = Newsletter.objects.filter(automatic=True, next_at__lte=now).select_related("edition")
+    for newsletter in late:
+        set_next(newsletter=newsletter, now=now)
 
 
 def _fault(path: Path, mark: object, house: MailTurn | None) -> str:

@@ -9,11 +9,15 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from dateline.audience.actions.newsletter_issues import (
     compose,
+    finish_issues,
     go_on,
+    hold,
     hold_late,
     start,
     stop,
@@ -30,7 +34,8 @@ from dateline.audience.actions.newsletter_mailing import (
 )
 from dateline.audience.actions.subscribing import leave
 from dateline.audience.gateways.mail import FakeGateway
-from dateline.audience.models import Issue, IssueMail, MailTurn, Suppression
+from dateline.audience.handlers.newsletters import issue_letters
+from dateline.audience.models import Issue, IssueMail, MailTurn, Newsletter, Suppression
 from dateline.audience.rules.mailing import LEASE, Answer, Outcome
 from dateline.audience.tests.newsletter_cast import (
     MORNING,
@@ -252,6 +257,45 @@ def test_a_database_from_before_the_first_mail_sends_nothing_either(issue: Issue
         assert "no mail yet" in look_at_mark()
     send_on(now=timezone.now())
     assert look_at_mark() == ""
+
+
+def test_after_a_backup_no_letter_goes_by_itself_whose_time_has_passed(db: None) -> None:
+    letter, waits = a_letter(automatic=True), a_letter(slug="waits", name="Waits")
+    overnight()
+    readers(letter, 2)
+    Newsletter.objects.update(next_at=MORNING)
+    for each in (letter, waits):
+        compose(newsletter=each, due_at=MORNING, now=MORNING - timedelta(minutes=30))
+    send_on(now=timezone.now())
+    issue_letters(now=timezone.now())
+    assert not IssueMail.objects.exists()
+    assert set(Issue.objects.values_list("newsletter__slug", "state")) == {
+        ("morning", "lapsed"),
+        ("waits", "draft"),
+    }
+    letter.refresh_from_db()
+    assert letter.next_at == MORNING + timedelta(days=1)
+
+
+def test_one_mail_sent_again_does_not_let_go_of_an_issue_that_is_held(issue: Issue) -> None:
+    mail = IssueMail.objects.filter(issue=issue).first()
+    assert mail is not None
+    turn = claim(row=mail, now=timezone.now())
+    settle(row=mail, turn=turn, answer=Answer(Outcome.UNKNOWN, ""), now=timezone.now())
+    hold(issue=issue, why="Is this the right letter?")
+    assert send_again(letter=mail, now=timezone.now())
+    assert send_all(sender()) == 0
+    assert go_on(issue=issue, now=timezone.now())
+    assert send_all(sender()) == 5
+
+
+def test_looking_for_what_is_done_does_not_read_every_mail(issue: Issue) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        assert finish_issues(now=timezone.now()) == 0
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {asked[-1]['sql']}")
+            assert "audience_open_mails" in str(cursor.fetchall())
 
 
 def test_a_home_that_was_copied_sends_nothing(issue: Issue, settings: Any, tmp_path: Path) -> None:
