@@ -10,7 +10,7 @@ from django.db.models import F
 from dateline.audience.actions.newsletter_mailing import count_turn, mark_path
 from dateline.audience.gateways.mark import raise_mark
 from dateline.audience.models.letters import Letter, LetterMail
-from dateline.audience.queries.letters import about, address_for, name_of_newsroom, told_of
+from dateline.audience.queries.letters import address_for, name_of_newsroom, reported_story, told_of
 from dateline.audience.rules import letters as rules
 from dateline.audience.rules.mailing import LEASE, Answer, Outcome, try_again_at
 from dateline.desk.models import User
@@ -41,7 +41,6 @@ def write_notice(*, letter: Letter, now: datetime) -> None:
 
 def write_answer(*, letter: Letter, text: str, user: User, now: datetime) -> LetterMail:
     """Write an answer to a reader down, with what they wrote quoted below; the same one only once."""
-    topic = about(letter) if letter.story_id else ""
     mail, _ = LetterMail.objects.get_or_create(
         kind=LetterMail.Kind.ANSWER,
         letter=letter,
@@ -49,7 +48,7 @@ def write_answer(*, letter: Letter, text: str, user: User, now: datetime) -> Let
         text=rules.answer_with_quote(rules.clean(text), letter.text),
         defaults={
             "reply_to": address_for(letter.desk),
-            "subject": rules.subject_of_answer(topic, name_of_newsroom()),
+            "subject": _subject_of(letter),
             "user": user,
             "created_at": now,
             "next_at": now,
@@ -77,7 +76,15 @@ def claim(*, mail: LetterMail, now: datetime) -> bool:
 
 
 def compose(*, mail: LetterMail) -> bool:
-    """Write a notice now that it goes out, of all letters that it tells of; False if none is open."""
+    """Write a mail's words now that it goes out; False where there is nothing to tell any more.
+
+    A notice tells of all its letters that are open. An answer's subject names no story that was killed
+    while the mail waited.
+    """
+    if mail.letter is not None:
+        mail.subject = _subject_of(mail.letter)
+        mail.save(update_fields=["subject"])
+        return True
     told = told_of(mail)
     mail.subject = rules.notice_subject(told, name_of_newsroom())
     mail.text = rules.notice_text(told)
@@ -128,6 +135,11 @@ def forget_notices(*, now: datetime) -> int:
         kind=LetterMail.Kind.NOTICE, created_at__lt=now - timedelta(days=30)
     ).exclude(state__in=[State.WAITING, State.SENDING])
     return ended.delete()[0]
+
+
+def _subject_of(letter: Letter) -> str:
+    story = reported_story(letter.story_id) if letter.story_id else None
+    return rules.subject_of_answer(story.headline if story else "", name_of_newsroom())
 
 
 def _next_notice(recipient: str, now: datetime) -> datetime:

@@ -111,9 +111,13 @@ def forget_letters(*, now: datetime) -> int:
 
 @transaction.atomic
 def _forget(letter: Letter, now: datetime) -> None:
-    """Delete who wrote and what; that somebody wrote about a story stays, to be counted."""
+    """Delete who wrote and what; that somebody wrote about a story stays, to be counted.
+
+    The sentence goes too: it is what a reader typed, whether it stood in the story or not.
+    """
     letter.answers.all().delete()
-    _change(letter, name="", email="", reach="", text="", forgotten_at=now)
+    words = dict.fromkeys(("name", "email", "reach", "text", "sentence", "before", "after"), "")
+    _change(letter, **words, forgotten_at=now)
 
 
 def _store(

@@ -68,7 +68,7 @@ def outgoing(mail: LetterMail) -> OutgoingMail:
 def _send(mail: LetterMail, gateway: MailGateway, now: datetime) -> bool:
     if not claim(mail=mail, now=now):
         return False
-    if mail.kind == LetterMail.Kind.NOTICE and not compose(mail=mail):
+    if not compose(mail=mail):
         drop(mail=mail)
         return False
     settle(mail=mail, answer=gateway.send(outgoing(mail)), now=now)

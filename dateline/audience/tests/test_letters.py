@@ -26,6 +26,7 @@ from dateline.audience.rules.letters import Kind, Written
 from dateline.audience.rules.mailing import Answer, Outcome
 from dateline.audience.rules.spam import TRAP, Verdict
 from dateline.audience.tests.forms import carried
+from dateline.desk.actions import kill
 from dateline.desk.actions.publishing import publish_now
 from dateline.desk.models import Desk, Newsroom, Story, User
 from dateline.desk.tests import factories
@@ -195,6 +196,17 @@ def test_an_answer_goes_to_the_reader_once_with_their_words(story: Story, editor
     assert (letter.state, letter.assigned) == (Letter.State.ANSWERED, editor)
 
 
+def test_an_answer_that_waits_does_not_name_a_story_that_was_killed(
+    story: Story, editor: User
+) -> None:
+    write(Kind.ERROR, story=story.pk, email="reader@example.org")
+    answer(letter=Letter.objects.get(), text="Thank you.", user=editor, now=NOW)
+    kill(story=story, reason="wrong", now=NOW)
+    subjects = [mail.subject for mail in send().sent if mail.to == "reader@example.org"]
+    assert len(subjects) == 1
+    assert story.headline not in subjects[0]
+
+
 @pytest.mark.parametrize(
     ("outcome", "state"),
     [
@@ -267,7 +279,7 @@ def test_what_is_personal_is_forgotten_and_the_rest_is_counted(
     newsroom: Newsroom, editor: User, settings: Any
 ) -> None:
     settings.LETTER_DAYS, settings.TIP_DAYS = 180, 30
-    write(name="Anna", email="anna@example.org")
+    write(name="Anna", email="anna@example.org", sentence="I am Anna.")
     write(Kind.TIP, reach="+44 1632 960000", address="198.51.100.2")
     write(text="still open", address="198.51.100.3")
     letter, tip, _ = Letter.objects.order_by("pk")
@@ -279,7 +291,7 @@ def test_what_is_personal_is_forgotten_and_the_rest_is_counted(
     assert (tip.text, tip.reach, letter.name) == ("", "", "Anna")
     forget_letters(now=NOW + timedelta(days=181))
     letter.refresh_from_db()
-    assert (letter.text, letter.name, letter.email) == ("", "", "")
+    assert (letter.text, letter.name, letter.email, letter.sentence) == ("", "", "", "")
     assert not LetterMail.objects.filter(kind="answer").exists()
     assert Letter.objects.filter(text="still open").exists()
 
