@@ -11,6 +11,7 @@ import os
 import re
 import smtplib
 import ssl
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.utils import parseaddr
@@ -28,7 +29,15 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
 
-from dateline.audience.rules.mailing import Answer, Outcome, Step, meaning, meaning_over_http
+from dateline.audience.rules.mailing import (
+    HANDED_WITHIN_SECONDS,
+    Answer,
+    Outcome,
+    Step,
+    meaning,
+    meaning_over_http,
+)
+from dateline.audience.rules.words import one_line
 
 # RFC 5321, 4.5.3.2.6 asks for ten minutes after the last line: servers check content then. Three are
 # enough for all that were met, and shorter than a lease.
@@ -92,10 +101,6 @@ def envelope_sender() -> str:
     return bare
 
 
-class NotHandedOver(Exception):
-    """The conversation ended before the last line was given: the mail went nowhere."""
-
-
 class SmtpGateway:
     """An SMTP server, over the connection that Django opens by the settings."""
 
@@ -129,6 +134,7 @@ class SmtpGateway:
             self.backend.connection = None
 
     def _converse(self, sender: str, to: str, data: bytes) -> Answer:
+        began = time.monotonic()
         smtp = self._open()
         size = [f"size={len(data)}"] if smtp.has_extn("size") else []
         refused = (
@@ -136,7 +142,14 @@ class SmtpGateway:
             or self._say(smtp.rcpt(to), Step.RECIPIENT)
             or self._say(smtp.docmd("DATA"), Step.CONTENT, fine=354)
         )
-        return refused or self._hand_over(smtp, data)
+        if refused:
+            return refused
+        if time.monotonic() - began > HANDED_WITHIN_SECONDS - LAST_ANSWER_SECONDS:
+            # Each step had its time, and together they would outlast the lease on the mail.
+            raise smtplib.SMTPServerDisconnected(
+                "the server was too slow, and was not given the mail"
+            )
+        return self._hand_over(smtp, data)
 
     def _open(self) -> smtplib.SMTP:
         if self.backend.connection is None:
@@ -292,8 +305,8 @@ def _by_provider(error: AnymailAPIError) -> Answer:
 
 def _words(said: bytes | str) -> str:
     text = said.decode("utf-8", errors="replace") if isinstance(said, bytes) else said
-    return " ".join(text.split())
+    return one_line(text)
 
 
 def _short(error: Exception) -> str:
-    return " ".join(f"{type(error).__name__}: {error}".split())[:400]
+    return one_line(f"{type(error).__name__}: {error}")[:400]

@@ -21,6 +21,7 @@ from dateline.audience.models.newsletters import Subscriber
 from dateline.audience.models.tokens import mail_key
 from dateline.audience.rules.bounces import LARGEST, Fate, NotAReport, Report, read_report
 from dateline.audience.rules.mailing import find_message
+from dateline.audience.rules.words import one_line
 
 logger = logging.getLogger(__name__)
 
@@ -115,4 +116,4 @@ def tracked(sender: object, event: Any, esp_name: str, **kwargs: Any) -> None:
         named = ("l", row) if row else None
     if named is not None:
         words = f"{esp_name}: {event.description or event.reject_reason or event.event_type}"
-        take_in(report=Report(*named, fate, words[:300]), now=timezone.now())
+        take_in(report=Report(*named, fate, one_line(words)[:300]), now=timezone.now())

@@ -10,6 +10,7 @@ from email.message import EmailMessage, Message
 from enum import StrEnum
 
 from dateline.audience.rules.mailing import find_message
+from dateline.audience.rules.words import one_line
 
 LARGEST = 1024 * 1024
 MOST_PARTS = 30
@@ -116,8 +117,8 @@ def _field(part: Message, name: str) -> str:
     for group in groups:
         value = group.get(name) if isinstance(group, Message) else None
         if value:
-            return " ".join(str(value).split())
+            return one_line(str(value))
     if isinstance(payload, str):
         found = re.search(rf"(?im)^{re.escape(name)}:[ \t]*([^\r\n]{{1,500}})", payload[:20_000])
-        return " ".join(found[1].split()) if found else ""
+        return one_line(found[1]) if found else ""
     return ""

@@ -67,6 +67,16 @@ def test_what_the_server_does_decides(
     assert (answer.outcome, len(taking.taken)) == (outcome, arrived), answer.words
 
 
+def test_a_server_that_would_outlast_the_lease_is_not_given_the_mail(
+    server: tuple[MailServer, SmtpGateway], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taking, gateway = server
+    # As if every step before the mail had taken its time.
+    monkeypatch.setattr("dateline.audience.gateways.mail.HANDED_WITHIN_SECONDS", 0.0)
+    assert gateway.send(MAIL).outcome is Outcome.AGAIN
+    assert taking.taken == []
+
+
 def test_lines_that_begin_with_a_dot_arrive_as_they_are(
     server: tuple[MailServer, SmtpGateway],
 ) -> None:

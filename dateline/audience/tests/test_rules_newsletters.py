@@ -155,6 +155,12 @@ def test_trying_again_ends_before_an_issue_is_too_late() -> None:
     assert timedelta(seconds=HANDED_WITHIN_SECONDS) < LEASE
 
 
+def test_what_a_report_says_can_be_stored_whatever_it_says() -> None:
+    text = DSN.format(status="5.1.1", action="failed", name=message_id("l", 1, host="x", key=KEY))
+    words = read_report(text.replace("something", "some\x00thing").encode(), key=KEY).words
+    assert words.startswith("5.1.1 smtp; 5.1.1 something")
+
+
 def test_a_mails_name_stays_the_same_and_cannot_be_made_up() -> None:
     name = message_id("l", 12, host="post.example", key=KEY)
     assert name == message_id("l", 12, host="post.example", key=KEY)
