@@ -7,20 +7,25 @@ them: once a story has changed, its card is another value, and asks for another 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import lru_cache
 
 from django.template.loader import get_template
+from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
+from dateline.audience.queries.newsletters import Offer
 from dateline.desk.queries import Article, Card, EditionCard, Frame, SectorCard
-from dateline.portal.markup import calendars, editions, feeds, fronts, stories
+from dateline.portal.markup import beside, calendars, editions, feeds, fronts, stories
 from dateline.portal.markup import cards as looks_of_cards
-from dateline.portal.rules.dates import DayGroup
+from dateline.portal.markup.times import when
+from dateline.portal.rules.dates import DayGroup, by_day
 from dateline.portal.rules.feeds import Entry
-from dateline.portal.rules.makeup import Section
+from dateline.portal.rules.makeup import Makeup, Section
 from dateline.portal.rules.months import MonthCalendar
 
 
@@ -41,6 +46,13 @@ LARGE, ROW = Look("large", standfirst=True), Look("row", standfirst=True)
 # The first story of a sector's block, and the others.
 LARGE_BLOCK = Look("large", standfirst=True, plain=True), Look("side", plain=True)
 SMALL_BLOCK = Look("side", standfirst=True, plain=True), Look("line")
+# The front page: its lead, the two below, the first two of the second column, and the others.
+LEAD = Look("lead", level=2, standfirst=True)
+UNDER_LEAD = Look("text", standfirst=True)
+SECOND, BELOW_SECOND = Look("side", standfirst=True), Look("text")
+STRIP, BESIDE = Look("strip"), Look("side")
+# Stories under the lead, stories with a picture in the second column, and stories beside a story.
+UNDER, PICTURED, RELATED = 2, 2, 4
 
 
 @lru_cache(maxsize=8_000)
@@ -82,6 +94,82 @@ def cards(shown: Iterable[Card], look: Look, edition: EditionCard) -> SafeString
     return mark_safe("".join(card(each, look, edition) for each in shown))
 
 
+def opening(
+    made: Makeup[Card], changed: datetime | None, trending: SafeString, edition: EditionCard
+) -> SafeString:
+    """Give the first block of the home page; `changed` is when a story of the page last did.
+
+    It is not remembered: each new story makes it another.
+    """
+    under, others = made.secondary[:UNDER], made.secondary[UNDER:]
+    second = cards(others[:PICTURED], SECOND, edition)
+    second += cards(others[PICTURED:], BELOW_SECOND, edition)
+    with translation.override(edition.language):
+        third = fronts.latest(
+            reverse("portal:latest"),
+            when(changed, edition, "full") if changed else "",
+            beside.live(_strips(made.strip, edition)),
+        )
+        return mark_safe(
+            fronts.opening(
+                card(made.lead, LEAD, edition) if made.lead else "",
+                cards(under, UNDER_LEAD, edition),
+                second,
+                f"{third}{trending}" if made.strip else "",
+            )
+        )
+
+
+def _strips(shown: Iterable[Card], edition: EditionCard) -> list[tuple[date, str]]:
+    """Give stories as lines, date by date."""
+    groups = by_day(shown, edition.tzinfo)
+    return [(group.date, cards(group.items, STRIP, edition)) for group in groups]
+
+
+def related(shown: Sequence[Card], edition: EditionCard) -> SafeString:
+    """Give the stories like the one of the page; nothing if there are none."""
+    if not shown:
+        return mark_safe("")
+    with translation.override(edition.language):
+        return mark_safe(beside.related(cards(shown[:RELATED], BESIDE, edition)))
+
+
+@lru_cache(maxsize=400)
+def newest(shown: tuple[Card, ...], edition: EditionCard) -> SafeString:
+    """Give the newest stories as they stand beside a story; nothing if there are none."""
+    if not shown:
+        return mark_safe("")
+    with translation.override(edition.language):
+        return mark_safe(beside.newest(_strips(shown, edition), reverse("portal:latest")))
+
+
+@lru_cache(maxsize=400)
+def block(name: str, shown: tuple[object, ...], edition: EditionCard) -> SafeString:
+    """Give a block of the home page that is a template: it shows `shown`, and nothing else."""
+    return _made(f"portal/blocks/{name}.html", edition, {"shown": shown})
+
+
+@lru_cache(maxsize=64)
+def invitation(letters: tuple[Offer, ...], place: str, edition: EditionCard) -> SafeString:
+    """Give the invitation to the newsletters: a `band` on the home page, else a `box`."""
+    about: dict[str, object] = {"letters": letters, "place": place}
+    return _made("portal/_newsletter_invitation.html", edition, about)
+
+
+# Where the address of the form stands in what is remembered: it is another for each story.
+_FORM = "--form--"
+
+
+def report_link(number: int, edition: EditionCard) -> SafeString:
+    """Give the link by which a reader reports an error in a story."""
+    return mark_safe(_report_link(edition).replace(_FORM, reverse("portal:report", args=[number])))
+
+
+@lru_cache(maxsize=64)
+def _report_link(edition: EditionCard) -> SafeString:
+    return _made("portal/_report_error.html", edition, {"form": _FORM})
+
+
 @lru_cache(maxsize=400)
 def section(sector: SectorCard, shown: Section[Card], edition: EditionCard) -> SafeString:
     """Give a sector's block of the home page."""
@@ -114,6 +202,12 @@ def active_countries(counted: tuple[tuple[str, int], ...], edition: EditionCard)
 def entry(form: str, told: Entry) -> str:
     """Give a story as it stands in a feed of that form, `rss` or `atom`."""
     return feeds.entry(form, told)
+
+
+@lru_cache(maxsize=64)
+def address_of(file: str) -> str:
+    """Give the address of a file that pages load; it changes only with a new version of Dateline."""
+    return static(file)
 
 
 @lru_cache(maxsize=8)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from django.utils.translation import gettext
-
 from dateline.desk.queries import Card, EditionCard, Frame
 from dateline.portal.inside import root_of
+from dateline.portal.markup.words import gettext
 from dateline.portal.rules.alternates import has_place
 from dateline.portal.rules.dates import language_name
 from dateline.portal.rules.html import direction, lang, link

@@ -9,9 +9,35 @@ from html import escape
 from django.utils.translation import get_language
 
 from dateline.desk.queries import SectorCard
+from dateline.portal.markup.words import gettext
 from dateline.portal.rules.countries import country
 from dateline.portal.rules.dates import long_date
 from dateline.portal.rules.html import link
+
+
+def opening(lead: str, under_lead: str, second: str, third: str) -> str:
+    """Write the first block of the home page; what has no stories is left out."""
+    below = _within("under-lead", under_lead)
+    columns = (
+        _within("front-lead", f"{lead}{below}" if lead else ""),
+        _within("front-second", second),
+        _within("front-third", third),
+    )
+    return f'<div class="front-page">\n{"".join(columns)}</div>\n'
+
+
+def _within(look: str, words: str) -> str:
+    return f'<div class="{look}">\n{words}</div>\n' if words else ""
+
+
+def latest(address: str, changed: str, lines: str) -> str:
+    """Write the strip of the newest; `changed` is when a story of the page last did."""
+    as_of = f'<p class="as-of">{escape(gettext("Latest change"))}: {changed}</p>\n'
+    return (
+        '<section class="live" aria-labelledby="live">\n'
+        f'<h2 id="live">{link(address, gettext("Latest"))}</h2>\n'
+        f"{as_of if changed else ''}{lines}\n</section>\n"
+    )
 
 
 def section(sector: SectorCard, large: bool, first: str, others: str) -> str:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from html import escape
 
-from django.utils.translation import gettext
-
 from dateline.desk.queries import Card, EditionCard
 from dateline.desk.queries.shots import Deck, ShotCard
 from dateline.portal.markup.cards import kicker, picture
 from dateline.portal.markup.times import when
+from dateline.portal.markup.words import gettext
 from dateline.portal.rules.html import direction, lang, link
 
 SIZES = "(min-width: 704px) 25rem, 88vw"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import get_language
 
 from dateline.desk.queries import Article, Card, Correction, Credit, EditionCard
 from dateline.portal.markup.cards import (
@@ -19,6 +19,7 @@ from dateline.portal.markup.cards import (
 )
 from dateline.portal.markup.interviews import interview
 from dateline.portal.markup.times import when
+from dateline.portal.markup.words import gettext, pgettext
 from dateline.portal.rules.bodies import frame_tables, reach_lines
 from dateline.portal.rules.countries import Country, country
 from dateline.portal.rules.html import direction, lang, link

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 
 from dateline.desk.queries import Card
+from dateline.portal.markup.words import gettext
 from dateline.portal.rules.countries import country
 from dateline.portal.rules.html import direction, lang, link
 

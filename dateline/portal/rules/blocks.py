@@ -27,11 +27,6 @@ class Block(Generic[P]):
         """Test if it leaves room for others beside it."""
         return self.name in NARROW and not (self.section and self.section.large)
 
-    @property
-    def template(self) -> str:
-        """Name the template that shows it."""
-        return f"portal/blocks/{self.name}.html"
-
 
 @dataclass(frozen=True, slots=True)
 class Row(Generic[P]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Generic, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -47,6 +47,7 @@ def zone_name(moment: datetime, zone: ZoneInfo) -> str:
     return f"UTC{'−' if minutes < 0 else '+'}{hours}{f':{rest:02d}' if rest else ''}"
 
 
+@lru_cache(maxsize=1_000)
 def long_date(day: date, language: str) -> str:
     """Write a date out, such as 5 June 2025 or 5. Juni 2025."""
     return format_date(day, "long", locale=locale_of(language))

@@ -15,7 +15,7 @@ from dateline.desk.queries import Article, Card, EditionCard, SectorCard
 from dateline.desk.rules.paging import Cursor
 from dateline.portal import fragments
 from dateline.portal.markup import times
-from dateline.portal.rules import countries, dates, makeup, scripts
+from dateline.portal.rules import countries, dates, scripts
 from dateline.portal.rules.bodies import frame_tables, reach_lines
 from dateline.portal.rules.months import MonthCalendar
 
@@ -61,13 +61,6 @@ def cards(
 
 
 @register.simple_tag(takes_context=True)
-def section(context: template.Context, shown: makeup.Section[Card]) -> SafeString:
-    """Show a sector's block of the home page."""
-    sector = context["frame"].sector(shown.sector)
-    return fragments.section(sector, shown, context["edition"]) if sector else mark_safe("")
-
-
-@register.simple_tag(takes_context=True)
 def river(context: template.Context, shown: Iterable[Card], before: Cursor | None) -> SafeString:
     """Show stories date by date; the first of a front stands large."""
     edition: EditionCard = context["edition"]
@@ -92,6 +85,12 @@ def assets(context: template.Context) -> SafeString:
     return fragments.assets(context["style"])
 
 
+@register.simple_tag
+def address_of(file: str) -> str:
+    """Give the address of a file that every page loads, as `static` does."""
+    return fragments.address_of(file)
+
+
 @register.simple_tag(takes_context=True)
 def month(context: template.Context, shown: MonthCalendar) -> SafeString:
     """Show a month of the archive that the page belongs to."""
@@ -109,6 +108,24 @@ def story(context: template.Context, article: Article) -> SafeString:
     """Show a story as it stands on its page."""
     note = context["frame"].opinion_note
     return fragments.story(article, context["address"], context["edition"], note)
+
+
+@register.simple_tag(takes_context=True)
+def related(context: template.Context, shown: tuple[Card, ...]) -> SafeString:
+    """Show the stories like the one of the page."""
+    return fragments.related(shown, context["edition"])
+
+
+@register.simple_tag(takes_context=True)
+def newest(context: template.Context, shown: tuple[Card, ...]) -> SafeString:
+    """Show the newest stories beside one."""
+    return fragments.newest(shown, context["edition"])
+
+
+@register.simple_tag(takes_context=True)
+def report_link(context: template.Context, number: int) -> SafeString:
+    """Lead to the form for errors in the story of that number."""
+    return fragments.report_link(number, context["edition"])
 
 
 @register.simple_tag(takes_context=True)

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
 from django.utils import translation
 from django.utils.functional import Promise
+from django.utils.text import Truncator
 
 from dateline.desk.queries import EditionCard, Frame
 from dateline.portal.inside import site_of
@@ -17,6 +18,8 @@ from dateline.portal.markup.editions import switch
 from dateline.portal.rules.alternates import Place, alternates, has_place
 from dateline.portal.rules.moving import moved
 from dateline.portal.views.theme import version_for
+
+LONGEST_DESCRIPTION = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +44,15 @@ class Head:
     """Languages and paths of the pages that say the same in another one, itself among them."""
     site: str = settings.SITE_URL
     """Where the edition stands that its canonical address is in."""
+
+    @property
+    def summary(self) -> str:
+        """The description, cut to what search engines show at most."""
+        words = self.description
+        # To count what combines with the letter before takes its time, and most need no cutting.
+        if len(words) <= LONGEST_DESCRIPTION:
+            return words
+        return str(Truncator(words).chars(LONGEST_DESCRIPTION))
 
     @property
     def feeds(self) -> str:
