@@ -242,6 +242,26 @@ def test_a_reader_chooses_and_nobody_sees_the_address(ada: Subscriber, letter: N
     assert Subscriber.objects.get(pk=ada.pk).state == "left"
 
 
+def test_a_letter_that_is_not_sent_for_now_stays_chosen(
+    ada: Subscriber, letter: Newsletter
+) -> None:
+    weekly = a_letter(slug="weekly", name="Weekly Bag", rhythm="weekly")
+    letter.active = False
+    letter.save()
+    address = f"/newsletters/preferences/{write_token(PREFER, ada.reference)}/"
+    Client().post(address, {"letters": ["morning", "weekly"]})
+    found = dict(Subscription.objects.values_list("newsletter", "state"))
+    assert found == {letter.pk: "active", weekly.pk: "active"}
+    Client().post(address, {"letters": ["weekly"]})
+    assert Subscription.objects.get(newsletter=letter).state == "left"
+
+
+def test_a_letter_with_a_name_that_no_database_takes_is_none(
+    clock: Any, letter: Newsletter
+) -> None:
+    assert "Choose at least one letter" in sign_up(clock, letters=["\x00"]).content.decode()
+
+
 @pytest.mark.parametrize("purpose", [CONFIRM, LEAVE, PREFER])
 @pytest.mark.parametrize("page", ["confirm", "leave", "preferences"])
 def test_a_link_is_good_for_its_own_purpose_only(

@@ -112,9 +112,8 @@ def signed(purpose: str) -> Callable[[View[[Subscriber, Token]]], View[[str]]]:
         def answer(request: HttpRequest, token: str) -> HttpResponse:
             said = read_token(purpose, token)
             subscriber = _subscriber(said) if said else None
-            response = _no_longer(request)
-            if said is not None and subscriber is not None:
-                response = view(request, subscriber, said)
+            named = (subscriber, said) if subscriber and said else None
+            response = view(request, *named) if named else _no_longer(request)
             # The address of the page is the key to it.
             response["Referrer-Policy"] = "no-referrer"
             response["X-Robots-Tag"] = "noindex"
@@ -144,13 +143,14 @@ def confirmation(request: HttpRequest, subscriber: Subscriber, token: Token) -> 
 def choice(request: HttpRequest, subscriber: Subscriber, token: Token) -> HttpResponse:
     """Show what a reader gets on GET, change it on POST."""
     is_saved = request.method == "POST" and is_from_here(request)
-    if is_saved:
-        slugs = request.POST.getlist("letters")[:MOST_LETTERS]
-        numbers = [] if "none" in request.POST else [each.number for each in offers_among(slugs)]
-        prefer(subscriber=subscriber, newsletters=numbers, now=timezone.now())
     found = preferences(subscriber.reference)
-    assert found is not None  # its address was there a moment ago
-    return _choice(request, found, is_saved=is_saved)
+    if is_saved and found is not None:
+        slugs = [] if "none" in request.POST else request.POST.getlist("letters")[:MOST_LETTERS]
+        # Of what the form showed: a letter that is not sent for now stays chosen.
+        numbers = [offer.number for offer in found.offers if offer.slug in slugs]
+        prefer(subscriber=subscriber, newsletters=numbers, now=timezone.now())
+        found = preferences(subscriber.reference)
+    return _choice(request, found, is_saved=is_saved) if found else _no_longer(request)
 
 
 @signed(LEAVE)
