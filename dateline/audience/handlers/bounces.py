@@ -109,7 +109,9 @@ def tracked(sender: object, event: Any, esp_name: str, **kwargs: Any) -> None:
     named = find_message(str((event.metadata or {}).get("message_id", "")), key=mail_key())
     if named is None and event.message_id:
         row = (
+            # Without `exclude`, SQLite does not see that the index will do.
             IssueMail.objects.filter(reference=event.message_id)
+            .exclude(reference="")
             .values_list("pk", flat=True)
             .first()
         )

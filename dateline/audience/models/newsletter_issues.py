@@ -155,6 +155,11 @@ class IssueMail(Mailing):
                 condition=~Q(state="sent"),
                 name="audience_open_mails",
             ),
+            models.Index(
+                fields=["reference"],
+                condition=~Q(reference=""),
+                name="audience_mails_by_reference",
+            ),
         )
 
     def __str__(self) -> str:

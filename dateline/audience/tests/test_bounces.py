@@ -7,6 +7,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from dateline.audience.actions.newsletter_issues import start
@@ -42,6 +44,20 @@ def put(settings: Any, part: str, name: str, text: str) -> Path:
     path = folder / name
     path.write_text(text)
     return path
+
+
+def test_what_a_provider_names_is_found_by_an_index(mail: IssueMail) -> None:
+    IssueMail.objects.update(reference="ab-1")
+    event = SimpleNamespace(
+        event_type="complained", message_id="ab-1", metadata={}, reject_reason=None, description=""
+    )
+    with CaptureQueriesContext(connection) as asked:
+        tracked(None, event, "Provider")
+    assert Subscriber.objects.get().state == "complained"
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {asked[0]['sql']}")
+            assert "audience_mails_by_reference" in str(cursor.fetchall())
 
 
 @pytest.mark.parametrize("part", ["new", "cur", "."])
