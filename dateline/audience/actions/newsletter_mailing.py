@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.crypto import get_random_string
 
-from dateline.audience.actions.newsletter_issues import set_next
+from dateline.audience.actions.newsletter_issues import hold, set_next
 from dateline.audience.gateways.mark import is_the_same_file, make_mark, raise_mark, read_mark
 from dateline.audience.models.letters import LetterMail
 from dateline.audience.models.newsletter_issues import (
@@ -89,6 +89,15 @@ def put_back(*, row: IssueMail | Notice, turn: int) -> None:
     type(row).objects.filter(pk=row.pk, turn=turn, state=Mailing.State.SENDING).update(
         state=Mailing.State.WAITING, lease_until=None, attempts=F("attempts") - 1
     )
+
+
+def set_aside(*, row: IssueMail | Notice, why: str) -> None:
+    """Let what cannot be written wait for a person: the whole issue, or this one test of it."""
+    if isinstance(row, IssueMail):
+        hold(issue=row.issue, why=why)
+        return
+    waiting = Notice.objects.filter(pk=row.pk, state=Mailing.State.WAITING)
+    waiting.update(state=Mailing.State.FAILED, answer=why[:ANSWER_LENGTH])
 
 
 def give_up_on_lost(*, now: datetime) -> int:

@@ -16,6 +16,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
@@ -25,6 +26,7 @@ from dateline.audience.actions.newsletter_mailing import (
     give_up_on_lost,
     look_at_mark,
     put_back,
+    set_aside,
     settle,
     skip,
 )
@@ -138,7 +140,8 @@ class Sender:
 def send_one(row: IssueMail | Notice, sender: Sender) -> bool:
     """Send one mail; False if it was not ours to send."""
     # What cannot be written out fails here, before anything is claimed.
-    prepare(row)
+    if not is_ready(row):
+        return False
     turn = claim(row=row, now=timezone.now())
     if not turn:
         return False
@@ -164,10 +167,18 @@ def keep_house(*, now: datetime) -> int:
     return give_up_on_lost(now=now) + finish_issues(now=now) + hold_late(now=now)
 
 
-def prepare(row: IssueMail | Notice) -> None:
-    """Make what a mail says, so that nothing can fail any more once it is claimed."""
-    if row.issue_id is not None:
-        issue_mail(row.issue_id)
+def is_ready(row: IssueMail | Notice) -> bool:
+    """Make what a mail says, so that nothing can fail any more once it is claimed; False if that fails."""
+    try:
+        if row.issue_id is not None:
+            issue_mail(row.issue_id)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:  # one issue that cannot be written must not hold up the others
+        logger.exception("%s cannot be written", row)
+        set_aside(row=row, why=f"It could not be written: {error}"[:300])
+        return False
+    return True
 
 
 def written_to_reader(row: IssueMail | Notice, *, now: datetime) -> tuple[OutgoingMail | None, str]:

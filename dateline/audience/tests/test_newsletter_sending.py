@@ -22,6 +22,9 @@ from dateline.audience.actions.newsletter_issues import (
     start,
     stop,
 )
+from dateline.audience.actions.newsletter_issues import (
+    test_to as send_test,
+)
 from dateline.audience.actions.newsletter_mailing import (
     ENDED,
     claim,
@@ -35,7 +38,8 @@ from dateline.audience.actions.newsletter_mailing import (
 from dateline.audience.actions.subscribing import leave
 from dateline.audience.gateways.mail import FakeGateway
 from dateline.audience.handlers.newsletters import issue_letters
-from dateline.audience.models import Issue, IssueMail, MailTurn, Newsletter, Suppression
+from dateline.audience.markup.newsletters import issue_mail
+from dateline.audience.models import Issue, IssueMail, MailTurn, Newsletter, Notice, Suppression
 from dateline.audience.rules.mailing import LEASE, Answer, Outcome
 from dateline.audience.tests.newsletter_cast import (
     MORNING,
@@ -48,6 +52,7 @@ from dateline.audience.tests.newsletter_cast import (
     states,
 )
 from dateline.desk.actions import kill
+from dateline.desk.tests import factories
 
 
 @pytest.fixture(autouse=True, name="clock")
@@ -206,6 +211,27 @@ def test_an_issue_of_which_nothing_is_left_is_not_sent(issue: Issue) -> None:
         kill(story=row.story, reason="wrong", now=timezone.now())
     send_all(sender(gateway))
     assert (gateway.sent, states(issue)) == ([], {"skipped": 5})
+
+
+def test_an_issue_that_cannot_be_written_waits_and_holds_up_no_other(
+    issue: Issue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = a_letter(slug="other", name="Other")
+    readers(other, 2, prefix="other")
+    second = started(other)
+
+    def broken(pk: int) -> Any:
+        if pk == issue.pk:
+            raise ValueError("mjml")
+        return issue_mail(pk)
+
+    monkeypatch.setattr("dateline.audience.handlers.newsletter_sending.issue_mail", broken)
+    send_test(issue=issue, user=factories.user(), now=timezone.now())
+    assert send_all(sender()) == 2
+    issue.refresh_from_db()
+    assert (issue.state, states(issue), states(second)) == ("held", {"waiting": 5}, {"sent": 2})
+    assert "mjml" in issue.note
+    assert Notice.objects.get().state == "failed"
 
 
 def test_whoever_leaves_while_it_is_sent_does_not_get_it(issue: Issue) -> None:
