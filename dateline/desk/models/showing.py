@@ -73,13 +73,14 @@ def look_at_published(story: Story, *, showed: int | None) -> None:
 
 
 def look_at_pictures_of(story: Story) -> None:
-    """Look at what a story showed that is being taken away: its own picture, or what was drawn for it."""
-    if story.lead_picture_id is not None:
-        look_at(story.lead_picture_id)
-        return
+    """Look at what a story showed that is being taken away: its own picture, and what was drawn for it.
+
+    Both: the drawing of a story that got a picture stays until a worker has taken it away.
+    """
     with connection.cursor() as cursor:
         cursor.execute(DRAWN_FOR, [story.pk])
-        look_at(*(picture for (picture,) in cursor.fetchall()))
+        drawn = [picture for (picture,) in cursor.fetchall()]
+    look_at(story.lead_picture_id, *drawn)
 
 
 def look_at_due(*, now: datetime) -> int:

@@ -141,6 +141,26 @@ def test_the_drawing_goes_with_a_killed_story_and_comes_back_with_another(
     assert not is_hidden(drawn.file.name)
 
 
+def test_a_drawing_that_a_photograph_has_replaced_goes_with_a_killed_story_too(
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    story = factories.published(**FERRY)
+    all_drawn(CountingStudio())
+    drawn = shown_with(story)
+    assert drawn is not None
+    # No worker has taken the drawing away yet.
+    story.lead_picture = Picture.objects.create(
+        title="Pier", alt_text="A pier.", credit="A. Lens", width=1, height=1,
+        file=ContentFile(InHouse().png('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'), "pier2.png"),
+    )  # fmt: skip
+    story.save()
+    with django_capture_on_commit_callbacks(execute=True):
+        publish_now(story=story, now=NOW)
+        kill(story=story, reason="Withdrawn.", now=NOW)
+    drawn.refresh_from_db()
+    assert is_hidden(drawn.file.name)
+
+
 def test_a_story_that_is_killed_while_its_map_is_drawn_leaves_no_map_behind(
     django_capture_on_commit_callbacks: Any,
 ) -> None:
