@@ -31,6 +31,8 @@ STANDFIRST_LENGTH = 260
 _BLOCKS = re.compile(
     r"\s*(?=</?(?:div|table|tbody|tr|td|p|h1|h2|ul|li|style|meta|body|html|head)\b)"
 )
+# No XML may have these, and MJML is XML: one of them in one headline, and nothing of an issue is made.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _INLINE = css_inline.CSSInliner(
     keep_style_tags=False, keep_at_rules=True, load_remote_stylesheets=False
 )
@@ -86,7 +88,8 @@ def _make_issue(content: IssueContent, cards: tuple[object, ...]) -> MadeMail:
     }
     language = content.edition.language
     return MadeMail(
-        subject=subject,
+        # A line end in the head of a mail would end it.
+        subject=_NOT_XML.sub("", " ".join(subject.split())),
         html=write_html("audience/newsletters/issue.mjml", language, about),
         text=write_text("audience/newsletters/issue.txt", language, about),
         slug=content.slug,
@@ -113,7 +116,7 @@ def write_html(template: str, language: str, about: dict[str, object]) -> str:
         source = get_template(template).render(
             {**about, "language": language, "dir": direction, "site": settings.SITE_URL}
         )
-    made = mrml.to_html(source).content
+    made = mrml.to_html(_NOT_XML.sub("", source)).content
     if direction == "rtl":
         made = made.replace("direction:ltr", "direction:rtl").replace(
             "text-align:left", "text-align:right"

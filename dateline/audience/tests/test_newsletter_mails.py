@@ -83,6 +83,17 @@ def test_what_agencies_write_is_text_and_no_markup() -> None:
     assert '<img src=x onerror="alert(1)">' in mail.text
 
 
+def test_what_no_mail_can_have_is_left_out_of_it() -> None:
+    letter = a_letter(intro="From a word\x0bprocessor\ufffe.")
+    overnight(1)
+    issue = compose(newsletter=letter, due_at=MORNING, now=MORNING)
+    assert issue is not None
+    Issue.objects.filter(pk=issue.pk).update(subject="Night\r\nBcc: x@y.example")
+    made = issue_mail(issue.pk)
+    assert "From a wordprocessor." in made.html
+    assert made.subject == "Night Bcc: x@y.example"
+
+
 def test_a_long_issue_stays_below_what_mail_programs_cut_off() -> None:
     letter = a_letter(most=25)
     for number in range(25):
