@@ -78,7 +78,7 @@ def locator(story: Story) -> Picture | None:
     """Draw the map of the countries of a story; None if it is about none."""
     if not story.countries:
         return None
-    return draw_locator_map(countries=story.countries[:6], language="en")
+    return draw_locator_map(countries=story.countries[:6], language=story.language)
 
 
 def hang(story: Story, picture: Picture, caption: str) -> bool:
