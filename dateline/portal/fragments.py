@@ -161,7 +161,9 @@ _FORM = "--form--"
 
 
 def report_link(number: int, edition: EditionCard) -> SafeString:
-    """Give the link by which a reader reports an error in a story."""
+    """Give the link by which a reader reports an error in a story; none for one never saved."""
+    if not number:
+        return mark_safe("")
     return mark_safe(_report_link(edition).replace(_FORM, reverse("portal:report", args=[number])))
 
 

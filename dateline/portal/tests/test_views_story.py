@@ -114,6 +114,13 @@ def test_the_story_page_carries_its_structured_data(client: Client, story: Story
     assert told["headline"] == story.headline
 
 
+def test_the_desk_previews_a_story_that_was_never_saved(newsroom: Newsroom) -> None:
+    answer = Story(headline="The first words of it").make_preview_request()
+    assert answer.status_code == 200
+    answer.render()
+    assert "The first words of it" in answer.content.decode()
+
+
 def test_the_desk_previews_a_story_on_the_page_that_readers_get(newsroom: Newsroom) -> None:
     story = factories.draft(headline="Not public yet")
     answer = story.make_preview_request()
