@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from dateline.audience.actions.newsletter_mailing import count_turn, mark_path
 from dateline.audience.gateways.mark import raise_mark
@@ -93,7 +93,11 @@ def compose(*, mail: LetterMail) -> bool:
 
 
 def settle(*, mail: LetterMail, answer: Answer, now: datetime) -> None:
-    """Write down what became of a mail that was tried."""
+    """Write down what became of a mail that was tried.
+
+    An answer that comes when its try was given up as lost changes nothing, unless it says that the
+    mail was taken: a person may have sent it again meanwhile.
+    """
     if answer.outcome is Outcome.SENT:
         _end(mail, State.SENT, answer.words, sent_at=now)
     elif answer.outcome is Outcome.UNKNOWN:
@@ -152,8 +156,14 @@ def _next_notice(recipient: str, now: datetime) -> datetime:
     return now if last is None else max(now, (last.sent_at or last.created_at) + NOTICE_PAUSE)
 
 
+def _this_try(mail: LetterMail) -> QuerySet[LetterMail]:
+    return LetterMail.objects.filter(pk=mail.pk, state=State.SENDING, lease_until=mail.lease_until)
+
+
 def _try_again(mail: LetterMail, words: str, at: datetime) -> None:
     with transaction.atomic():
+        if not _this_try(mail).select_for_update().exists():
+            return
         other = LetterMail.objects.select_for_update().filter(
             kind=LetterMail.Kind.NOTICE, state=State.WAITING, recipient=mail.recipient
         )
@@ -166,12 +176,13 @@ def _try_again(mail: LetterMail, words: str, at: datetime) -> None:
             )
             mail.delete()
             return
-        LetterMail.objects.filter(pk=mail.pk).update(
-            state=State.WAITING, next_at=at, lease_until=None, reply=words
-        )
+        _this_try(mail).update(state=State.WAITING, next_at=at, lease_until=None, reply=words)
 
 
 def _end(mail: LetterMail, state: str, words: str, *, sent_at: datetime | None = None) -> None:
-    LetterMail.objects.filter(pk=mail.pk).update(
-        state=state, lease_until=None, reply=words, sent_at=sent_at
-    )
+    told = _this_try(mail).update(state=state, lease_until=None, reply=words, sent_at=sent_at)
+    if not told and state == State.SENT:
+        given_up = LetterMail.objects.filter(
+            pk=mail.pk, state=State.UNKNOWN, attempts=mail.attempts
+        )
+        given_up.update(state=state, reply=words, sent_at=sent_at)

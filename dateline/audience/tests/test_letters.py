@@ -8,6 +8,12 @@ from typing import Any
 
 import pytest
 
+from dateline.audience.actions.letter_mail import (
+    claim,
+    give_up_on_lost,
+    send_again,
+    settle,
+)
 from dateline.audience.actions.letters import (
     answer,
     call_spam,
@@ -23,7 +29,7 @@ from dateline.audience.handlers.letters import send_letter_mails
 from dateline.audience.models import Letter, LetterMail, MailTurn
 from dateline.audience.queries.letters import marked_in
 from dateline.audience.rules.letters import Kind, Written
-from dateline.audience.rules.mailing import Answer, Outcome
+from dateline.audience.rules.mailing import LEASE, Answer, Outcome
 from dateline.audience.rules.spam import TRAP, Verdict
 from dateline.audience.tests.forms import carried
 from dateline.desk.actions import kill
@@ -177,8 +183,6 @@ def test_notices_that_fail_while_another_waits_become_one(newsroom: Newsroom) ->
     LetterMail.objects.update(state="sending")
     write(address="198.51.100.1")
     assert LetterMail.objects.count() == 2
-    from dateline.audience.actions.letter_mail import settle
-
     settle(mail=mail, answer=Answer(Outcome.AGAIN, "421"), now=NOW)
     assert LetterMail.objects.get().told.count() == 2
 
@@ -194,6 +198,31 @@ def test_an_answer_goes_to_the_reader_once_with_their_words(story: Story, editor
     assert mails[0].reply_to == "news@newsroom.example"
     letter.refresh_from_db()
     assert (letter.state, letter.assigned) == (Letter.State.ANSWERED, editor)
+
+
+def test_a_late_answer_changes_nothing_of_a_newer_try(story: Story, editor: User) -> None:
+    write(Kind.ERROR, story=story.pk, email="reader@example.org", text="It was noon.")
+    mail = answer(letter=Letter.objects.get(), text="Thank you.", user=editor, now=NOW)
+    assert claim(mail=mail, now=NOW)
+    lost = NOW + LEASE + timedelta(seconds=1)
+    assert give_up_on_lost(now=lost) == 1
+    assert send_again(mail=mail, now=lost)
+    newer = LetterMail.objects.get(pk=mail.pk)
+    assert claim(mail=newer, now=lost)
+    for late in (Outcome.AGAIN, Outcome.SENT, Outcome.UNKNOWN):
+        settle(mail=mail, answer=Answer(late, "late"), now=lost)
+        assert LetterMail.objects.get(pk=mail.pk).state == "sending"
+    settle(mail=newer, answer=Answer(Outcome.SENT, "250"), now=lost)
+    assert LetterMail.objects.get(pk=mail.pk).state == "sent"
+
+
+def test_a_late_word_that_a_mail_was_taken_still_counts(story: Story, editor: User) -> None:
+    write(Kind.ERROR, story=story.pk, email="reader@example.org", text="It was noon.")
+    mail = answer(letter=Letter.objects.get(), text="Thank you.", user=editor, now=NOW)
+    assert claim(mail=mail, now=NOW)
+    give_up_on_lost(now=NOW + LEASE + timedelta(seconds=1))
+    settle(mail=mail, answer=Answer(Outcome.SENT, "250 late"), now=NOW)
+    assert LetterMail.objects.get(pk=mail.pk).state == "sent"
 
 
 def test_an_answer_that_waits_does_not_name_a_story_that_was_killed(
