@@ -111,10 +111,15 @@ def give_up_on_lost(*, now: datetime) -> int:
 
 
 def send_again(*, letter: IssueMail, now: datetime) -> bool:
-    """Put a refused or unknown letter back in line, because a person said so."""
+    """Put a refused or unknown letter back in line, because a person said so.
+
+    Not in an issue that was stopped: there it would wait for ever.
+    """
     states = Mailing.State
     with transaction.atomic():
-        ended = IssueMail.objects.filter(pk=letter.pk, state__in=[states.FAILED, states.UNKNOWN])
+        ended = IssueMail.objects.filter(
+            pk=letter.pk, state__in=[states.FAILED, states.UNKNOWN]
+        ).exclude(issue__state=Issue.State.STOPPED)
         put_back = ended.update(state=states.WAITING, next_at=now, attempts=0, answer="")
         if put_back:
             # In an issue that is held it waits with the others: this word was about one mail.

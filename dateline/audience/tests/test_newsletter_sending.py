@@ -315,6 +315,16 @@ def test_one_mail_sent_again_does_not_let_go_of_an_issue_that_is_held(issue: Iss
     assert send_all(sender()) == 5
 
 
+def test_no_mail_of_an_issue_that_was_stopped_goes_back_in_line(issue: Issue) -> None:
+    mail = IssueMail.objects.filter(issue=issue).first()
+    assert mail is not None
+    turn = claim(row=mail, now=timezone.now())
+    settle(row=mail, turn=turn, answer=Answer(Outcome.UNKNOWN, ""), now=timezone.now())
+    assert stop(issue=issue, why="It names the wrong person.", now=timezone.now())
+    assert not send_again(letter=mail, now=timezone.now())
+    assert not IssueMail.objects.filter(state="waiting").exists()
+
+
 def test_looking_for_what_is_done_does_not_read_every_mail(issue: Issue) -> None:
     with CaptureQueriesContext(connection) as asked:
         assert finish_issues(now=timezone.now()) == 0
