@@ -92,7 +92,7 @@ def _figure(told: Article) -> str:
     if shown is None:
         return ""
     image = picture(shown, SIZES["story"], alt=shown.alt, eager=True)
-    caption = f"{escape(told.caption)} " if told.caption else ""
+    caption = f'<span class="caption">{escape(told.caption)}</span> ' if told.caption else ""
     credit = f'<span class="credit">{escape(shown.credit)}</span>' if shown.credit else ""
     return (
         f'<figure class="story-picture">\n{image}\n'

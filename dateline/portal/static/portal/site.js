@@ -1,5 +1,11 @@
 "use strict";
 // Niceties only: every page works without this file.
+// On a narrow screen, the entry of this page may lie outside of a strip that scrolls.
+for (const here of document.querySelectorAll(".sections [aria-current], .strip-list [aria-current]")) {
+  const strip = here.closest("ul");
+  const [at, frame] = [here.getBoundingClientRect(), strip.getBoundingClientRect()];
+  strip.scrollBy({ left: at.left + at.width / 2 - frame.left - frame.width / 2, behavior: "instant" });
+}
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a.copy");
   if (!link || !navigator.clipboard) return;
