@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -47,53 +49,45 @@ def run_clock() -> None:
             return
 
 
-def look() -> None:
-    """Put pictures where they belong whose stories went. An error is logged and tried again."""
+@contextmanager
+def surviving(what: str) -> Iterator[None]:
+    """Do what is inside; an error is logged, and the next round tries again."""
     try:
-        look_at_due(now=timezone.now())
+        yield
     except Exception:  # the outermost loop of the clock
-        logger.exception("the clock could not look at pictures")
+        logger.exception("the clock could not %s", what)
     finally:
         end_round()
+
+
+def look() -> None:
+    """Put pictures where they belong whose stories went."""
+    with surviving("look at pictures"):
+        look_at_due(now=timezone.now())
 
 
 def tidy() -> None:
-    """Keep the search index in order, a little every second. An error is logged and tried again."""
-    try:
+    """Keep the search index in order, a little every second."""
+    with surviving("tidy the search index"):
         search.tidy()
-    except Exception:  # the outermost loop of the clock
-        logger.exception("the clock could not tidy the search index")
-    finally:
-        end_round()
 
 
 def rank_and_thin() -> None:
-    """Rank what is read most, and keep the table of views small. An error is logged and tried again."""
-    try:
+    """Rank what is read most, and keep the table of views small."""
+    with surviving("rank what is read"):
         rank(now=timezone.now())
         thin(now=timezone.now())
-    except Exception:  # the outermost loop of the clock
-        logger.exception("the clock could not rank what is read")
-    finally:
-        end_round()
 
 
 def forget_readers() -> None:
-    """Delete the addresses of those who left or never confirmed. An error is logged and tried again."""
-    try:
+    """Delete the addresses of those who left or never confirmed."""
+    with surviving("forget addresses"):
         forget(now=timezone.now())
-    except Exception:  # the outermost loop of the clock
-        logger.exception("the clock could not forget addresses")
-    finally:
-        end_round()
 
 
 def tick() -> int:
-    """Do what is due now; gives how many stories changed. An error is logged and tried again."""
-    try:
-        return release_due(now=timezone.now())
-    except Exception:  # the outermost loop of the clock
-        logger.exception("the clock could not release what is due")
-        return 0
-    finally:
-        end_round()
+    """Do what is due now; gives how many stories changed, 0 if that failed."""
+    changed = 0
+    with surviving("release what is due"):
+        changed = release_due(now=timezone.now())
+    return changed
