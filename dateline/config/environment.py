@@ -270,8 +270,9 @@ TABLE: tuple[Setting, ...] = (
     Setting(
         "DATELINE_MAIL_CONNECTIONS",
         count,
-        "2",
-        "Connections to the mail server over which a worker sends newsletters.",
+        "1",
+        "Connections to the mail server over which a worker sends newsletters. A worker that is "
+        "killed leaves at most one mail on each of which nobody knows whether it arrived.",
     ),
     Setting(
         "DATELINE_MAIL_WEBHOOK_SECRET",
