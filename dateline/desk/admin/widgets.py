@@ -8,6 +8,13 @@ from typing import Any
 from django import forms
 
 from dateline.desk.admin.choices import Choices
+from dateline.desk.rules.meaning import meant_by, why_unclear
+
+
+class Typed(str):
+    """What still stood in the field that finds names when the form was sent."""
+
+    __slots__ = ()
 
 
 class OrderedChoiceInput(forms.SelectMultiple):
@@ -31,10 +38,12 @@ class OrderedChoiceInput(forms.SelectMultiple):
         self, name: str, value: Any, attrs: dict[str, Any] | None
     ) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        chosen = [str(code) for code in value or []]
+        chosen = [str(code) for code in value or [] if not isinstance(code, Typed)]
         known = dict(self._flat())
         context["widget"] |= {
             "noun": self.noun,
+            "described": context["widget"]["attrs"].get("aria-describedby", ""),
+            "typed": next((each for each in value or [] if isinstance(each, Typed)), ""),
             "chosen": [(code, known.get(code, code)) for code in chosen],
             "known": list(known.items()),
         }
@@ -44,10 +53,12 @@ class OrderedChoiceInput(forms.SelectMultiple):
         return [(str(code), str(name)) for code, name in self.choices]
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[str]:
-        """Give the codes in the order in which they were sent, nothing twice."""
+        """Give the codes in the order in which they were sent, nothing twice; last what was typed."""
         getlist = getattr(data, "getlist", None)
         given: Iterable[Any] = getlist(name) if getlist else data.get(name) or []
-        return list(dict.fromkeys(str(code) for code in given if code))
+        codes = list(dict.fromkeys(str(code) for code in given if code))
+        typed = " ".join(str(data.get(f"{name}-typed") or "").split())
+        return [*codes, Typed(typed)] if typed else codes
 
 
 class CodeField(forms.ChoiceField):
@@ -82,10 +93,21 @@ class OrderedChoiceField(CodeField, forms.MultipleChoiceField):
 
     def __init__(self, *, choices: Callable[[], Choices], noun: str, **kwargs: Any) -> None:
         super().__init__(choices=choices, widget=OrderedChoiceInput(noun=noun), **kwargs)
+        self.noun = noun
 
     def to_python(self, value: Any) -> list[str]:
-        """Give the codes as they were chosen."""
-        return list(super().to_python(value))
+        """Give the codes as they were chosen, with the one that a name left in the field means.
+
+        Raises ValidationError where that name may mean several, or none: nothing is dropped unsaid.
+        """
+        codes = [self._meant(each) if isinstance(each, Typed) else each for each in value or []]
+        return list(dict.fromkeys(super().to_python(codes)))
+
+    def _meant(self, typed: Typed) -> str:
+        found = meant_by(typed, self.listed())
+        if len(found) != 1:
+            raise forms.ValidationError(why_unclear(typed, found, self.noun), code="unclear")
+        return found[0][0]
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Tell two lists apart by their order too."""

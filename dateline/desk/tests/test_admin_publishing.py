@@ -246,3 +246,28 @@ def test_publishing_takes_a_fixed_number_of_queries(
     with django_assert_max_num_queries(61):
         publisher.post(address, {**filled_in(story, headline="New words"), **PUBLISH})
     assert Publication.objects.count() == 3
+
+
+def test_a_name_that_still_stands_in_its_field_is_completed(publisher: Client) -> None:
+    data = {**filled_in(countries=["GB"]), "countries-typed": "franc", **PUBLISH}
+    publisher.post("/desk/stories/add/", data)
+    assert Story.objects.get().countries == ["GB", "FR"]
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "words"),
+    [
+        ("countries", "korea", "“korea” may be North Korea, South Korea."),
+        ("sectors", "Gardening", "“Gardening” is not in the list. Choose a sector"),
+    ],
+)
+def test_a_name_that_is_unclear_is_never_dropped_unsaid(
+    publisher: Client, field: str, typed: str, words: str
+) -> None:
+    data = {**filled_in(), f"{field}-typed": typed, **PUBLISH}
+    response = publisher.post("/desk/stories/add/", data)
+    assert words in errors(response)[field][0]
+    page = response.content.decode()
+    assert f'name="{field}-typed" value="{typed}"' in page
+    assert '<li class="desk-choice__chip" data-code="FR">' in page
+    assert signals() == []

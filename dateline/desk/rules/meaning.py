@@ -1,0 +1,43 @@
+"""Which entry of a list somebody means who typed a name, or no more than its beginning."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+# More names than these are no help in a message.
+NAMED = 4
+BEFORE_ITS_OWN = " › "
+
+
+def meant_by(typed: str, entries: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the entries (code, name) that were meant: one where it is plain, else all that fit.
+
+    A whole name wins over longer ones that begin so (Niger, Nigeria); case and accents do not
+    count, and a word inside a name may be typed alone (Korea).
+    """
+    wanted = _plain(typed)
+    if not wanted:
+        return []
+    plain = [(entry, _plain(entry[1])) for entry in entries]
+    whole = [entry for entry, name in plain if name == wanted]
+    below = [entry for entry, name in plain if name.rpartition(BEFORE_ITS_OWN)[2] == wanted]
+    begins = re.compile(rf"\b{re.escape(wanted)}")
+    return whole or below or [entry for entry, name in plain if begins.search(name)]
+
+
+def why_unclear(typed: str, found: list[tuple[str, str]], noun: str) -> str:
+    """Return what to do about a name that fits no entry, or several."""
+    if not found:
+        return f"“{typed}” is not in the list. Choose {noun} from it, or empty the field."
+    names = ", ".join(name for _, name in found[:NAMED])
+    more = " and others" if len(found) > NAMED else ""
+    return f"“{typed}” may be {names}{more}. Choose one, or empty the field."
+
+
+def _plain(text: str) -> str:
+    bare = "".join(
+        each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each)
+    )
+    return " ".join(bare.replace("’", "'").casefold().split())
