@@ -16,6 +16,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Revision
 from wagtail.snippets.views import snippets
 
+from dateline.desk.admin.faults import NamesFaults
 from dateline.desk.admin.overtaken import SEEN, Overtaken, check_seen, differences
 from dateline.desk.admin.policy import KILL
 from dateline.desk.errors import PublishRefused, StoryKilled
@@ -75,7 +76,7 @@ class StatusMixin:
         """Show no usage: nothing that Wagtail indexes points to stories."""
 
 
-class StoryCreateView(StatusMixin, GateMixin, snippets.CreateView):
+class StoryCreateView(NamesFaults, StatusMixin, GateMixin, snippets.CreateView):
     """A new story."""
 
     usage_url_name = None
@@ -85,7 +86,7 @@ class StoryCreateView(StatusMixin, GateMixin, snippets.CreateView):
         return Story(live=False, desk=Desk.named("news"))
 
 
-class StoryEditView(StatusMixin, GateMixin, snippets.EditView):
+class StoryEditView(NamesFaults, StatusMixin, GateMixin, snippets.EditView):
     """A story as it is changed."""
 
     # What came of publishing, until the words are safely saved.

@@ -271,3 +271,23 @@ def test_a_name_that_is_unclear_is_never_dropped_unsaid(
     assert f'name="{field}-typed" value="{typed}"' in page
     assert '<li class="desk-choice__chip" data-code="FR">' in page
     assert signals() == []
+
+
+def test_what_failed_is_named_with_a_link_to_its_field(publisher: Client) -> None:
+    data = {**filled_in(sectors=[], sources=inline_formset([])), **PUBLISH}
+    response = publisher.post("/desk/stories/add/", data)
+    told = said(response)
+    assert "The story was not published." in told
+    assert '<a href="#id_sectors">Sectors</a>: Choose a sector.' in told
+    assert '<a href="#id_sources-FORMS">Sources</a>: Name at least one source' in told
+    page = response.content.decode()
+    assert 'id="id_sectors"' in page
+    assert 'id="id_sources-FORMS"' in page
+    assert "desk/faults.js" in page
+
+
+def test_what_failed_is_escaped(publisher: Client) -> None:
+    data = {**filled_in(), "countries-typed": "<b>Atlantis</b>"}
+    told = said(publisher.post("/desk/stories/add/", data))
+    assert "The story was not saved." in told
+    assert "&lt;b&gt;Atlantis" in told
