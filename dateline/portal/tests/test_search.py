@@ -61,7 +61,19 @@ def test_the_form_stands_on_an_empty_page(client: Client, newsroom: Newsroom) ->
     assert '<input id="q" name="q" type="search"' in page
     assert '<meta name="robots" content="noindex">' in page
     assert "<mark>" not in page
-    assert 'href="/search/"' in words(client, "/latest/")
+
+
+@pytest.mark.django_db
+def test_every_page_has_a_field_to_search_from_in_its_own_edition(
+    client: Client, newsroom: Newsroom
+) -> None:
+    factories.edition("arabic", language="ar")
+    for path, action in (("/latest/", "/search/"), ("/arabic/latest/", "/arabic/search/")):
+        page = words(client, path)
+        assert f'<form class="find" action="{action}" method="get" role="search"' in page
+        assert '<input id="find" name="q" type="search"' in page
+        # Suggestions are fetched when somebody goes to the field.
+        assert '<script src="/static/portal/search.js"' not in page
 
 
 @pytest.mark.django_db

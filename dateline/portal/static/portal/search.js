@@ -6,7 +6,7 @@ function suggest(field) {
   const box = document.createElement("ul"), told = document.createElement("p");
   const address = new URL("suggest", new URL(field.form.action, location.href));
   const known = new Map();
-  let offers = [], chosen = -1, typed = field.value, timer = 0, asking = null;
+  let offers = [], chosen = -1, typed = field.defaultValue, timer = 0, asking = null;
   box.id = `${field.id}-offers`;
   box.className = "offers";
   box.hidden = true;

@@ -16,3 +16,14 @@ document.addEventListener("click", (event) => {
     setTimeout(() => { link.textContent = words; }, 2000);
   });
 });
+// Suggestions are fetched once somebody goes to the field: most readers of a page never do.
+document.addEventListener("focusin", ({ target }) => {
+  const address = target.dataset?.script;
+  if (!address) return;
+  delete target.dataset.script;
+  const script = document.createElement("script");
+  script.src = address;
+  // What was typed before it came is asked for as well.
+  script.onload = () => target.dispatchEvent(new Event("input"));
+  document.head.append(script);
+});
