@@ -25,7 +25,7 @@ from dateline.desk.queries.cards import (
     slugs_in,
 )
 from dateline.desk.queries.editions import entered
-from dateline.desk.queries.fronts import Candidate, candidates
+from dateline.desk.queries.fronts import candidates
 from dateline.desk.queries.keys import story_keys
 from dateline.desk.queries.wordings import article_in, words_here
 from dateline.desk.rules.addresses import address_of
@@ -216,8 +216,8 @@ def _beside(story: Likeness) -> _Beside:
     within = f"edition:{entered()}" if entered() else ""
     newest_of = within or LATEST
     pools = candidates(dict.fromkeys((*_like(story), newest_of), LOOKED_AT), within=within)
-    others = {each.id: each for pool in pools.values() for each in pool if each.id != story.story}
-    related = most_related(story, map(_likeness_of_other, others.values()), limit=RELATED)
+    others = {each.id: each for pool in pools.values() for each in pool if each.id != story.id}
+    related = most_related(story, others.values(), limit=RELATED)
     newest = [each.id for each in pools[newest_of] if each.id in others and each.id not in related]
     return _Beside(tuple(related), tuple(newest[:NEWEST]))
 
@@ -230,7 +230,7 @@ def _like(story: Likeness) -> list[str]:
 
 def _likeness(story: Words) -> Likeness:
     return Likeness(
-        story=story.id,
+        id=story.id,
         countries=codes_in(story.countries),
         sectors=slugs_in(story.sectors),
         language=story.language,
@@ -240,21 +240,11 @@ def _likeness(story: Words) -> Likeness:
 
 def _likeness_of(article: Article) -> Likeness:
     return Likeness(
-        story=article.card.id,
+        id=article.card.id,
         countries=article.card.countries,
         sectors=tuple(sector.slug for sector in article.sectors),
         language=article.card.language,
         published_at=article.card.published_at,
-    )
-
-
-def _likeness_of_other(other: Candidate) -> Likeness:
-    return Likeness(
-        story=other.id,
-        countries=other.countries,
-        sectors=other.sectors,
-        language=other.language,
-        published_at=other.published_at,
     )
 
 

@@ -56,7 +56,7 @@ def like(
     number: int, countries: str = "", sectors: str = "", language: str = "en", day: int = 1
 ) -> Likeness:
     return Likeness(
-        story=number,
+        id=number,
         countries=tuple(countries.split()),
         sectors=tuple(sectors.split()),
         language=language,
