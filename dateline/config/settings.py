@@ -64,13 +64,13 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "dateline.config.middleware.CompressUnkept",
     "dateline.config.middleware.ValidateUnkept",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "dateline.config.middleware.SessionUnkept",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "dateline.config.middleware.AuthenticationUnkept",
+    "dateline.config.middleware.MessagesUnkept",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "dateline.config.middleware.PolicyOnce",
 ]
 
 ROOT_URLCONF = "dateline.config.urls"

@@ -31,7 +31,9 @@ register_converter(TwoDigits, "two")
 
 app_name = "portal"
 urlpatterns = [
+    # Addresses are tried in this order: those that are asked for most stand first.
     path("", fronts.home, name="home"),
+    path("article/<str:sector>/<story:number>-<str:slug>/", stories.story, name="story"),
     path("edition/<slug:slug>/", fronts.edition, name="edition"),
     path("latest/", fronts.latest, name="latest"),
     path("trending/", trending.trending, name="trending"),
@@ -83,7 +85,6 @@ urlpatterns = [
     ),
     path("article/<story:number>/", stories.story),
     path("article/<str:sector>/<story:number>/", stories.story),
-    path("article/<str:sector>/<story:number>-<str:slug>/", stories.story, name="story"),
     path("card/<story:number>-<slug:version>.jpg", previews.card, name="card"),
     path("style-<slug:version>.css", theme.stylesheet, name="style"),
     path("sitemap.xml", sitemaps.index),
