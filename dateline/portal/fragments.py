@@ -134,6 +134,19 @@ def related(shown: Sequence[Card], edition: EditionCard) -> SafeString:
         return mark_safe(beside.related(cards(shown[:RELATED], BESIDE, edition)))
 
 
+def beside_story(parts: str, edition: EditionCard) -> SafeString:
+    """Give the column beside a story, made of these parts."""
+    with translation.override(edition.language):
+        return mark_safe(beside.beside(parts))
+
+
+@lru_cache(maxsize=64)
+def onward(edition: EditionCard) -> SafeString:
+    """Give the line below the blocks of the home page, which leads to all stories."""
+    with translation.override(edition.language):
+        return mark_safe(fronts.onward(reverse("portal:latest")))
+
+
 @lru_cache(maxsize=400)
 def newest(shown: tuple[Card, ...], edition: EditionCard) -> SafeString:
     """Give the newest stories as they stand beside a story; nothing if there are none."""
@@ -216,6 +229,12 @@ def address_of(file: str) -> str:
 def assets(style: str) -> SafeString:
     """Give what every page loads, with the stylesheet of that version."""
     return mark_safe(get_template("portal/_assets.html").render({"style": style}))
+
+
+@lru_cache(maxsize=64)
+def top(demonstration: bool, edition: EditionCard) -> SafeString:
+    """Give what stands above the masthead of every page."""
+    return _made("portal/_top.html", edition, {"demonstration": demonstration})
 
 
 @lru_cache(maxsize=400)

@@ -90,8 +90,13 @@ class Frame:
 
     def sector(self, slug: str) -> SectorCard | None:
         """Find a sector of either level."""
-        both = (each for sector in self.sectors for each in (sector, *sector.children))
-        return next((sector for sector in both if sector.slug == slug), None)
+        return self._sectors.get(slug)
+
+    @cached_property
+    def _sectors(self) -> Mapping[str, SectorCard]:
+        both = [each for sector in self.sectors for each in (sector, *sector.children)]
+        # Of two with one slug, the first is meant.
+        return {sector.slug: sector for sector in reversed(both)}
 
     def edition(self, slug: str) -> EditionCard | None:
         """Find an edition."""

@@ -13,6 +13,12 @@ from dateline.portal.rules.dates import long_date
 from dateline.portal.rules.html import link
 
 
+def beside(parts: str) -> str:
+    """Write the column beside a story."""
+    label = escape(gettext("Beside the story"))
+    return f'<aside class="beside" aria-label="{label}">\n{parts}</aside>\n'
+
+
 def related(cards: str) -> str:
     """Write the block of the stories like this one."""
     return (

@@ -26,6 +26,11 @@ def opening(lead: str, under_lead: str, second: str, third: str) -> str:
     return f'<div class="front-page">\n{"".join(columns)}</div>\n'
 
 
+def onward(address: str) -> str:
+    """Write the line that leads from the home page to all stories."""
+    return f'<p class="onward">{link(address, gettext("All stories, newest first"))}</p>'
+
+
 def _within(look: str, words: str) -> str:
     return f'<div class="{look}">\n{words}</div>\n' if words else ""
 

@@ -111,18 +111,6 @@ def story(context: template.Context, article: Article) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def related(context: template.Context, shown: tuple[Card, ...]) -> SafeString:
-    """Show the stories like the one of the page."""
-    return fragments.related(shown, context["edition"])
-
-
-@register.simple_tag(takes_context=True)
-def newest(context: template.Context, shown: tuple[Card, ...]) -> SafeString:
-    """Show the newest stories beside one."""
-    return fragments.newest(shown, context["edition"])
-
-
-@register.simple_tag(takes_context=True)
 def report_link(context: template.Context, number: int) -> SafeString:
     """Lead to the form for errors in the story of that number."""
     return fragments.report_link(number, context["edition"])

@@ -19,7 +19,8 @@ register = template.Library()
 def blocks(context: template.Context) -> SafeString:
     """Show all blocks of the page."""
     rows: tuple[Row[Card], ...] = context["rows"]
-    return mark_safe("".join(_row(row, context) for row in rows))
+    made = "".join(_row(row, context) for row in rows)
+    return mark_safe(made + fragments.onward(context["edition"]) if context["page"].lead else made)
 
 
 def _row(row: Row[Card], context: template.Context) -> str:

@@ -36,6 +36,17 @@ def trending(context: template.Context) -> SafeString:
     return _block(shown, "", reverse("portal:trending"), edition)
 
 
+@register.simple_tag(takes_context=True)
+def beside(context: template.Context) -> SafeString:
+    """Show what stands beside a story: stories like it, what is read most, the newest."""
+    page, edition = context["page"], context["edition"]
+    like, newest = (
+        fragments.related(page.related, edition),
+        fragments.newest(page.latest, edition),
+    )
+    return fragments.beside_story(f"{like}{trending(context)}\n{newest}", edition)
+
+
 def _of_sector(head: Head, edition: EditionCard, frame: Frame) -> SafeString | None:
     if not head.front.startswith(SECTOR):
         return None
