@@ -7,7 +7,7 @@ import time
 from django.utils import timezone
 
 from dateline.desk.actions.illustrating import Illustrator
-from dateline.media.actions import make_slow_renditions
+from dateline.media.actions import Walk, make_slow_renditions
 from dateline.media.gateways.studio import Apart
 
 # Rounds between two looks for pictures that lack their slow files, where none was found.
@@ -22,6 +22,7 @@ class Drawing:
     def __init__(self) -> None:
         self.studio = Apart()
         self.illustrator = Illustrator(self.studio)
+        self.walk = Walk()
         self.rounds = 0
         self.files_left = True
         self.busy_at = time.monotonic()
@@ -31,7 +32,7 @@ class Drawing:
         self.rounds += 1
         done = self.illustrator.round(now=timezone.now())
         if not done and (self.files_left or not self.rounds % FILES_EVERY):
-            done = make_slow_renditions(studio=self.studio)
+            done = make_slow_renditions(studio=self.studio, walk=self.walk)
             self.files_left = bool(done)
         if done:
             self.busy_at = time.monotonic()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import cast
 
@@ -34,8 +35,10 @@ from dateline.media.rules.words import map_alt_text, map_title
 logger = logging.getLogger(__name__)
 
 IN_HOUSE = InHouse()
-# Pictures that are looked at for files that are still to be made, the newest first.
-NEWEST = 300
+# Pictures that are looked at in one go for files that are still to be made, the newest first.
+AT_ONCE = 300
+# Seconds between two walks through the archive.
+RESTS = 24 * 60 * 60
 
 
 def keep_drawing(
@@ -140,13 +143,38 @@ def make_renditions(picture: Picture, *, studio: Studio = IN_HOUSE) -> list[Rend
     return _make(picture, sizes.all_specs(), studio)
 
 
-def make_slow_renditions(*, studio: Studio, most: int = 1) -> int:
-    """Make the files that take long to write, for the newest pictures that lack them; gives for how many.
+class Walk:
+    """A way back through the archive, a stretch at a time, for files that are still to be made.
 
-    A picture that cannot be read is passed over until it is stored anew.
+    What is new stands in the newest stretch, which is looked at anyhow. The archive is gone through
+    when the process starts, and once a day after: what was hidden may be shown again.
+    """
+
+    def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self.clock = clock
+        self.before: int | None = None
+        self.rests_until = clock()
+
+    def lacking(self) -> list[Picture]:
+        """Return what the stretch lacks where it stands; where that is nothing, go on to the next."""
+        if self.clock() < self.rests_until:
+            return []
+        pairs, last = _stretch(self.before)
+        found = _lacking(pairs)
+        if not found:
+            self.before = last
+            self.rests_until = self.clock() + (RESTS if last is None else 0)
+        return found
+
+
+def make_slow_renditions(*, studio: Studio, most: int = 1, walk: Walk | None = None) -> int:
+    """Make the files that take long to write, the newest pictures first; gives for how many pictures.
+
+    Where the newest have theirs, a walk leads on to older ones. A picture that cannot be read is
+    passed over until it is stored anew.
     """
     made = 0
-    for picture in lacking_slow()[:most]:
+    for picture in (lacking_slow() or (walk.lacking() if walk else []))[:most]:
         try:
             made += bool(_make(picture, sizes.slow_specs(), studio))
         except PictureUnreadable as error:
@@ -162,17 +190,33 @@ _UNREADABLE: set[tuple[int, str]] = set()
 def lacking_slow() -> list[Picture]:
     """Return the pictures of the newest that have their quick files and lack the slow ones.
 
-    Two queries. Hidden pictures wait until they are shown again.
+    At most three queries. Hidden pictures wait until they are shown again.
     """
-    newest = Rendition.objects.filter(filter_spec=sizes.PREVIEW).order_by("-pk")
+    return _lacking(_stretch(None)[0])
+
+
+def _stretch(before: int | None) -> tuple[dict[int, str], int | None]:
+    """Return the newest pictures with quick files before a rendition, and the last such rendition."""
+    quick = Rendition.objects.filter(filter_spec=sizes.PREVIEW).order_by("-pk")
+    older = quick if before is None else quick.filter(pk__lt=before)
+    rows = list(older.values_list("image_id", "focal_point_key", "pk")[:AT_ONCE])
     # Of several crops of a picture the newest counts: it comes last here, and so stays.
-    pairs = dict(reversed(list(newest.values_list("image_id", "focal_point_key")[:NEWEST])))
+    pairs = {picture: key for picture, key, _ in reversed(rows)}
+    return pairs, rows[-1][2] if len(rows) == AT_ONCE else None
+
+
+def _lacking(pairs: dict[int, str]) -> list[Picture]:
     slow = Rendition.objects.filter(image_id__in=pairs, filter_spec__in=sizes.slow_specs())
     done = set(slow.values_list("image_id", "focal_point_key"))
     wanted = [number for number, key in pairs.items() if (number, key) not in done]
     found = Picture.objects.filter(pk__in=wanted).order_by("-pk") if wanted else []
     return [
-        each for each in found if not each.hidden and (each.pk, each.file.name) not in _UNREADABLE
+        each
+        for each in found
+        if not each.hidden
+        and (each.pk, each.file.name) not in _UNREADABLE
+        # Its crop may be an older one that no page shows any more.
+        and (each.pk, Filter(sizes.PREVIEW).get_cache_key(each)) not in done
     ]
 
 

@@ -19,7 +19,9 @@ from PIL import Image
 from wagtail.images.forms import get_image_form
 from wagtail.models import ReferenceIndex
 
+from dateline.media import actions as media_actions
 from dateline.media.actions import (
+    Walk,
     draw_locator_map,
     keep_drawing,
     lacking_slow,
@@ -350,6 +352,9 @@ def test_a_new_focal_point_asks_for_slow_files_anew() -> None:
     picture.save()
     make_renditions(picture)
     assert lacking_slow() == [picture]
+    make_slow_renditions(studio=InHouse())
+    # The crop of before is an older stretch's, and holds nobody up.
+    assert Walk().lacking() == []
 
 
 def test_files_of_a_picture_that_was_hidden_meanwhile_are_hidden_too(settings: Any) -> None:
@@ -373,3 +378,24 @@ def test_a_picture_that_cannot_be_read_is_tried_once() -> None:
     picture.file.storage.delete(picture.file.name)
     assert make_slow_renditions(studio=InHouse()) == 0
     assert lacking_slow() == []
+
+
+def test_a_walk_through_the_archive_brings_older_pictures_their_slow_files(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(media_actions, "AT_ONCE", 1)
+    pictures = [upload(title=f"Number {number}") for number in range(5)]
+    for picture in pictures:
+        make_renditions(picture)
+    now = [0.0]
+    walk = Walk(clock=lambda: now[0])
+    made = [make_slow_renditions(studio=InHouse(), walk=walk) for _ in range(12)]
+    assert sum(made) == 5
+    assert all(
+        "avif" in each.srcset_avif for each in picture_cards(p.pk for p in pictures).values()
+    )
+    # It rests for a day, and then goes through the archive again.
+    pictures[0].renditions.filter(filter_spec__in=sizes.slow_specs()).delete()
+    assert sum(make_slow_renditions(studio=InHouse(), walk=walk) for _ in range(8)) == 0
+    now[0] += media_actions.RESTS
+    assert sum(make_slow_renditions(studio=InHouse(), walk=walk) for _ in range(8)) == 1
