@@ -96,7 +96,7 @@ def site_of(host: str) -> str | None:
     from django.conf import settings
     from django.http.request import split_domain_port, validate_host
 
-    from dateline.portal.inside import site_at
+    from dateline.desk.queries import site_at
 
     domain, _ = split_domain_port(host)
     if not domain or not validate_host(domain, settings.ALLOWED_HOSTS):

@@ -7,14 +7,13 @@ newsroom's frame, which is that of the edition. What they answer is moved back i
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.http.request import split_domain_port
 from django.http.response import HttpResponseBase
 
-from dateline.desk.queries import EditionCard, inside, newsroom
+from dateline.desk.queries import EditionCard, inside, newsroom, site_at
 from dateline.desk.rules.places import apart, is_shared
 from dateline.portal.rules.moving import address_in
 
@@ -75,14 +74,3 @@ def is_home_host(request: HttpRequest) -> bool:
 def root_of(edition: EditionCard) -> str:
     """Give where an edition's pages begin: a path, or scheme and host where it has its own."""
     return site_at(edition.host) if edition.host else edition.base
-
-
-def site_of(edition: EditionCard) -> str:
-    """Give where an edition's pages begin, in full."""
-    return site_at(edition.host) if edition.host else f"{settings.SITE_URL}{edition.base}"
-
-
-def site_at(host: str) -> str:
-    """Give the site of an edition's own host: scheme and port are those of the newsroom."""
-    at = urlsplit(settings.SITE_URL)
-    return f"{at.scheme}://{host}:{at.port}" if at.port else f"{at.scheme}://{host}"

@@ -168,6 +168,15 @@ def start(*, issue: Issue, now: datetime) -> int:
 
 
 @transaction.atomic
+def leave_for_later(*, issue: Issue, stories: Sequence[int]) -> None:
+    """Take stories that do not fit out of an issue that has not started: its readers have not had them."""
+    stored = Issue.objects.select_for_update().get(pk=issue.pk)
+    if stories and stored.state in OPEN:
+        stored.placed.filter(story__in=stories).update(dropped=True)
+        changed(f"issue:{stored.pk}")
+
+
+@transaction.atomic
 def stop(*, issue: Issue, why: str, now: datetime) -> bool:
     """End an issue: what still waits is not sent. False if it had ended."""
     stored = Issue.objects.select_for_update().get(pk=issue.pk)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from dateline.audience.models.newsletter_issues import Notice
 from dateline.audience.models.newsletters import (
@@ -24,6 +24,12 @@ NOTICES_A_DAY = 3
 BETWEEN_NOTICES = timedelta(minutes=10)
 # An address that nobody confirmed is deleted after its link has ended.
 UNCONFIRMED = timedelta(days=7)
+# However often somebody asks for it meanwhile.
+LONGEST_UNCONFIRMED = timedelta(days=14)
+# A question that was asked for without proof waits so long: from a machine, more come by then.
+UNPROVEN_WAITS = timedelta(seconds=90)
+# So many that wait together, and one too many behind them, are a machine's.
+A_FLOOD = 3
 FORGOTTEN_AFTER = timedelta(days=30)
 BOUNCE_LASTS = timedelta(days=180)
 SOFT_BOUNCES = 5
@@ -33,10 +39,16 @@ _States = Subscriber.State
 
 @transaction.atomic
 def ask_for(
-    *, address: str, newsletters: Sequence[int], language: str, now: datetime
+    *,
+    address: str,
+    newsletters: Sequence[int],
+    language: str,
+    now: datetime,
+    unproven_from: str = "",
 ) -> Notice | None:
     """Note that somebody asked for letters to an address, and have its owner asked by mail.
 
+    `unproven_from` names the network where no script ran: from there the question waits a little.
     Nothing is told to whoever asked: a known address, an unknown one, one that complained and one
     that was asked too often all look the same from outside.
     """
@@ -46,15 +58,31 @@ def ask_for(
         address=address, defaults={"created_at": now, "language": language}
     )
     if subscriber.state != _States.ACTIVE:
-        # Whoever left is as if new: the question says nothing of the letters they had.
+        # Whoever left is as if new: the question says nothing of the letters they had. The time from
+        # which an address is kept unconfirmed is that of the first question.
+        first = subscriber.created_at if subscriber.state == _States.ASKED else now
         Subscriber.objects.filter(pk=subscriber.pk).update(
-            state=_States.ASKED, language=language, created_at=now, left_at=None
+            state=_States.ASKED, language=language, created_at=first, left_at=None
         )
     wanted = _note_asked(subscriber, newsletters, now)
     if _was_asked_enough(subscriber, now):
         return None
     kind = Notice.Kind.CONFIRM if wanted else Notice.Kind.ALREADY
-    return _write_notice(subscriber, kind, wanted, language, now)
+    notice = _write_notice(subscriber, kind, wanted, language, now)
+    if unproven_from:
+        notice.network, notice.next_at = unproven_from, now + UNPROVEN_WAITS
+        notice.save(update_fields=["network", "next_at"])
+    return notice
+
+
+@transaction.atomic
+def withdraw_flood(*, network: str) -> int:
+    """Send nothing of what a network asked for without proof, now that too much comes from there."""
+    waiting = Notice.objects.filter(network=network, state=Notice.State.WAITING)
+    if not network or waiting.count() < A_FLOOD:
+        return 0
+    # They count as asked for: who is behind it cannot have the same addresses asked again.
+    return waiting.update(state=Notice.State.SKIPPED, answer="It was one of a flood.")
 
 
 @transaction.atomic
@@ -178,7 +206,7 @@ def forget(*, now: datetime) -> int:
 
     The ledger's rows stay, of nobody: they count what was sent.
     """
-    never = Subscriber.objects.filter(state=_States.ASKED, created_at__lt=now - UNCONFIRMED)
+    never = _never_confirmed(now)
     gone = never.filter(mails=None)
     deleted, _ = gone.delete()
     left = Subscriber.objects.filter(
@@ -190,6 +218,13 @@ def forget(*, now: datetime) -> int:
     forgotten = Subscriber.objects.filter(pk__in=numbers).update(address=None, state=_States.LEFT)
     Notice.objects.filter(created_at__lt=now - FORGOTTEN_AFTER).delete()
     return deleted + forgotten
+
+
+def _never_confirmed(now: datetime) -> QuerySet[Subscriber]:
+    """Give those who were asked and said nothing, while the last question was good or for long."""
+    found = Subscriber.objects.filter(state=_States.ASKED, created_at__lt=now - UNCONFIRMED)
+    lately = Notice.objects.filter(subscriber=OuterRef("pk"), created_at__gt=now - UNCONFIRMED)
+    return found.filter(Q(created_at__lt=now - LONGEST_UNCONFIRMED) | ~Exists(lately))
 
 
 def _note_asked(

@@ -74,10 +74,10 @@ def take_in(*, report: Report, now: datetime) -> None:
     row = _row_of(report)
     if row is None or report.fate is Fate.NEWS:
         return
-    if isinstance(row, IssueMail):
-        if row.fate in {report.fate.value, Fate.COMPLAINT.value}:
-            return
-        IssueMail.objects.filter(pk=row.pk).update(fate=report.fate.value)
+    known = [report.fate.value, Fate.COMPLAINT.value]
+    rows: Any = type(row)
+    if not rows.objects.filter(pk=row.pk).exclude(fate__in=known).update(fate=report.fate.value):
+        return
     if row.subscriber is not None:
         _act(row.subscriber, report, now)
 

@@ -45,7 +45,7 @@ from dateline.audience.rules.newsletter_links import (
     list_headers,
     own,
 )
-from dateline.desk.queries import newsroom
+from dateline.desk.queries import newsroom, site_of
 
 logger = logging.getLogger(__name__)
 
@@ -227,7 +227,7 @@ def _notice(notice: Notice, now: datetime) -> tuple[OutgoingMail | None, str]:
     else:
         path = PREFER_PATH.format(write_token(PREFER, subscriber.reference))
     about: dict[str, object] = {
-        "link": settings.SITE_URL + path,
+        "link": _site_in(notice.language) + path,
         "names": names_of(notice.newsletters),
     }
     made = make_notice(
@@ -246,6 +246,13 @@ def _notice(notice: Notice, now: datetime) -> tuple[OutgoingMail | None, str]:
         ),
         "",
     )
+
+
+def _site_in(language: str) -> str:
+    """Give the site of an edition in the language of a mail: whoever follows its link reads on in it."""
+    frame = newsroom()
+    read = (each for each in (frame.root, *frame.editions) if each.language == language)
+    return site_of(next(read, frame.root))
 
 
 def _subject_of(notice: Notice) -> str:

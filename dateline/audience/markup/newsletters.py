@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import css_inline
@@ -22,7 +22,7 @@ from dateline.audience.rules.newsletter_links import (
     PREFER_TOKEN,
 )
 from dateline.audience.rules.newsletters import Rhythm, cut, preview_for, subject_for
-from dateline.desk.queries import newsroom
+from dateline.desk.queries import newsroom, site_of
 from dateline.edge import Kept
 
 # Gmail cuts a mail off behind this, and with it the link to leave.
@@ -48,6 +48,8 @@ class MadeMail:
     slug: str = ""
     name: str = ""
     stories: int = 0
+    cut: tuple[int, ...] = ()
+    """Stories that did not fit: readers have not had them."""
 
 
 _MADE: Kept[int, MadeMail] = Kept("issues", most=64)
@@ -64,7 +66,7 @@ def make_issue(content: IssueContent) -> MadeMail:
     while True:
         made = _make_issue(content, cards)
         if len(made.html.encode()) < LARGEST_HTML or len(cards) < 2:
-            return made
+            return replace(made, cut=tuple(card.id for card in content.cards[len(cards) :]))
         cards = cards[:-1]
 
 
@@ -83,8 +85,8 @@ def _make_issue(content: IssueContent, cards: tuple[object, ...]) -> MadeMail:
         "intro": [part for part in re.split(r"\s*\n\s*\n\s*", content.intro.strip()) if part],
         "breaking": content.rhythm is Rhythm.BREAKING,
         "standfirst_length": STANDFIRST_LENGTH,
-        "leave": settings.SITE_URL + LEAVE_PATH.format(LEAVE_TOKEN),
-        "prefer": settings.SITE_URL + PREFER_PATH.format(PREFER_TOKEN),
+        "leave": site_of(content.edition) + LEAVE_PATH.format(LEAVE_TOKEN),
+        "prefer": site_of(content.edition) + PREFER_PATH.format(PREFER_TOKEN),
     }
     language = content.edition.language
     return MadeMail(

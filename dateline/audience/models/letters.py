@@ -140,6 +140,10 @@ class LetterMail(models.Model):
             models.Index(
                 fields=["lease_until"], condition=Q(state="sending"), name="audience_mails_sending"
             ),
+            # Which mail a desk was told by last.
+            models.Index(
+                fields=["recipient", "kind", "-created_at"], name="audience_mails_by_recipient"
+            ),
         )
 
     def __str__(self) -> str:

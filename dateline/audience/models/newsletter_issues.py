@@ -60,7 +60,8 @@ class Issue(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.newsletter} of {self.due_at:%Y-%m-%d}"
+        at = self.due_at.astimezone(self.newsletter.edition.tzinfo)
+        return f"{self.newsletter} of {at:%A}, {at.day} {at:%B %Y}"
 
 
 class IssueStory(models.Model):
@@ -125,6 +126,7 @@ class Mailing(models.Model):
     reference = models.CharField(
         max_length=200, blank=True, help_text="The provider's name for it."
     )
+    fate = models.CharField(max_length=10, blank=True, help_text="What was reported of it later.")
 
     class Meta:
         abstract = True
@@ -135,7 +137,6 @@ class IssueMail(Mailing):
 
     issue = models.ForeignKey(Issue, on_delete=models.PROTECT, related_name="mails", db_index=False)
     subscriber = models.ForeignKey(Subscriber, on_delete=models.PROTECT, related_name="mails")
-    fate = models.CharField(max_length=10, blank=True, help_text="What was reported of it later.")
 
     class Meta:
         constraints = (
@@ -186,6 +187,8 @@ class Notice(Mailing):
     language = models.CharField(max_length=10, default="en-gb")
     newsletters = models.JSONField(default=list, blank=True)
     created_at = models.DateTimeField(db_index=True)
+    network = models.CharField(max_length=40, blank=True)
+    """Where it was asked for without proof, named with the day's salt: of a flood nothing is sent."""
 
     class Meta:
         indexes = (
@@ -198,6 +201,9 @@ class Notice(Mailing):
                 fields=["lease_until"],
                 condition=Q(state="sending"),
                 name="audience_sending_notices",
+            ),
+            models.Index(
+                fields=["network"], condition=Q(state="waiting"), name="audience_notices_held"
             ),
         )
 

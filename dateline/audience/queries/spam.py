@@ -14,6 +14,7 @@ from django.db.models import Sum
 
 from dateline.audience.models.forms import FormCount, FormSalt
 from dateline.audience.rules import spam as rules
+from dateline.edge.rules.networks import network_of
 
 WINDOW = timedelta(hours=1)
 
@@ -84,6 +85,12 @@ def keys_of(*, form: str, network: str, neighbourhood: str, salt: bytes) -> Keys
         all=_overall(form, "all"),
         all_unproven=_overall(form, "all unproven"),
     )
+
+
+def named_network(*, form: str, address: str, now: datetime) -> str:
+    """Name the network of an address for today; once the day's salt has gone, nobody can find it."""
+    salt = salt_of(now)
+    return rules.salted(salt, form, "network", network_of(address))
 
 
 def salt_of(now: datetime) -> bytes:

@@ -84,7 +84,7 @@ def meaning_over_http(status: int) -> Outcome:
     """Say what a provider's HTTP status means; where it may have taken the mail, it is unknown."""
     if 200 <= status < 300:
         return Outcome.SENT
-    if status in {408, 425, 429, 503}:
+    if status in {408, 425, 429}:
         return Outcome.AGAIN
     if status in {401, 403, 404, 405}:
         return Outcome.OURS

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from dateline.audience.actions.newsletter_issues import start
-from dateline.audience.actions.subscribing import SOFT_BOUNCES
+from dateline.audience.actions.subscribing import SOFT_BOUNCES, send_link
 from dateline.audience.handlers.bounces import read_bounces, tracked
 from dateline.audience.models import Issue, IssueMail, Subscriber, Suppression
 from dateline.audience.models.tokens import mail_key
@@ -112,6 +112,16 @@ def test_some_soft_bounces_in_a_row_count_as_gone(mail: IssueMail, settings: Any
         )
         read_bounces(now=timezone.now())
     assert Subscriber.objects.get().state == "bounced"
+
+
+def test_a_report_about_a_notice_counts_once(mail: IssueMail, settings: Any) -> None:
+    notice = send_link(subscriber=Subscriber.objects.get(), now=timezone.now())
+    assert notice is not None
+    name = message_id("n", notice.pk, host="post.example", key=mail_key())
+    for number in range(3):
+        put(settings, "new", str(number), DSN.format(status="4.4.1", action="failed", name=name))
+    assert read_bounces(now=timezone.now()) == 3
+    assert Subscriber.objects.get().soft_bounces == 1
 
 
 @pytest.mark.parametrize(

@@ -105,8 +105,36 @@ def test_a_long_issue_stays_below_what_mail_programs_cut_off() -> None:
         )
     mail = made(letter)
     assert len(mail.html.encode()) < LARGEST_HTML
-    # What would not fit below it is left for the next issue.
     assert "number 20" in mail.text
+
+
+def test_what_an_issue_had_no_room_for_comes_in_the_next(clock: Any) -> None:
+    letter = a_letter(most=25, automatic=True)
+    readers(letter, 1)
+    for number in range(25):
+        published(
+            at=MORNING - timedelta(minutes=number + 1),
+            headline=f"A headline {'that goes on ' * 60} and on, number {number}",
+            slug=f"long-{number}",
+            standfirst="A standfirst with many words in it. " * 9,
+        )
+    clock.shift(timedelta(seconds=-1))
+    issue_letters(now=timezone.now())
+    clock.shift(timedelta(seconds=1))
+    assert issue_letters(now=timezone.now()) == 1
+    [issue] = Issue.objects.all()
+    gateway = FakeGateway()
+    send_all(sender(gateway))
+    told = {number for number in range(25) if f"number {number}\n" in gateway.sent[0].text}
+    cut = set(range(25)) - told
+    assert cut
+    kept = issue.placed.filter(dropped=False)
+    assert kept.count() == len(told)
+    clock.shift(timedelta(hours=2))
+    later = compose(newsletter=letter, due_at=timezone.now(), now=timezone.now())
+    assert later is not None
+    slugs = set(later.placed.values_list("story__slug", flat=True))
+    assert slugs == {f"long-{number}" for number in cut}
 
 
 def test_an_arabic_issue_runs_from_right_to_left() -> None:

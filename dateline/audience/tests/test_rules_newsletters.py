@@ -140,7 +140,7 @@ def test_what_a_reply_means(code: int, words: str, step: Step, outcome: Outcome)
 @pytest.mark.parametrize(
     ("status", "outcome"),
     [
-        (202, Outcome.SENT), (429, Outcome.AGAIN), (503, Outcome.AGAIN), (401, Outcome.OURS),
+        (202, Outcome.SENT), (429, Outcome.AGAIN), (503, Outcome.UNKNOWN), (401, Outcome.OURS),
         (422, Outcome.REFUSED), (500, Outcome.UNKNOWN), (504, Outcome.UNKNOWN),
     ],
 )  # fmt: skip

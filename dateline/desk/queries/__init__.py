@@ -15,7 +15,7 @@ from dateline.desk.queries.archive import (
     month_page,
 )
 from dateline.desk.queries.cards import Card, Credit, SectorName, cards_of
-from dateline.desk.queries.editions import EditionCard, entered, inside
+from dateline.desk.queries.editions import EditionCard, entered, inside, site_at, site_of
 from dateline.desk.queries.fronts import (
     AuthorPage,
     Candidate,
@@ -70,6 +70,8 @@ __all__ = [
     "month_page",
     "newsroom",
     "several_fronts",
+    "site_at",
+    "site_of",
     "standing_of",
     "standing_page",
     "story_page",

@@ -6,7 +6,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
+
+from django.conf import settings
 
 from dateline.desk.models import Edition
 from dateline.desk.rules.blocks import order_of
@@ -89,6 +92,17 @@ def inside(slug: str) -> Iterator[None]:
 def entered() -> str:
     """Give the slug of the edition in which pages are read now; empty for the home edition."""
     return _INSIDE.get()
+
+
+def site_of(edition: EditionCard) -> str:
+    """Give where an edition's pages begin, in full."""
+    return site_at(edition.host) if edition.host else f"{settings.SITE_URL}{edition.base}"
+
+
+def site_at(host: str) -> str:
+    """Give the site of an edition's own host: scheme and port are those of the newsroom."""
+    at = urlsplit(settings.SITE_URL)
+    return f"{at.scheme}://{host}:{at.port}" if at.port else f"{at.scheme}://{host}"
 
 
 # Words of the newsroom with what stands for them in a language.

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
 
 from dateline.audience.actions.subscribing import (
@@ -22,7 +23,7 @@ from dateline.audience.actions.subscribing import (
 from dateline.audience.gateways.mail import FakeGateway
 from dateline.audience.models import Newsletter, Notice, Subscriber, Subscription, Suppression
 from dateline.audience.models.tokens import CONFIRM, LEAVE, PREFER, write_token
-from dateline.audience.queries.spam import guard
+from dateline.audience.tests.forms import carried
 from dateline.audience.tests.newsletter_cast import (
     MORNING,
     a_letter,
@@ -32,6 +33,7 @@ from dateline.audience.tests.newsletter_cast import (
     sender,
     started,
 )
+from dateline.desk.models import Edition
 
 pytestmark = pytest.mark.django_db
 NOON = MORNING + timedelta(hours=5)
@@ -53,19 +55,23 @@ def letter() -> Newsletter:
     return a_letter()
 
 
-def sign_up(clock: Any, email: str = "ada@post.example", **fields: Any) -> Any:
-    ticket = guard(form="newsletter", now=timezone.now()).ticket
+def sign_up(
+    clock: Any,
+    email: str = "ada@post.example",
+    *,
+    script: bool = True,
+    at: str = "/newsletters/sign-up/",
+    headers: dict[str, str] | None = None,
+    **fields: Any,
+) -> Any:
     clock.shift(timedelta(seconds=5))
-    given = {"email": email, "letters": ["morning"], "ticket": ticket, "proof": "", **fields}
-    body = "&".join(
-        f"{name}={one}"
-        for name, value in given.items()
-        for one in (value if isinstance(value, list) else [value])
-    )
-    return Client(REMOTE_ADDR=fields.get("from", "203.0.113.7")).post(
-        "/newsletters/sign-up/",
-        body.replace("@", "%40"),
+    guarded = carried("newsletter", now=timezone.now(), script=script, waited=timedelta(seconds=5))
+    given = {"email": email, "letters": ["morning"], **guarded, **fields}
+    return Client(REMOTE_ADDR="203.0.113.7").post(
+        at,
+        urlencode(given, doseq=True),
         content_type="application/x-www-form-urlencoded",
+        headers=headers or {},
     )
 
 
@@ -123,7 +129,7 @@ def test_without_ticket_the_form_comes_back_as_it_was_written(letter: Newsletter
 
 
 @pytest.mark.parametrize(
-    "email", ["", "ada", "ada@", "a b@post.example", "ada@post.example%0d%0aBcc: x"]
+    "email", ["", "ada", "ada@", "a b@post.example", "ada@post.example\r\nBcc: x"]
 )
 def test_what_is_no_address_is_said_to_be_none(letter: Newsletter, clock: Any, email: str) -> None:
     page = sign_up(clock, email).content.decode()
@@ -167,10 +173,89 @@ def test_an_address_that_is_given_again_and_again_gets_few_mails(
 def test_a_thousand_sign_ups_a_minute_are_stopped_by_network_and_overall(
     letter: Newsletter, clock: Any
 ) -> None:
-    statuses = [sign_up(clock, f"bot{number}@post.example").status_code for number in range(12)]
+    statuses = [
+        sign_up(clock, f"bot{number}@post.example", script=False).status_code
+        for number in range(12)
+    ]
     assert statuses.count(302) == 5
     assert statuses.count(429) == 7
-    assert Notice.objects.count() == 5
+    # Nobody whom it named gets a mail: its questions still waited when it was found out.
+    clock.shift(timedelta(minutes=5))
+    assert not mailed()
+    assert set(Notice.objects.values_list("state", flat=True)) == {"skipped"}
+
+
+def test_a_reader_without_script_gets_the_question_a_little_later(
+    letter: Newsletter, clock: Any
+) -> None:
+    sign_up(clock, script=False)
+    assert not mailed()
+    clock.shift(timedelta(seconds=91))
+    assert [mail.to for mail in mailed()] == ["ada@post.example"]
+
+
+def test_who_came_from_a_network_before_a_machine_is_asked_all_the_same(
+    letter: Newsletter, clock: Any
+) -> None:
+    sign_up(clock, script=False)
+    clock.shift(timedelta(minutes=3))
+    assert len(mailed()) == 1
+    for number in range(12):
+        sign_up(clock, f"bot{number}@post.example", script=False)
+    sign_up(clock, "bea@post.example")
+    clock.shift(timedelta(minutes=3))
+    assert [mail.to for mail in mailed()] == ["bea@post.example"]
+
+
+def test_the_question_comes_in_the_language_of_the_edition_and_leads_back_into_it(
+    letter: Newsletter, clock: Any
+) -> None:
+    Edition.objects.create(name="Arabic", slug="arabic", language="ar")
+    page = Client().get("/arabic/newsletters/").content.decode()
+    assert 'action="/arabic/newsletters/sign-up/"' in page
+    answer = sign_up(clock, at="/arabic/newsletters/sign-up/")
+    assert answer["Location"] == "/arabic/newsletters/asked/"
+    [mail] = mailed()
+    assert 'dir="rtl"' in mail.html
+    assert "/arabic/newsletters/confirm/" in mail.html
+    path = re.search(r"http://[^/\s]+(/arabic/newsletters/confirm/[^\s]+/)", mail.text)
+    assert path
+    assert 'dir="rtl"' in Client().get(path[1]).content.decode()
+    assert Client().post(path[1]).status_code == 200
+    assert Subscriber.objects.get().state == "active"
+
+
+@override_settings(
+    EDITION_HOSTS=frozenset(["ar.example"]),
+    ALLOWED_HOSTS=["localhost", "testserver", "ar.example"],
+)
+@pytest.mark.parametrize(
+    ("origin", "fetched", "status"),
+    [
+        ("http://ar.example:8000", "same-site", 302),
+        ("http://localhost:8000", "same-origin", 302),
+        ("http://evil.example", "same-site", 403),
+        ("http://evil.example", "same-origin", 403),
+        ("null", "cross-site", 403),
+    ],
+)
+def test_a_form_may_come_from_the_own_host_of_an_edition(
+    letter: Newsletter, clock: Any, origin: str, fetched: str, status: int
+) -> None:
+    answer = sign_up(clock, headers={"Origin": origin, "Sec-Fetch-Site": fetched})
+    assert answer.status_code == status
+
+
+def test_who_would_leave_can_have_a_link_to_choose_instead(
+    ada: Subscriber, letter: Newsletter
+) -> None:
+    address = f"/newsletters/leave/{write_token(LEAVE, ada.reference, [letter.pk])}/"
+    assert 'action="link/"' in Client().get(address).content.decode()
+    answer = Client().post(f"{address}link/", b"", content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 200
+    [mail] = mailed()
+    assert Client().get(link_in(mail, "preferences")).status_code == 200
+    assert Subscription.objects.get().state == "active"
 
 
 def test_a_trapped_machine_is_thanked_and_nothing_happens(letter: Newsletter, clock: Any) -> None:
@@ -314,6 +399,28 @@ def test_addresses_are_forgotten(letter: Newsletter, clock: Any) -> None:
         ask_for(address="reader0@post.example", newsletters=[letter.pk], language="en-gb", now=NOON)
         is None
     )
+
+
+def test_asking_again_keeps_no_address_for_ever(letter: Newsletter, clock: Any) -> None:
+    def ask() -> None:
+        ask_for(
+            address="never@post.example",
+            newsletters=[letter.pk],
+            language="en-gb",
+            now=timezone.now(),
+        )
+
+    ask()
+    clock.shift(timedelta(days=6))
+    ask()
+    clock.shift(timedelta(days=2))
+    # The link of the second mail is still good.
+    assert forget(now=timezone.now()) == 0
+    clock.shift(timedelta(days=5))
+    ask()
+    clock.shift(timedelta(days=2))
+    assert forget(now=timezone.now())
+    assert not Subscriber.objects.exists()
 
 
 def test_a_letter_that_is_offered_no_more_leaves_the_pages(letter: Newsletter) -> None:

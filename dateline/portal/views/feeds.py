@@ -15,11 +15,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from dateline.desk.queries import Card, Frame, front_page, newsroom
+from dateline.desk.queries.editions import site_of
 from dateline.desk.queries.fronts import author_name
 from dateline.desk.queries.interviews import conversations_of
 from dateline.edge import page
 from dateline.portal import fragments
-from dateline.portal.inside import site_of
 from dateline.portal.markup import feeds as markup
 from dateline.portal.markup.cards import KIND_LABELS, kind_label
 from dateline.portal.markup.interviews import conversation

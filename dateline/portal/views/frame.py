@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.text import Truncator
 
 from dateline.desk.queries import EditionCard, Frame
-from dateline.portal.inside import site_of
+from dateline.desk.queries.editions import site_of
 from dateline.portal.markup.editions import switch
 from dateline.portal.rules.alternates import Place, alternates, has_place
 from dateline.portal.rules.moving import moved

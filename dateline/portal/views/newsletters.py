@@ -21,7 +21,14 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dateline.audience.actions.spam import judge_form
-from dateline.audience.actions.subscribing import ask_for, confirm, leave, prefer, send_link
+from dateline.audience.actions.subscribing import (
+    ask_for,
+    confirm,
+    leave,
+    prefer,
+    send_link,
+    withdraw_flood,
+)
 from dateline.audience.models.newsletters import Subscriber
 from dateline.audience.models.tokens import CONFIRM, LEAVE, PREFER, Token, read_token
 from dateline.audience.queries.newsletters import (
@@ -32,6 +39,7 @@ from dateline.audience.queries.newsletters import (
     offers_among,
     preferences,
 )
+from dateline.audience.queries.spam import named_network
 from dateline.audience.rules.addresses import read_address
 from dateline.audience.rules.spam import Judgement, Limits, Reason, Verdict
 from dateline.desk.queries import newsroom
@@ -79,12 +87,19 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     judged = judge_form(
         form=FORM, fields=written, address=reader_of(request), now=timezone.now(), limits=LIMITS
     )
+    if judged.verdict is Verdict.TOO_MANY:
+        withdraw_flood(network=_network(request))
     if not judged.is_taken and judged.verdict not in {Verdict.SPAM, Verdict.REPEATED}:
         return _again(request, given, letters, judged)
     if judged.is_taken:
-        numbers = [offer.number for offer in letters]
-        language = newsroom().home.language
-        ask_for(address=address, newsletters=numbers, language=language, now=timezone.now())
+        ask_for(
+            address=address,
+            newsletters=[offer.number for offer in letters],
+            # Of the edition in which the form stood.
+            language=newsroom().home.language,
+            now=timezone.now(),
+            unproven_from=_network(request) if judged.verdict is Verdict.HOLD else "",
+        )
     return redirect("portal:newsletters-asked")
 
 
@@ -286,6 +301,10 @@ def _no_longer(request: HttpRequest) -> HttpResponse:
     )
     context = {"words": words, "names": (), "leads_on": True}
     return respond(request, "portal/newsletters/said.html", newsroom(), head, context, status=410)
+
+
+def _network(request: HttpRequest) -> str:
+    return named_network(form=FORM, address=reader_of(request), now=timezone.now())
 
 
 def _subscriber(said: Token) -> Subscriber | None:

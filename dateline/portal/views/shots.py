@@ -12,9 +12,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from dateline.desk.queries import Frame, Moved, Takedown, newsroom
+from dateline.desk.queries.editions import site_of
 from dateline.desk.queries.shots import Deck, ShotCard, deck, deck_from
 from dateline.edge import page
-from dateline.portal.inside import site_of
 from dateline.portal.markup import feeds as markup
 from dateline.portal.rules import jsonld
 from dateline.portal.rules.feeds import Entry, json_feed

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from dateline.audience.queries.trending import trending_list
 from dateline.desk.queries import Card, Frame, newsroom
+from dateline.desk.queries.editions import site_of
 from dateline.edge import page
 from dateline.portal import fragments
-from dateline.portal.inside import site_of
 from dateline.portal.markup import feeds as markup
 from dateline.portal.rules.feeds import json_feed
 from dateline.portal.views.feeds import FORMS, channel_of, entry_of
