@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
-from dateline.desk.models import Placement
-from dateline.desk.queries.keys import day_keys, month_keys
+from django.db.models import Exists, OuterRef, Value
+from django.db.models.functions import Concat
+
+from dateline.desk.models import Author, Placement, Story
+from dateline.desk.queries.keys import CALENDAR, day_keys, month_keys, story_keys
 from dateline.desk.queries.newest import have_stories
 from dateline.desk.rules.addresses import address_of
 from dateline.desk.rules.editions import LATEST
 from dateline.edge import Kept, shows
 
+# So many translations that stand elsewhere are noted one by one; beyond, every change of a story counts.
+MOST_NOTED = 1_000
+# A language and an address.
+Told: TypeAlias = tuple[str, str]
 # Beginnings and ends, oldest first.
 Spans: TypeAlias = tuple[tuple[datetime, datetime], ...]
 
@@ -26,12 +35,15 @@ class Listed:
     language: str
     published_at: datetime
     updated_at: datetime
+    translations: tuple[Told, ...] = ()
+    """Languages and addresses of all that tell the same, itself among them; none where it is alone."""
 
 
 def listed(since: datetime, until: datetime, *, limit: int) -> list[Listed]:
     """Read the stories first published in a span of time, newest first. One query.
 
-    A story that changes purges the date on which it first went out: no story is noted by itself.
+    One more where some have translations. A story that changes purges the date on which it first went
+    out: only translations, which may stand on other dates or be public later, are noted one by one.
     """
     shows(*day_keys(since, until))
     rows = (
@@ -46,8 +58,10 @@ def listed(since: datetime, until: datetime, *, limit: int) -> list[Listed]:
             "story__headline",
             "story__language",
             "story__updated_at",
-        )
+            "story__translation__group",
+        )[:limit]
     )
+    told = _told({row[-1] for row in rows if row[-1] is not None})
     return [
         Listed(
             url=address_of(number, slug, sectors),
@@ -55,9 +69,40 @@ def listed(since: datetime, until: datetime, *, limit: int) -> list[Listed]:
             language=language,
             published_at=published_at,
             updated_at=updated_at or published_at,
+            translations=told.get(group, ()),
         )
-        for number, published_at, slug, sectors, headline, language, updated_at in rows[:limit]
+        for number, published_at, slug, sectors, headline, language, updated_at, group in rows
     ]
+
+
+def _told(groups: Collection[int]) -> Mapping[int, tuple[Told, ...]]:
+    """Read where the stories of each group of translations stand; groups of one public story are none."""
+    if not groups:
+        return {}
+    rows = (
+        Story.objects.filter(translation__group__in=groups)
+        .order_by("pk")
+        .values_list("translation__group", "pk", "slug", "sectors", "language", "live", "killed_at")
+    )
+    found: dict[int, list[Told]] = defaultdict(list)
+    noted = []
+    for group, number, slug, sectors, language, live, killed_at in rows:
+        noted.append(number)
+        if live and killed_at is None:
+            found[group].append((language, address_of(number, slug, sectors)))
+    shows(*(story_keys(noted) if len(noted) <= MOST_NOTED else [LATEST]))
+    return {group: tuple(told) for group, told in found.items() if len(told) > 1}
+
+
+def authors_listed(*, limit: int) -> list[str]:
+    """Read the slugs of authors who have signed public stories. One query.
+
+    Whatever is changed about an author purges everything.
+    """
+    shows(CALENDAR)
+    signed = Placement.objects.filter(front=Concat(Value("author:"), OuterRef("slug")))
+    found = Author.objects.filter(Exists(signed)).order_by("slug")
+    return list(found.values_list("slug", flat=True)[:limit])
 
 
 _SPANS: Kept[Spans, tuple[bool, ...]] = Kept("spans of the archive", most=400)

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 PROTOCOL = "http://www.sitemaps.org/schemas/sitemap/0.9"
+XHTML = "http://www.w3.org/1999/xhtml"
 NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """A page in a sitemap."""
+
+    address: str
+    changed: datetime | None = None
+    """When it last was, where that is known."""
+    alternates: Sequence[tuple[str, str]] = ()
+    """Languages and addresses of the pages that say the same, itself among them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,14 +44,25 @@ def entries(addresses: Iterable[str]) -> str:
     return "".join(f"<sitemap><loc>{escape(each)}</loc></sitemap>\n" for each in addresses)
 
 
-def urlset(rows: Iterable[tuple[str, datetime | None]]) -> str:
-    """Write addresses, each with the time of its last change where that is known."""
-    lines = "".join(f"<url><loc>{escape(address)}</loc>{_last(at)}</url>\n" for address, at in rows)
-    return f'{HEAD}<urlset xmlns="{PROTOCOL}">\n{lines}</urlset>\n'
+def urlset(rows: Iterable[Address]) -> str:
+    """Write addresses, each with the time of its last change and the same in other languages."""
+    # The order of what stands in a `<url>` is the protocol's: what is of another is the last.
+    lines = "".join(
+        f"<url><loc>{escape(each.address)}</loc>{_last(each.changed)}{_links(each.alternates)}</url>\n"
+        for each in rows
+    )
+    return f'{HEAD}<urlset xmlns="{PROTOCOL}" xmlns:xhtml="{XHTML}">\n{lines}</urlset>\n'
 
 
 def _last(changed: datetime | None) -> str:
     return f"<lastmod>{changed.isoformat()}</lastmod>" if changed else ""
+
+
+def _links(alternates: Iterable[tuple[str, str]]) -> str:
+    return "".join(
+        f'<xhtml:link rel="alternate" hreflang="{escape(language)}" href="{escape(address)}"/>'
+        for language, address in alternates
+    )
 
 
 def news(publication: str, items: Iterable[Item]) -> str:

@@ -86,7 +86,7 @@ def test_feeds_and_sitemaps_are_well_formed_whatever_they_say() -> None:
     item = sitemaps.Item(address=XSS, headline=XSS, language=XSS, published=NOON)
     for written in (
         sitemaps.index(sitemaps.entries([XSS])),
-        sitemaps.urlset([(XSS, NOON)]),
+        sitemaps.urlset([sitemaps.Address(address=XSS, changed=NOON, alternates=[(XSS, XSS)])]),
         sitemaps.news(XSS, [item]),
     ):
         assert etree.fromstring(written.encode()) is not None

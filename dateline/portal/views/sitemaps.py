@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 
 from dateline.desk.queries import Frame, first_day, fronts_with_stories, newsroom
-from dateline.desk.queries.listing import Listed, listed, spans_with_stories
+from dateline.desk.queries.listing import Listed, authors_listed, listed, spans_with_stories
 from dateline.desk.queries.months import months_with_stories
 from dateline.edge import Kept, page
 from dateline.edge.noting import noting
@@ -19,6 +20,7 @@ from dateline.portal.markup import sitemaps as markup
 from dateline.portal.rules import sitemaps
 from dateline.portal.rules.countries import all_codes, country
 from dateline.portal.rules.months import read_date
+from dateline.portal.rules.scripts import language_tag
 from dateline.portal.views.clock import begin_of, now_until_next, today
 from dateline.portal.views.frame import absolute
 
@@ -67,8 +69,11 @@ def part(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
 
 @page()
 def fronts(request: HttpRequest) -> HttpResponse:
-    """List the fronts that have stories, and the standing pages."""
-    return _urlset([(absolute(path), None) for path in _fronts(newsroom())])
+    """List the fronts that have stories, the standing pages, and who has signed stories."""
+    paths = _fronts(newsroom())
+    authors = authors_listed(limit=sitemaps.MOST_ADDRESSES - len(paths))
+    paths += [reverse("portal:author", args=[slug]) for slug in authors]
+    return _urlset(markup.Address(address=absolute(path)) for path in paths)
 
 
 @page()
@@ -138,7 +143,16 @@ def _entries(names: Iterable[str]) -> str:
 
 def _stories_of(part: sitemaps.Part) -> HttpResponse:
     stories = listed(part.since, part.until, limit=sitemaps.MOST_ADDRESSES)
-    return _urlset([(absolute(story.url), story.updated_at) for story in stories])
+    return _urlset(
+        markup.Address(
+            address=absolute(story.url),
+            changed=story.updated_at,
+            alternates=[
+                (language_tag(language), absolute(path)) for language, path in story.translations
+            ],
+        )
+        for story in stories
+    )
 
 
 def _day(year: int, month: int, day: int) -> date:
@@ -171,5 +185,5 @@ def _language(story: Listed) -> str:
     return lowered if lowered in {"zh-cn", "zh-tw"} else lowered.partition("-")[0]
 
 
-def _urlset(rows: list[tuple[str, datetime | None]]) -> HttpResponse:
+def _urlset(rows: Iterable[markup.Address]) -> HttpResponse:
     return HttpResponse(markup.urlset(rows), content_type=XML)
