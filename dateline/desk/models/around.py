@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 
+from dateline.desk.models import rows
+
 if TYPE_CHECKING:
     from dateline.desk.models.story import Story
 
@@ -65,17 +67,17 @@ def read_around(story: Story) -> Around:
     """Read what is stored around a story."""
     named = [type(story).get_base_content_type().pk, str(story.pk)]
     with connection.cursor() as cursor:
-        cursor.execute(SQL, [story.pk, story.pk, story.pk, *named, *named])
-        rows = cursor.fetchall()
-    sources = [StoredSource(pk, *rest) for part, pk, *rest in rows if part == "source"]
-    authors = [StoredAuthor(pk, *rest[:2]) for part, pk, *rest in rows if part == "author"]
-    placed = sorted((pk, front) for part, pk, front, *_ in rows if part == "front")
+        rows.run(cursor, SQL, [story.pk, story.pk, story.pk, *named, *named])
+        found = cursor.fetchall()
+    sources = [StoredSource(pk, *rest) for part, pk, *rest in found if part == "source"]
+    authors = [StoredAuthor(pk, *rest[:2]) for part, pk, *rest in found if part == "author"]
+    placed = sorted((pk, front) for part, pk, front, *_ in found if part == "front")
     return Around(
         sources=tuple(sorted(sources, key=_in_order)),
         authors=tuple(sorted(authors, key=lambda author: author.name)),
         fronts=tuple(front for _, front in placed),
-        in_workflow=any(part == "workflow" for part, *_ in rows),
-        scheduled=any(part == "schedule" for part, *_ in rows),
+        in_workflow=any(part == "workflow" for part, *_ in found),
+        scheduled=any(part == "schedule" for part, *_ in found),
     )
 
 

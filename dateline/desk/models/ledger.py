@@ -317,18 +317,18 @@ def _place(story: Story, fronts: Sequence[str], stood: Sequence[str]) -> bool:
     with connection.cursor() as cursor:
         if gone:
             marks = ", ".join(["%s"] * len(gone))
-            cursor.execute(f"{TAKE_FROM} ({marks})", [story.pk, *gone])
+            rows.run(cursor, f"{TAKE_FROM} ({marks})", [story.pk, *gone])
         if fresh:
             at = connection.ops.adapt_datetimefield_value(story.first_published_at)
             marks = ", ".join(["(%s, %s, %s)"] * len(fresh))
             values = [value for front in fresh for value in (front, story.pk, at)]
-            cursor.execute(f"{PUT_ON} {marks}", values)
+            rows.run(cursor, f"{PUT_ON} {marks}", values)
     return bool(gone or fresh)
 
 
 def _take_off(story: Story) -> list[str]:
     with connection.cursor() as cursor:
-        cursor.execute(TAKE_OFF, [story.pk])
+        rows.run(cursor, TAKE_OFF, [story.pk])
         return [front for _, front in sorted(cursor.fetchall())]
 
 

@@ -7,14 +7,17 @@ No signals are sent and no constraints are asked beforehand: the database has th
 
 from __future__ import annotations
 
+import sqlite3
 import threading
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
+from operator import attrgetter
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 from django.db.models import (
     BooleanField,
     CharField,
@@ -34,20 +37,22 @@ PLAIN_TYPES = frozenset([str, int, bool])
 PLAIN_FIELDS = (BooleanField, CharField, ForeignKey, IntegerField, TextField)
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
-    """A column, and how a row's value gets into it."""
+class _Columns:
+    """Some columns of a table, and how a row's values get into them."""
 
-    field: AnyField
-    name: str
-    plain: bool
+    def __init__(self, fields: Sequence[Any]) -> None:
+        """Take their fields, more than one."""
+        self._values_of = attrgetter(*(field.attname for field in fields))
+        self._fields = [(field, isinstance(field, PLAIN_FIELDS)) for field in fields]
 
-    def value_of(self, row: Model, database: BaseDatabaseWrapper) -> Any:
-        """Give the row's value as the driver wants it."""
-        value = getattr(row, self.name)
-        if value is None or (self.plain and type(value) in PLAIN_TYPES):
-            return value
-        return self.field.get_db_prep_save(value, database)
+    def values_of(self, row: Model, database: BaseDatabaseWrapper) -> list[Any]:
+        """Give the row's values as the driver wants them."""
+        return [
+            value
+            if value is None or (plain and type(value) in PLAIN_TYPES)
+            else field.get_db_prep_save(value, database)
+            for value, (field, plain) in zip(self._values_of(row), self._fields, strict=True)
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,7 @@ class _Select:
 class _Insert:
     """The statement for one table: what stands before the rows, one row, and what comes behind."""
 
-    columns: tuple[_Column, ...]
+    columns: _Columns
     begin: str
     row: str
     end: str
@@ -105,7 +110,7 @@ class Lookup(threading.local, Generic[Row]):
         if how.locks and not database.in_atomic_block:
             raise TransactionManagementError("A row can be locked only inside a transaction.")
         with database.cursor() as cursor:
-            cursor.execute(how.statement, values)
+            run(cursor, how.statement, values)
             found = cursor.fetchone()
         if found is None:
             return None
@@ -128,9 +133,9 @@ def insert(rows: Sequence[Model]) -> None:
     if not rows:
         return
     how, database = _how_to_insert(type(rows[0])), connections[DEFAULT_DB_ALIAS]
-    values = [column.value_of(row, database) for row in rows for column in how.columns]
+    values = [value for row in rows for value in how.columns.values_of(row, database)]
     with database.cursor() as cursor:
-        cursor.execute(how.begin + ", ".join([how.row] * len(rows)) + how.end, values)
+        run(cursor, how.begin + ", ".join([how.row] * len(rows)) + how.end, values)
         for row, (key,) in zip(rows, cursor.fetchall(), strict=True):
             row.pk = key
             row._state.adding = False
@@ -141,9 +146,35 @@ def change(row: Model, names: Collection[str]) -> None:
     """Store some columns of a row, by the names of their fields."""
     columns, statement = _how_to_change(type(row), tuple(names))
     database = connections[DEFAULT_DB_ALIAS]
-    values = [column.value_of(row, database) for column in columns]
+    values = columns.values_of(row, database)
     with database.cursor() as cursor:
-        cursor.execute(statement, [*values, row.pk])
+        run(cursor, statement, [*values, row.pk])
+
+
+def run(cursor: CursorWrapper, statement: str, values: Sequence[Any] | Mapping[str, Any]) -> None:
+    """Send a statement that is sent again and again, as `cursor.execute` would.
+
+    For SQLite Django rewrites every placeholder of every statement each time. That is remembered
+    here, unless somebody listens to the statements of this connection.
+    """
+    database: Any = cursor.db
+    if type(cursor) is not CursorWrapper or database.execute_wrappers or not _is_sqlite(database):
+        cursor.execute(statement, values)
+        return
+    names = tuple(values) if isinstance(values, Mapping) else ()
+    database.validate_no_broken_transaction()
+    with database.wrap_database_errors:
+        sqlite3.Cursor.execute(cursor.cursor, _for_sqlite(statement, names), values)
+
+
+def _is_sqlite(database: BaseDatabaseWrapper) -> bool:
+    return database.vendor == "sqlite"
+
+
+@lru_cache(maxsize=256)
+def _for_sqlite(statement: str, names: tuple[str, ...]) -> str:
+    marks = {name: f":{name}" for name in names}
+    return statement % (marks or ("?",) * statement.replace("%%", "").count("%s"))
 
 
 @cache
@@ -152,7 +183,7 @@ def _how_to_insert(model: type[Model]) -> _Insert:
     fields = tuple(field for field in meta.concrete_fields if not field.primary_key)
     columns = ", ".join(quoted(str(field.column)) for field in fields)
     return _Insert(
-        columns=tuple(_column(field) for field in fields),
+        columns=_Columns(fields),
         begin=f"INSERT INTO {quoted(meta.db_table)} ({columns}) VALUES ",  # noqa: S608  names of models
         row=f"({', '.join(['%s'] * len(fields))})",
         end=f" RETURNING {quoted(_key_of(model))}",
@@ -160,17 +191,13 @@ def _how_to_insert(model: type[Model]) -> _Insert:
 
 
 @cache
-def _how_to_change(model: type[Model], names: tuple[str, ...]) -> tuple[tuple[_Column, ...], str]:
+def _how_to_change(model: type[Model], names: tuple[str, ...]) -> tuple[_Columns, str]:
     quoted = connections[DEFAULT_DB_ALIAS].ops.quote_name
     fields: tuple[Any, ...] = tuple(model._meta.get_field(name) for name in names)
     columns = ", ".join(f"{quoted(field.column)} = %s" for field in fields)
     table, key = quoted(model._meta.db_table), quoted(_key_of(model))
     statement = f"UPDATE {table} SET {columns} WHERE {key} = %s"  # noqa: S608  names of models
-    return tuple(_column(field) for field in fields), statement
-
-
-def _column(field: AnyField) -> _Column:
-    return _Column(field=field, name=field.attname, plain=isinstance(field, PLAIN_FIELDS))
+    return _Columns(fields), statement
 
 
 def _key_of(model: type[Model]) -> str:

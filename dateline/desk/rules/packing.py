@@ -24,8 +24,10 @@ def pack(terms: str) -> bytes:
     words = set(terms.split(" "))
     stands: dict[str, int] = {}
     others: list[str] = []
-    for term in [term for term in words if term[1:2] == "_"]:
-        words.remove(term)
+    # No word has a `_`.
+    marked = [term for term in words if "_" in term]
+    words.difference_update(marked)
+    for term in marked:
         if (place := _PLACES.get(term[:2])) is None:
             others.append(term)
         elif place > stands.get(term[2:], 0):
@@ -39,9 +41,10 @@ def pack(terms: str) -> bytes:
 
 def _front_coded(words: list[str], stands: dict[str, int]) -> str:
     shared = map(len, ["", *_BEGINS_NEXT.findall(" ".join(words))])
+    heads, above = _HEADS, stands.get
     return "".join(
         [
-            _HEADS[stands.get(word, 0) | same] + word[same:]
+            heads[above(word, 0) | same] + word[same:]
             for word, same in zip(words, shared, strict=False)
         ]
     )

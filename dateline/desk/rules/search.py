@@ -101,8 +101,8 @@ def indexed(words: Words) -> str:
     opening = headline | dict.fromkeys(distinct_words_in(words.standfirst))
     terms = [
         *(opening | dict.fromkeys(distinct_words_in(words.body[:LONGEST_TEXT]))),
-        *(f"h_{word}" for word in headline),
-        *(f"o_{word}" for word in opening),
+        *[f"h_{word}" for word in headline],
+        *[f"o_{word}" for word in opening],
         *front_terms(words.fronts),
     ]
     return " ".join(terms)

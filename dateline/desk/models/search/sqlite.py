@@ -16,6 +16,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from dateline.desk.models.rows import run
 from dateline.desk.models.search.index import Found, Row
 from dateline.desk.rules.packing import pack, unpack
 from dateline.desk.rules.search import Match, Span, Term
@@ -89,7 +90,7 @@ class SqliteIndex:
                 packed = pack(row.terms)
                 _packed_last.terms = (packed, row.terms)
                 values: dict[str, int | bytes] = {"place": row.place, "story": row.story}
-                cursor.execute(WRITE, {**values, "words": packed})
+                run(cursor, WRITE, {**values, "words": packed})
 
     def remove(self, stories: Collection[int]) -> None:
         """Take stories out."""

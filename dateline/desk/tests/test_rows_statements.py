@@ -1,0 +1,57 @@
+"""Statements that are sent again and again: what Django promises of each holds all the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.db.transaction import TransactionManagementError
+from django.test.utils import CaptureQueriesContext
+
+from dateline.desk.models import rows
+
+pytestmark = pytest.mark.django_db
+
+ASK = "SELECT %s || '%%' || %s"
+
+
+def asked(statement: str, values: Any) -> Any:
+    with connection.cursor() as cursor:
+        rows.run(cursor, statement, values)
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_values_come_into_their_places_and_a_sign_stays_a_sign(times: int) -> None:
+    for _ in range(times):
+        assert asked(ASK, ["100", " of it"]) == "100% of it"
+
+
+def test_values_are_named_too_and_may_stand_twice() -> None:
+    assert asked("SELECT %(b)s || %(a)s || %(b)s", {"a": "-", "b": "%s"}) == "%s-%s"
+
+
+def test_whoever_listens_to_the_statements_hears_them() -> None:
+    heard = []
+
+    def listen(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        heard.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(listen):
+        asked(ASK, ["1", "2"])
+    assert heard == [ASK]
+    with CaptureQueriesContext(connection) as captured:
+        asked(ASK, ["1", "2"])
+    assert len(captured) == 1
+
+
+def test_a_refused_row_raises_django_s_error_and_spoils_the_transaction() -> None:
+    with transaction.atomic():
+        with pytest.raises(IntegrityError), connection.cursor() as cursor:
+            rows.run(cursor, "INSERT INTO desk_placement (front) VALUES (%s)", [None])
+        connection.set_rollback(True)
+        with pytest.raises(TransactionManagementError):
+            asked(ASK, ["1", "2"])
+        connection.set_rollback(True)
