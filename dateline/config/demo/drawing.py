@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from dateline.config.demo.loader import PREFIX
+from dateline.config.demo.portraits import draw_portraits
 from dateline.config.demo.reset import take_pictures
 from dateline.desk.models import Story
 from dateline.desk.models.showing import look_at
@@ -37,7 +38,7 @@ def without_picture() -> QuerySet[Story]:
 def draw_pictures() -> int:
     """Draw what is lacking; gives how many pictures. A picture that fails costs no story."""
     plans = json.loads(FILE.read_text(encoding="utf-8"))
-    drawn = 0
+    drawn = draw_portraits()
     for story in list(without_picture()):
         try:
             drawn += illustrate(story, plans.get(story.origin_uri))

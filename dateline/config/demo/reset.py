@@ -9,11 +9,14 @@ from wagtail.models import ModelLogEntry
 
 from dateline.config.demo import identity, memory
 from dateline.config.demo.loader import PREFIX
-from dateline.desk.models import Desk, Publication, Story
+from dateline.desk.models import Author, Desk, Publication, Story
 from dateline.edge import EVERYTHING
 from dateline.edge.commits import changed
 from dateline.media.models import Picture
 from dateline.wires.models import Source, WireFile, WireItem
+
+# What is written under the portraits that were drawn for the demonstration's authors.
+PORTRAIT_CREDIT = "Portrait: Dateline"
 
 
 def reset() -> dict[str, int]:
@@ -32,6 +35,7 @@ def reset() -> dict[str, int]:
         kept = memory.recall()
         if kept is not None:
             gone |= identity.take_off(kept)
+            gone["pictures"] += take_pictures(drawn_portraits())
             gone["desks"] = take_desks(kept.made.get("desks", []))
         transaction.on_commit(memory.forget)
         changed(EVERYTHING)
@@ -58,12 +62,18 @@ def drawn_for(stories: QuerySet[Story]) -> list[int]:
 
 
 def take_pictures(pictures: list[int]) -> int:
-    """Remove pictures that no other story shows."""
+    """Remove pictures that no other story and no author shows."""
     in_use = Story.objects.filter(lead_picture__in=pictures).values("lead_picture")
-    idle = list(Picture.objects.filter(pk__in=pictures).exclude(pk__in=in_use))
+    hung = Author.objects.filter(picture__in=pictures).values("picture")
+    idle = list(Picture.objects.filter(pk__in=pictures).exclude(pk__in=in_use).exclude(pk__in=hung))
     for picture in idle:
         picture.delete()
     return len(idle)
+
+
+def drawn_portraits() -> list[int]:
+    """Name the portraits that were drawn for authors."""
+    return list(Picture.objects.drawn().filter(credit=PORTRAIT_CREDIT).values_list("pk", flat=True))
 
 
 def take_copy() -> dict[str, int]:

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import models
 
 from dateline.config.demo import drawing, identity, loader, memory
+from dateline.config.demo.portraits import LOOKS
 from dateline.config.demo.reset import reset
 from dateline.config.demo.times import fill_in
 from dateline.desk.actions import set_up_newsroom
@@ -25,6 +26,7 @@ from dateline.desk.models import (
     Story,
     StorySource,
 )
+from dateline.desk.queries.words import words_in
 from dateline.media.models import Picture
 from dateline.wires.models import Source, WireItem
 
@@ -152,7 +154,7 @@ def test_pictures_are_drawn_from_the_storys_own_figures(demo: None) -> None:
         origin_uri__in=[KCNA, "urn:newsml:ledger-wire.example:ghana-rate-cut"]
     )
     Story.objects.exclude(pk__in=wanted).update(countries=[], live=False)
-    assert drawing.draw_pictures() == 2
+    assert drawing.draw_pictures() == 2 + len(LOOKS)
     story = Story.objects.get(origin_uri=KCNA)
     assert story.lead_picture is not None
     assert story.lead_picture.credit
@@ -201,6 +203,28 @@ def test_reset_removes_drawn_pictures_but_those_in_use(demo: None) -> None:
     assert Picture.objects.count() == 1
     mine.refresh_from_db()
     assert mine.lead_picture is not None
+
+
+def test_every_author_has_a_portrait_that_goes_with_the_demonstration(demo: None) -> None:
+    Story.objects.update(countries=[], live=False)
+    assert drawing.draw_pictures() == len(LOOKS) == Author.objects.count()
+    faces = [author.picture for author in Author.objects.all()]
+    assert all(face and face.alt_text and face.credit for face in faces)
+    reset()
+    assert not Picture.objects.exists()
+
+
+def test_a_portrait_stays_with_an_author_whom_the_demonstration_leaves(demo: None) -> None:
+    Story.objects.update(countries=[], live=False)
+    drawing.draw_pictures()
+    portrait = Author.objects.get(slug="margit-soelle").picture
+    Author.objects.create(name="Somebody of ours", slug="ours", picture=portrait)
+    reset()
+    assert list(Picture.objects.all()) == [portrait]
+
+
+def test_every_word_of_the_newsroom_is_said_in_its_right_to_left_language(demo: None) -> None:
+    assert [each.words for each in words_in("ar") if not each.translated] == []
 
 
 def test_reset_of_a_newsroom_without_it_does_nothing(newsroom: None) -> None:

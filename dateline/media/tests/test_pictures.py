@@ -394,7 +394,6 @@ def test_a_walk_through_the_archive_brings_older_pictures_their_slow_files(
     assert all(
         "avif" in each.srcset_avif for each in picture_cards(p.pk for p in pictures).values()
     )
-    # It rests for a day, and then goes through the archive again.
     pictures[0].renditions.filter(filter_spec__in=sizes.slow_specs()).delete()
     assert sum(make_slow_renditions(studio=InHouse(), walk=walk) for _ in range(8)) == 0
     now[0] += media_actions.RESTS

@@ -17,9 +17,10 @@
       open(part);
       // The body's field is hidden behind its editor.
       const seen = part.checkVisibility() ? part : part.closest("[data-field], section") || part.parentElement;
-      const field = seen.matches("input, select, textarea")
+      const fields = "[contenteditable=true], input:not([type=hidden]), select, textarea";
+      const field = seen.matches(fields)
         ? seen
-        : seen.querySelector("[contenteditable=true], input:not([type=hidden]), select, textarea, button");
+        : [...seen.querySelectorAll(`${fields}, button`)].find((each) => each.checkVisibility());
       seen.scrollIntoView({ block: "center" });
       field?.focus({ preventScroll: true });
     });
