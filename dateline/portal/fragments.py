@@ -169,20 +169,21 @@ def invitation(letters: tuple[Offer, ...], place: str, edition: EditionCard) -> 
     return _made("portal/_newsletter_invitation.html", edition, about)
 
 
-# Where the address of the form stands in what is remembered: it is another for each story.
-_FORM = "--form--"
+# A number that no story has: it stands in what is remembered where that of the story belongs.
+_NO_STORY = 10**17 - 1
 
 
 def report_link(number: int, edition: EditionCard) -> SafeString:
     """Give the link by which a reader reports an error in a story; none for one never saved."""
     if not number:
         return mark_safe("")
-    return mark_safe(_report_link(edition).replace(_FORM, reverse("portal:report", args=[number])))
+    return mark_safe(_report_link(edition).replace(str(_NO_STORY), str(number)))
 
 
 @lru_cache(maxsize=64)
 def _report_link(edition: EditionCard) -> SafeString:
-    return _made("portal/_report_error.html", edition, {"form": _FORM})
+    form = reverse("portal:report", args=[_NO_STORY])
+    return _made("portal/_report_error.html", edition, {"form": form})
 
 
 @lru_cache(maxsize=400)

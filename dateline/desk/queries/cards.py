@@ -182,6 +182,8 @@ def _author_rows(ids: list[int]) -> QuerySet[Any, CreditRow]:
 _CREDITS = Reading(lambda ids: _source_rows(ids).union(_author_rows(ids), all=True))
 COLUMNS = (*Row._fields[:-1], "illustration__picture")
 _ROWS = Reading(lambda ids: Story.objects.public().filter(pk__in=ids).values_list(*COLUMNS))
+# What was read of late, for whoever else on the same page wants to know of these stories.
+_RECENT: Kept[int, Row] = Kept("rows of stories", most=500)
 _CARDS: Kept[int, Card] = Kept("cards", most=12_000)
 _NAMES: Kept[str, Mapping[str, str]] = Kept("names of sectors", most=1)
 
@@ -201,9 +203,31 @@ def cards_of(ids: Iterable[int]) -> dict[int, Card]:
 def _read_cards(ids: list[int]) -> dict[int, Card]:
     since = _CARDS.start()
     names = sector_names()
-    cards = _build_cards([Row._make(row) for row in _ROWS(ids)], names)
+    cards = _build_cards(rows_of(ids), names)
     _CARDS.keep_all(((card.id, card, keys_of(card)) for card in cards.values()), since=since)
     return cards
+
+
+def rows_of(ids: Sequence[int]) -> list[Row]:
+    """Read what cards are made of, of those of the stories that are public. One query at most."""
+    found = _RECENT.good(ids)
+    missing = [number for number in ids if number not in found]
+    if not missing:
+        return [*found.values()]
+    since = _RECENT.start()
+    read = [Row._make(row) for row in _ROWS(missing)]
+    keep_rows(read, since=since)
+    return [*found.values(), *read]
+
+
+def keep_rows(rows: Iterable[Row], *, since: int) -> None:
+    """Keep what was read of public stories by a read that began at `since`."""
+    _RECENT.keep_all(((row.id, row, _keys_of_row(row)) for row in rows), since=since)
+
+
+def _keys_of_row(row: Row) -> list[str]:
+    pictures = (picture_key(each) for each in (row.lead_picture_id, row.drawn_picture) if each)
+    return [*story_keys([row.id]), *pictures]
 
 
 def keys_of(card: Card) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from dateline.desk.models import Author, Placement, Story
 from dateline.desk.queries.both import both_on
-from dateline.desk.queries.cards import Card, cards_of, codes_in, slugs_in
+from dateline.desk.queries.cards import Card, Row, cards_of, codes_in, rows_of, slugs_in
 from dateline.desk.queries.keys import CALENDAR, author_key, picture_key, story_keys
 from dateline.desk.queries.newest import Asked, have_stories, newest_on
 from dateline.desk.rules.paging import Cursor
@@ -39,6 +39,8 @@ CANDIDATE_FIELDS = (
     "countries",
     "sectors",
 )
+
+_IN_ROWS = {"pk": "id"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,8 @@ class AuthorPage:
     front: FrontPage
 
 
+# So few are most likely what has just come, and will be shown: their cards need no query then.
+FEW = 4
 _ROWS = Reading(
     lambda ids: Story.objects.public().filter(pk__in=ids).values_list(*CANDIDATE_FIELDS)
 )
@@ -201,9 +205,16 @@ def _candidates(ids: Iterable[int]) -> dict[int, Candidate]:
 
 def _read_candidates(ids: list[int]) -> dict[int, Candidate]:
     since = _CANDIDATES.start()
-    found = {row[0]: _candidate(*row) for row in _ROWS(ids)}
+    if len(ids) <= FEW:
+        found = {row.id: _candidate_in(row) for row in rows_of(ids)}
+    else:
+        found = {row[0]: _candidate(*row) for row in _ROWS(ids)}
     _CANDIDATES.keep_all(((each.id, each, _keys_of(each)) for each in found.values()), since=since)
     return found
+
+
+def _candidate_in(row: Row) -> Candidate:
+    return _candidate(*(getattr(row, _IN_ROWS.get(name, name)) for name in CANDIDATE_FIELDS))
 
 
 def _keys_of(candidate: Candidate) -> list[str]:
@@ -219,8 +230,8 @@ def _candidate(
     published_at: datetime,
     pinned_until: datetime | None,
     picture: int | None,
-    countries: list[str],
-    sectors: list[str],
+    countries: Sequence[str],
+    sectors: Sequence[str],
 ) -> Candidate:
     return Candidate(
         number,

@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import itemgetter
 from typing import NamedTuple
 
 from wagtail.rich_text import expand_db_html
 
 from dateline.desk.models import Publication, Story, StoryTranslation
+from dateline.desk.queries.cards import COLUMNS as ROW_COLUMNS
 from dateline.desk.queries.cards import (
     Card,
     Credit,
     Credits,
+    Row,
     SectorName,
     build_card,
     cards_of,
     codes_in,
+    keep_rows,
     keys_of,
     row_of,
     sector_name,
@@ -136,7 +140,10 @@ class Words(NamedTuple):
 
 _ELSEWHERE = {"desk": "desk__name", "translated": "translation__group"}
 _COLUMNS = tuple(_ELSEWHERE.get(name, name) for name in Words._fields)
-_WORDS = Reading(lambda ids: Story.objects.filter(pk__in=ids).values_list(*_COLUMNS))
+# Beside them is read what its card is made of: the story's own stands on its page, too.
+_READ = tuple(dict.fromkeys((*_COLUMNS, *ROW_COLUMNS)))
+_OF_CARD = itemgetter(*(_READ.index(name) for name in ROW_COLUMNS))
+_WORDS = Reading(lambda ids: Story.objects.filter(pk__in=ids).values_list(*_READ))
 # The words of the stories that are being read; the others are read again with their page.
 _ARTICLES: Kept[int, Article] = Kept("articles", most=1_000)
 
@@ -151,11 +158,13 @@ def story_page(story_id: int, *, at: str = "") -> StoryPage | Moved | Takedown |
     if kept is not None:
         return Moved(kept.card.url) if at not in ("", kept.card.url) else _with_kept(kept)
     since = _ARTICLES.start()
-    words = next((Words._make(row) for row in _WORDS([story_id])), None)
-    if words is None:
+    row = next(iter(_WORDS([story_id])), None)
+    if row is None:
         return None
+    words = Words._make(row[: len(Words._fields)])
     if not words.live or words.killed_at is not None:
         return _taken_down(words)
+    keep_rows([Row._make(_OF_CARD(row))], since=since)
     address = address_of(words.id, words.slug, words.sectors)
     return Moved(address) if at not in ("", address) else _with_read(words, since)
 
