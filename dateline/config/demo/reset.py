@@ -16,7 +16,7 @@ from dateline.media.models import Picture
 from dateline.wires.models import Source, WireFile, WireItem
 
 # What is written under the portraits that were drawn for the demonstration's authors.
-PORTRAIT_CREDIT = "Portrait: Dateline"
+PORTRAIT_CREDIT = "Drawn by Dateline"
 
 
 def reset() -> dict[str, int]:
