@@ -199,13 +199,13 @@ def _arrival(
 def _insert(story: Story, drafted: Draft) -> None:
     """Store a new story and its source."""
     rows.insert([story])
-    source = StorySource(
-        story_id=story.pk,
-        name=drafted.source_name,
-        url=drafted.source_url,
-        wire_item_id=story.wire_item_id,
-    )
-    rows.insert([source])
+    source = {
+        "story_id": story.pk,
+        "name": drafted.source_name,
+        "url": drafted.source_url,
+        "wire_item_id": story.wire_item_id,
+    }
+    rows.add(StorySource, [source])
 
 
 def _bring_in(story: Story, item: WireItem, source: Source, layout: Layout, now: datetime) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import connection, models
@@ -227,7 +227,7 @@ def record(
     """
     publication = _publication(story, entry, now, [*fronts, *stood], user)
     moved = _place(story, fronts, stood)
-    rows.insert([_delivery(publication, channel, now) for channel in channels()])
+    rows.add(Delivery, [_delivery(publication, channel, now) for channel in channels()])
     _purge(story, publication.fronts, moved=moved)
     if story.first_published_at:
         search.enter([search.entry_of(story, fronts)])
@@ -249,7 +249,7 @@ def leave(
     story.version, story.release_at = story.version + 1, None
     stood = _take_off(story)
     publication = _publication(story, Entry(signal, note), now, stood, user)
-    rows.insert([_delivery(publication, channel, now) for channel in channels()])
+    rows.add(Delivery, [_delivery(publication, channel, now) for channel in channels()])
     _purge(story, stood, moved=bool(stood), killed=signal == Publication.Signal.KILL)
     search.forget([story.pk])
     return publication
@@ -332,9 +332,9 @@ def _take_off(story: Story) -> list[str]:
         return [front for _, front in sorted(cursor.fetchall())]
 
 
-def _delivery(publication: Publication, channel: str, now: datetime) -> Delivery:
-    delivery = Delivery(publication_id=publication.pk, channel=channel, next_at=now)
+def _delivery(publication: Publication, channel: str, now: datetime) -> dict[str, Any]:
+    delivery = {"publication_id": publication.pk, "channel": channel, "next_at": now}
     if channel == SITE:
         # The site reads these very tables: readers have it with the commit.
-        delivery.state, delivery.attempts, delivery.done_at = Delivery.State.DONE, 1, now
+        return {**delivery, "state": Delivery.State.DONE.value, "attempts": 1, "done_at": now}
     return delivery

@@ -42,7 +42,8 @@ def note(
     """
     # What one request does belongs together in the history.
     context = get_active_log_context()
-    rows.insert(_rows(story, deeds, context.uuid or uuid4(), now, user or context.user, revision))
+    uuid, user = context.uuid or uuid4(), user or context.user
+    rows.add(ModelLogEntry, _rows(story, deeds, uuid, now, user, revision))
 
 
 def _rows(
@@ -52,19 +53,19 @@ def _rows(
     now: datetime,
     user: User | None,
     revision: Revision | None,
-) -> list[ModelLogEntry]:
+) -> list[Mapping[str, Any]]:
     return [
-        ModelLogEntry(
-            content_type_id=type(story).get_content_type().pk,
-            object_id=str(story.pk),
-            label=str(story),
-            action=deed.verb,
-            timestamp=now,
-            uuid=uuid,
-            user_id=user.pk if user else None,
-            revision_id=revision.pk if revision else None,
-            data=dict(deed.data),
-            content_changed=deed.content_changed,
-        )
+        {
+            "content_type_id": type(story).get_content_type().pk,
+            "object_id": str(story.pk),
+            "label": str(story),
+            "action": deed.verb,
+            "timestamp": now,
+            "uuid": uuid,
+            "user_id": user.pk if user else None,
+            "revision_id": revision.pk if revision else None,
+            "data": dict(deed.data),
+            "content_changed": deed.content_changed,
+        }
         for deed in deeds
     ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from operator import attrgetter
@@ -44,14 +44,26 @@ class _Columns:
         """Take their fields, more than one."""
         self._values_of = attrgetter(*(field.attname for field in fields))
         self._fields = [(field, isinstance(field, PLAIN_FIELDS)) for field in fields]
+        self._names = [field.attname for field in fields]
 
     def values_of(self, row: Model, database: BaseDatabaseWrapper) -> list[Any]:
         """Give the row's values as the driver wants them."""
+        return self._prepared(self._values_of(row), database)
+
+    def values_from(self, given: Mapping[str, Any], database: BaseDatabaseWrapper) -> list[Any]:
+        """Give these values as the driver wants them, and the defaults of what is not given."""
+        values = [
+            given[name] if name in given else field.get_default()
+            for name, (field, _) in zip(self._names, self._fields, strict=True)
+        ]
+        return self._prepared(values, database)
+
+    def _prepared(self, values: Iterable[Any], database: BaseDatabaseWrapper) -> list[Any]:
         return [
             value
             if value is None or (plain and type(value) in PLAIN_TYPES)
             else field.get_db_prep_save(value, database)
-            for value, (field, plain) in zip(self._values_of(row), self._fields, strict=True)
+            for value, (field, plain) in zip(values, self._fields, strict=True)
         ]
 
 
@@ -140,6 +152,14 @@ def insert(rows: Sequence[Model]) -> None:
             row.pk = key
             row._state.adding = False
             row._state.db = DEFAULT_DB_ALIAS
+
+
+def add(model: type[Model], given: Sequence[Mapping[str, Any]]) -> None:
+    """Insert new rows that nobody needs as objects, from values by the names of their columns."""
+    how, database = _how_to_insert(model), connections[DEFAULT_DB_ALIAS]
+    values = [value for row in given for value in how.columns.values_from(row, database)]
+    with database.cursor() as cursor:
+        run(cursor, how.begin + ", ".join([how.row] * len(given)), values)
 
 
 def change(row: Model, names: Collection[str]) -> None:
