@@ -138,6 +138,10 @@ class House:
         """Ask for a page; redirects are not followed."""
         return self._ask("GET", path)
 
+    def head(self, path: str) -> Page:
+        """Ask for a page's head alone."""
+        return self._ask("HEAD", path)
+
     def post(self, path: str, data: bytes, **headers: str) -> Page:
         """Send something."""
         return self._ask("POST", path, data, headers)

@@ -44,6 +44,8 @@ from dateline.audience.rules.words import one_line
 LAST_ANSWER_SECONDS = 180.0
 # After so many mails a connection is opened afresh: many servers end it there anyway.
 MAILS_A_CONNECTION = 100
+# Python breaks the line before an address that is long. It may, but not every program reads it then.
+_FOLDED = re.compile(rb"^(List-Unsubscribe): \r\n <", re.MULTILINE)
 NEVER_REACHED = re.compile(r"NewConnectionError|NameResolutionError|ConnectTimeout|refused", re.I)
 
 
@@ -111,7 +113,7 @@ class SmtpGateway:
     def send(self, mail: OutgoingMail) -> Answer:
         """Lead one conversation, step by step."""
         written: Any = message_of(mail).message()
-        data = written.as_bytes(linesep="\r\n")
+        data = _FOLDED.sub(rb"\1: <", written.as_bytes(linesep="\r\n"), count=1)
         try:
             answer = self._converse(envelope_sender(), mail.to, data)
         except smtplib.SMTPAuthenticationError as error:

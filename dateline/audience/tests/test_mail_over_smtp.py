@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,15 @@ def server() -> Iterator[tuple[MailServer, SmtpGateway]]:
         gateway = SmtpGateway(EmailBackend(host="127.0.0.1", port=port, timeout=2))
         yield taking, gateway
         gateway.close()
+
+
+def test_the_address_to_leave_stands_on_the_line_of_its_header(
+    server: tuple[MailServer, SmtpGateway],
+) -> None:
+    taking, gateway = server
+    address = f"<https://news.example/newsletters/leave/{'x' * 150}/>"
+    gateway.send(replace(MAIL, headers={"List-Unsubscribe": address}))
+    assert f"\r\nList-Unsubscribe: {address}\r\n".encode() in taking.taken[0].data
 
 
 @pytest.mark.parametrize(
