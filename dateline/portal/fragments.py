@@ -22,6 +22,7 @@ from dateline.audience.queries.newsletters import Offer
 from dateline.desk.queries import Article, Card, EditionCard, Frame, SectorCard
 from dateline.portal.markup import beside, calendars, editions, feeds, fronts, stories
 from dateline.portal.markup import cards as looks_of_cards
+from dateline.portal.markup.shots import small
 from dateline.portal.markup.times import when
 from dateline.portal.rules.dates import DayGroup, by_day
 from dateline.portal.rules.feeds import Entry
@@ -209,9 +210,17 @@ def river_day(group: DayGroup[Card], large: bool, edition: EditionCard) -> SafeS
 
 @lru_cache(maxsize=64)
 def active_countries(counted: tuple[tuple[str, int], ...], edition: EditionCard) -> SafeString:
-    """Give the countries in the news."""
+    """Give the block of the countries in the news."""
     with translation.override(edition.language):
-        return mark_safe(fronts.active_countries(counted))
+        return mark_safe(fronts.active_countries(reverse("portal:countries"), counted))
+
+
+@lru_cache(maxsize=64)
+def shots(shown: tuple[Card, ...], edition: EditionCard) -> SafeString:
+    """Give the strip of shots."""
+    with translation.override(edition.language):
+        made = "".join(map(small, shown))
+        return mark_safe(fronts.shots(reverse("portal:shots"), made))
 
 
 @lru_cache(maxsize=2_000)

@@ -66,12 +66,27 @@ def river_day(day: date, cards: str) -> str:
     )
 
 
-def active_countries(counted: Iterable[tuple[str, int]]) -> str:
-    """Write the countries in the news as list entries, each with the number of its stories."""
-    language = get_language() or "en"
+def shots(address: str, cards: str) -> str:
+    """Write the strip of shots below the front page's news."""
+    word = escape(gettext("Shots"))
+    return (
+        '<section class="block shots-strip" aria-labelledby="shots">\n'
+        f'<h2 id="shots" class="block-title"><a href="{address}">{word}</a></h2>\n'
+        f'<ul class="small-shots" tabindex="0" aria-label="{word}">\n{cards}</ul>\n</section>\n'
+    )
+
+
+def active_countries(address: str, counted: Iterable[tuple[str, int]]) -> str:
+    """Write the block of the countries in the news, each with the number of its stories."""
+    language, title = get_language() or "en", gettext("Countries in the news")
     found = ((country(code, language), count) for code, count in counted)
-    return "".join(
+    lines = "".join(
         f'<li><a href="/country/{each.slug}/">{escape(each.name)} <span class="count">{count}</span>'
         "</a></li>\n"
         for each, count in found
+    )
+    return (
+        '<section class="block countries" aria-labelledby="countries">\n'
+        f'<h2 id="countries" class="block-title">{link(address, title)}</h2>\n'
+        f'<ul class="tags">\n{lines}</ul>\n</section>\n'
     )

@@ -121,8 +121,8 @@ def make_up(
     some whether they are to be large.
     """
     hand: _Hand[P] = _Hand()
-    lead = hand.deal(by_weight(newest, now), 1)
-    secondary = hand.deal(by_weight(newest, now), SECONDARY)
+    weighed = by_weight(newest, now)
+    lead, secondary = hand.deal(weighed, 1), hand.deal(weighed, SECONDARY)
     opinion = hand.deal(pools.get(OPINION_FRONT, ()), OPINION)
     talk = hand.deal(_talk(pools), TALK)
     releases = hand.deal(pools.get(RELEASE_FRONT, ()), RELEASES)

@@ -74,12 +74,6 @@ def river(context: template.Context, shown: Iterable[Card], before: Cursor | Non
 
 
 @register.simple_tag(takes_context=True)
-def active_countries(context: template.Context, counted: tuple[tuple[str, int], ...]) -> SafeString:
-    """Show the countries in the news."""
-    return fragments.active_countries(counted, context["edition"])
-
-
-@register.simple_tag(takes_context=True)
 def assets(context: template.Context) -> SafeString:
     """Name what every page loads."""
     return fragments.assets(context["style"])

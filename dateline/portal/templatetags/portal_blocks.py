@@ -36,7 +36,11 @@ def _block(block: Block[Card], context: template.Context) -> str:
         return fragments.opening(page, context["newest"], trending(context), edition)
     if block.name == "newsletter":
         return invitation(context, "band")
-    shown = context["shots"] if block.name == "shots" else getattr(page, block.name)
+    if block.name == "shots":
+        return fragments.shots(context["shots"], edition) if context["shots"] else ""
+    if block.name == "countries":
+        return fragments.active_countries(page.countries, edition) if page.countries else ""
+    shown = getattr(page, block.name)
     return fragments.block(block.name, shown, edition) if shown else ""
 
 
