@@ -18,7 +18,7 @@ from dateline.desk.actions.wire import story_of, terms_of
 from dateline.desk.admin.overtaken import Difference, differences
 from dateline.desk.admin.pages import DeskPage
 from dateline.desk.errors import ItemNotHeld, ItemWithdrawn, StoryKilled
-from dateline.desk.queries.waiting import held_items
+from dateline.desk.queries.waiting import held_announcements, held_items
 from dateline.desk.rules.comparing import paragraphs_of
 from dateline.desk.rules.drafting import Draft, draft
 from dateline.wires.models import WireItem
@@ -30,7 +30,7 @@ WRITES = ("desk.add_story", "desk.change_story")
 class HeldListView(BaseListingView):
     """The items that wait for a decision, newest first."""
 
-    template_name = "wagtailadmin/generic/listing.html"
+    template_name = "desk/held/list.html"
     page_title = "Held items"
     header_icon = "clipboard-list"
     paginate_by = 50
@@ -49,8 +49,18 @@ class HeldListView(BaseListingView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_base_queryset(self) -> Any:
-        """Give the held items."""
-        return held_items()
+        """Give the news that is held, or what the agencies announce."""
+        return held_announcements() if self.announced else held_items()
+
+    @property
+    def announced(self) -> bool:
+        """Tell whether the calendars are asked for."""
+        return bool(self.request.GET.get("of") == "calendar")
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add which of the two lists it is."""
+        context: dict[str, Any] = super().get_context_data(*args, **kwargs)
+        return {**context, "announced": self.announced}
 
 
 class HeldItemView(DeskPage):

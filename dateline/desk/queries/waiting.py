@@ -18,6 +18,9 @@ SHOWN = 8
 # Nobody works off more in a sitting, and to count an archive takes as long as to read it.
 COUNTED = 100
 
+# What agencies announce. It fills a list by the hundred, and seldom asks for a decision.
+ANNOUNCED = ("event", "planning")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
@@ -75,7 +78,16 @@ def untouched_drafts() -> QuerySet[Story]:
 
 
 def held_items() -> QuerySet[WireItem]:
-    """Give the items that wait for a decision, newest first."""
+    """Give the news that waits for a decision, newest first; the agencies' calendars stand apart."""
+    return _held().exclude(type__in=ANNOUNCED)
+
+
+def held_announcements() -> QuerySet[WireItem]:
+    """Give the events and plans of agencies that nobody has put aside, newest first."""
+    return _held().filter(type__in=ANNOUNCED)
+
+
+def _held() -> QuerySet[WireItem]:
     held = WireItem.objects.filter(outcome=WireItem.Outcome.HELD)
     return held.select_related("source").defer("record").order_by("-arrived_at")
 

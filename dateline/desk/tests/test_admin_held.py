@@ -51,6 +51,18 @@ def outcome(item: WireItem) -> tuple[str, str]:
     return item.outcome, item.reason
 
 
+def test_what_agencies_announce_has_a_list_of_its_own(editor: Client) -> None:
+    news = a_held_item(uri="urn:one", headline="Harbour shut")
+    event = a_held_item(uri="urn:two", headline="Minister visits the harbour")
+    WireItem.objects.filter(pk=event.pk).update(type="event")
+    listed = editor.get("/desk/held/").content.decode()
+    assert (str(news) in listed, str(event) in listed) == (True, False)
+    announced = editor.get("/desk/held/?of=calendar").content.decode()
+    assert (str(news) in announced, str(event) in announced) == (False, True)
+    assert str(event) not in editor.get("/desk/").content.decode()
+    assert str(event) in editor.get(f"/desk/held/{event.pk}/").content.decode()
+
+
 def test_a_held_item_is_listed_and_read(editor: Client) -> None:
     item = a_held_item()
     assert str(item) in editor.get("/desk/held/").content.decode()
