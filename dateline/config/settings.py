@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
-from dateline.config import environment
+from dateline.config import environment, outside
 
 ENVIRONMENT = environment.read()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -91,7 +91,7 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
-DATABASES = {"default": environment.database(str(ENVIRONMENT["DATABASE_URL"]), HOME)}
+DATABASES = {"default": outside.database(str(ENVIRONMENT["DATABASE_URL"]), HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "desk.User"
 AUTH_PASSWORD_VALIDATORS = [
@@ -188,7 +188,7 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
     }
 }  # fmt: skip
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
-globals().update(environment.mail(str(ENVIRONMENT["EMAIL_URL"])))
+globals().update(outside.mail(str(ENVIRONMENT["EMAIL_URL"])))
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = str(ENVIRONMENT["DATELINE_MAIL_FROM"])
 MAIL_FOLDER = HOME / "mail" / "out"

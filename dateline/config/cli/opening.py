@@ -9,7 +9,8 @@ from typing import NoReturn
 
 import click
 
-from dateline.config.environment import BadSetting, Value, database, read
+from dateline.config.environment import BadSetting, Value, read
+from dateline.config.outside import database
 from dateline.config.startup import CannotStart, check_home
 
 

@@ -6,16 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from dateline.config import environment
 from dateline.config.environment import (
     TABLE,
     BadSetting,
-    database,
     markdown,
     read,
     secret_key,
     secrets_hidden,
 )
+from dateline.config.outside import database, mail
 
 
 def test_everything_has_a_default_that_can_be_read() -> None:
@@ -111,7 +110,7 @@ def test_every_setting_stands_in_the_table_of_the_documentation() -> None:
 
 
 def test_a_mail_server_is_read_and_what_is_left_out_keeps_its_default() -> None:
-    assert environment.mail("smtp+tls://desk:p%40ss@mail.example:587") == {
+    assert mail("smtp+tls://desk:p%40ss@mail.example:587") == {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "EMAIL_HOST": "mail.example",
         "EMAIL_HOST_USER": "desk",
@@ -119,9 +118,9 @@ def test_a_mail_server_is_read_and_what_is_left_out_keeps_its_default() -> None:
         "EMAIL_PORT": 587,
         "EMAIL_USE_TLS": True,
     }
-    assert set(environment.mail("consolemail://")) == {"EMAIL_BACKEND"}
+    assert set(mail("consolemail://")) == {"EMAIL_BACKEND"}
 
 
 def test_a_mail_server_that_cannot_be_read_is_said() -> None:
     with pytest.raises(BadSetting, match="EMAIL_URL"):
-        environment.mail("pigeon://loft")
+        mail("pigeon://loft")
