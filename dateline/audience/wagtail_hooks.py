@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.db.models import Model
+from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.action_menu import ActionMenuItem
 
-from dateline.audience.admin.letters import LetterListView, LetterView
+from dateline.audience.admin.letters import LetterListView, LetterView, OpenLettersPanel
 from dateline.audience.admin.newsletters import SEES as SEES_ISSUES
 from dateline.audience.admin.newsletters import (
     IssueView,
@@ -47,6 +49,13 @@ def letters_entry() -> MenuItem:
     return PermittedMenuItem(
         "From readers", reverse("letters:list"), needs=(SEES,), icon_name="comment", order=25
     )
+
+
+# Behind the desk's own, which takes out what Wagtail shows.
+@hooks.register("construct_homepage_panels", order=10)
+def open_letters(request: HttpRequest, panels: list[Component]) -> None:
+    """Show on the desk's first page what readers wrote."""
+    panels.append(OpenLettersPanel())
 
 
 @hooks.register("register_admin_viewset")

@@ -22,10 +22,13 @@ from dateline.audience.models.letters import Letter, LetterMail
 from dateline.audience.queries import letters as queries
 from dateline.audience.queries.letters import ANSWERS, SEES
 from dateline.audience.rules.letters import LONGEST_TEXT, Kind
+from dateline.desk.admin.dashboard import DeskPanel
 from dateline.desk.admin.pages import DeskPage
 from dateline.desk.models import Desk, User
 
 PAGE = 50
+# On the first page.
+PANEL = 6
 STATES = (*Letter.State.choices, ("mail", "Mail in trouble"))
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -50,6 +53,22 @@ class AnswerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 10, "dir": "auto"}),
         error_messages={"required": "Write the answer first."},
     )
+
+
+class OpenLettersPanel(DeskPanel):
+    """On the desk's first page: what readers wrote and nobody has answered or closed."""
+
+    name = "open_letters"
+    template_name = "audience/letters/panel.html"
+    order = 35
+    needs = (SEES,)
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        """Read the first of them."""
+        user = parent_context["request"].user
+        found, total = queries.open_letters(user, limit=PANEL)
+        rows = [(letter, queries.about(letter)) for letter in found]
+        return {"rows": rows, "total": total}
 
 
 class LetterListView(DeskPage):

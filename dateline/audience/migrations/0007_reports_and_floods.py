@@ -15,9 +15,9 @@ RIGHTS = {
 def give_rights(apps, schema_editor):
     """Let groups that existed before the newsletters do what new ones get with their roles."""
     config = apps.get_app_config("audience")
-    config.models_module = True
+    known, config.models_module = getattr(config, "models_module", None), True
     create_permissions(config, apps=apps, verbosity=0, using=schema_editor.connection.alias)
-    config.models_module = None
+    config.models_module = known
     found = apps.get_model("auth", "Permission").objects.filter(content_type__app_label="audience")
     for group in apps.get_model("auth", "Group").objects.filter(name__in=RIGHTS):
         if group.permissions.filter(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
 from django.urls import reverse
 
 from dateline.audience.models.letters import Letter, LetterMail
@@ -108,6 +108,14 @@ def open_by_desk(user: User) -> Sequence[tuple[str, str, int]]:
         .annotate(number=Count("pk"))
     )
     return [(slug or "none", name or "No desk", number) for slug, name, number in rows]
+
+
+def open_letters(user: User, *, limit: int) -> tuple[list[Letter], int]:
+    """Give the open letters that somebody may see, errors first, then the longest waiting; and how many."""
+    found = letters_for(user).filter(state=Letter.State.OPEN)
+    errors_first = Case(When(kind=Kind.ERROR.value, then=0), default=1)
+    rows = found.select_related("story", "desk").defer("text")
+    return list(rows.order_by(errors_first, "created_at", "pk")[:limit]), found.count()
 
 
 def marked_in(letter: Letter) -> Marked | None:

@@ -61,6 +61,29 @@ def test_tips_are_for_those_who_may_see_tips(group: str, letters: int, tips: int
         assert Letter.objects.get(pk=tip.pk).state == "open"
 
 
+@pytest.mark.parametrize(("group", "sees_tips"), [(EDITORS, False), (MODERATORS, True)])
+def test_the_first_page_shows_what_is_open(group: str, sees_tips: bool) -> None:
+    client = person(group)
+    older, tip = letter(topic="technical"), letter(kind="tip")
+    error = letter(kind="error", sentence="The <b>mayor</b> swam.")
+    closed = letter(state="closed")
+    page = client.get("/desk/").content.decode()
+    assert "The &lt;b&gt;mayor&lt;/b&gt; swam." in page
+    assert page.index(at(error)) < page.index(at(older))
+    assert at(closed) not in page
+    assert (at(tip) in page) is sees_tips
+    assert f'<span class="desk-count">{3 if sees_tips else 2}</span>' in page
+
+
+def test_whoever_may_not_see_letters_has_none_on_the_first_page() -> None:
+    client, one = person(EDITORS), letter()
+    group = Group.objects.get(name=EDITORS)
+    group.permissions.remove(*group.permissions.filter(codename="view_letter"))
+    page = client.get("/desk/").content.decode()
+    assert "From readers" not in page
+    assert at(one) not in page
+
+
 def test_whoever_only_sees_letters_cannot_act() -> None:
     client = person(EDITORS)
     group = Group.objects.get(name=EDITORS)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Group
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -15,7 +20,7 @@ from dateline.audience.models import Issue, IssueMail, Newsletter, Notice
 from dateline.audience.rules.mailing import Answer, Outcome
 from dateline.audience.tests.newsletter_cast import MORNING, a_letter, overnight, readers
 from dateline.desk.actions.roles import ADMINISTRATORS, EDITORS, MODERATORS
-from dateline.desk.models import User
+from dateline.desk.models import Edition, User
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +63,28 @@ def test_the_desk_sees_letters_and_issues(issue: Issue, role: str) -> None:
     assert "sandbox" in preview["Content-Security-Policy"]
     text = client.get(address(issue) + "preview/?form=text")
     assert text["Content-Type"].startswith("text/plain")
+
+
+def test_an_issue_is_called_by_its_day_in_the_zone_of_its_edition(issue: Issue) -> None:
+    Edition.objects.filter(pk=issue.newsletter.edition_id).update(zone="Pacific/Auckland")
+    Issue.objects.filter(pk=issue.pk).update(due_at=datetime(2026, 3, 9, 18, 0, tzinfo=UTC))
+    shown = signed_in(EDITORS).get(address(issue)).content.decode()
+    assert "Morning Post Bag of Tuesday, 10 March 2026" in shown
+
+
+def test_groups_that_were_there_before_newsletters_may_do_with_them_what_new_ones_may(
+    issue: Issue,
+) -> None:
+    group = Group.objects.get(name=MODERATORS)
+    group.permissions.remove(*group.permissions.filter(codename__endswith="_issue"))
+    migration = import_module("dateline.audience.migrations.0007_reports_and_floods")
+    migration.give_rights(apps, SimpleNamespace(connection=connection))
+    codes = set(group.permissions.values_list("codename", flat=True))
+    assert {"view_issue", "change_issue", "send_issue"} <= codes
+    # What somebody took away since then stays away.
+    group.permissions.remove(*group.permissions.filter(codename="send_issue"))
+    migration.give_rights(apps, SimpleNamespace(connection=connection))
+    assert not group.permissions.filter(codename="send_issue").exists()
 
 
 def test_nobody_else_sees_them(issue: Issue) -> None:
