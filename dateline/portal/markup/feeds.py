@@ -5,7 +5,9 @@ An entry is written by itself, so that a feed is made of entries that are ready.
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
+from html import escape
 from io import StringIO
 from typing import Any
 from xml.sax.xmlreader import AttributesImpl
@@ -19,6 +21,13 @@ MEDIA = "http://search.yahoo.com/mrss/"
 DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
 RSS_MODULES = {"xmlns:media": MEDIA, "xmlns:dc": DUBLIN_CORE, "xmlns:content": CONTENT}
+# What XML 1.0 has no way to write: one such letter would take the whole feed away.
+_UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def without_controls(words: str) -> str:
+    """Give words without the letters that XML cannot hold."""
+    return _UNWRITABLE.sub("", words)
 
 
 class _OfReadyEntries(SyndicationFeed):
@@ -129,9 +138,10 @@ def entry(form: str, told: Entry) -> str:
     maker = FORMS[form]
     made, out = maker(title="", link="", description=""), StringIO()
     made.add_item(
-        title=told.title,
+        title=without_controls(told.title),
         link=told.url,
-        description=told.summary,
+        # Both forms take it for HTML, so that words have to be written as such.
+        description=escape(without_controls(told.summary), quote=False),
         unique_id=told.id,
         unique_id_is_permalink=False,
         pubdate=told.published,

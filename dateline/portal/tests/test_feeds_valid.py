@@ -1,0 +1,166 @@
+"""Feeds hold to RSS 2.0, Atom (RFC 4287) and JSON Feed 1.1, on every kind of front and in every edition."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+import feedparser
+import pytest
+from django.test import Client
+from lxml import etree
+
+from dateline.desk.models import Newsroom
+from dateline.desk.tests import factories
+
+pytestmark = pytest.mark.django_db
+ATOM = "{http://www.w3.org/2005/Atom}"
+FRONTS = (
+    "/", "/latest/", "/opinion/", "/interviews/", "/sector/politics/", "/country/north-korea/",
+    "/author/mira-voss/", "/shots/", "/shots/sector/politics/", "/trending/",
+    "/ar/", "/ar/latest/", "/ar/sector/politics/", "/ar/country/north-korea/", "/ar/shots/",
+    "/blog/",
+)  # fmt: skip
+TITLE = 'Ships <b>& barges</b> "wait" at AT&amp;T'
+SUMMARY = "Less < more & <i>more</i> &lt; less."
+RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
+# As RSS has it of RFC 822, with a year of four digits.
+RFC822 = re.compile(
+    r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d [+-]\d{4}"
+)
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+ADDRESS = re.compile(r"http://localhost:8000/[!-~]*")
+
+
+@pytest.fixture(autouse=True)
+def _stories(newsroom: Newsroom) -> None:
+    factories.edition("ar", name="العربية", language="ar", story_languages=["ar"])
+    kinds = ["news", "opinion", "interview"]
+    for number, kind in enumerate(kinds):
+        factories.published(
+            headline=TITLE, standfirst=SUMMARY, kind=kind, countries=["KP"], slug=f"s{number}",
+            at=factories.NOON - timedelta(hours=number), authors=[factories.author()],
+            body="<p><strong>Q: Why?</strong></p><p>A: Because &lt;b&gt; &amp; the port stayed shut.</p>",
+        )  # fmt: skip
+    factories.published(
+        headline="سفن تنتظر", standfirst="في بوسان.", language="ar", countries=["KP"],
+        editions=["ar"], body="<p>تنتظر السفن في الميناء منذ تسعة أيام، بحسب سلطة الميناء.</p>",
+    )  # fmt: skip
+
+
+def read(client: Client, front: str, form: str) -> bytes:
+    answer = client.get(f"{front}feed.{form}")
+    assert answer.status_code == 200, front
+    kind = {"rss": "rss+xml", "atom": "atom+xml", "json": "feed+json"}[form]
+    assert answer["Content-Type"] == f"application/{kind}; charset=utf-8"
+    return bytes(answer.content)
+
+
+def only(parent: etree._Element, name: str) -> str:
+    """Give the words of the one element of that name."""
+    (found,) = parent.findall(name)
+    return str(found.text or "")
+
+
+@pytest.mark.parametrize("front", FRONTS)
+def test_rss_is_valid(client: Client, front: str) -> None:
+    root = etree.fromstring(read(client, front, "rss"))
+    assert (root.tag, root.get("version")) == ("rss", "2.0")
+    (channel,) = root
+    for name in ("title", "link", "description", "language"):
+        assert only(channel, name), name
+    assert LANGUAGE.fullmatch(only(channel, "language"))
+    assert RFC822.fullmatch(only(channel, "lastBuildDate"))
+    (own,) = (each for each in channel.findall(f"{ATOM}link") if each.get("rel") == "self")
+    assert own.get("href") == f"http://localhost:8000{front}feed.rss"
+    seen = set()
+    for item in channel.findall("item"):
+        assert only(item, "title")
+        assert only(item, "description")
+        assert ADDRESS.fullmatch(only(item, "link"))
+        assert RFC822.fullmatch(only(item, "pubDate"))
+        (guid,) = item.findall("guid")
+        assert guid.get("isPermaLink") == "false"
+        seen.add(guid.text)
+        # An enclosure wants its length, and an author an address of mail: both are told elsewhere.
+        assert not item.findall("enclosure")
+        assert not item.findall("author")
+        assert [each.text for each in item.findall("{http://purl.org/dc/elements/1.1/}creator")]
+    assert len(seen) == len(channel.findall("item"))
+
+
+@pytest.mark.parametrize("front", FRONTS)
+def test_atom_is_valid(client: Client, front: str) -> None:
+    root = etree.fromstring(read(client, front, "atom"))
+    assert root.tag == f"{ATOM}feed"
+    for each in (root, *root.findall(f"{ATOM}entry")):
+        assert only(each, f"{ATOM}title")
+        assert re.fullmatch(r"(tag:|http://)[!-~]+", only(each, f"{ATOM}id"))
+        assert RFC3339.fullmatch(only(each, f"{ATOM}updated"))
+        assert LANGUAGE.fullmatch(each.get("{http://www.w3.org/XML/1998/namespace}lang", ""))
+        for link in each.findall(f"{ATOM}link"):
+            assert ADDRESS.fullmatch(link.get("href", ""))
+        # Of one kind and language there is one alternate.
+        assert len([x for x in each.findall(f"{ATOM}link") if x.get("rel") == "alternate"]) == 1
+    assert [x.get("href") for x in root.findall(f"{ATOM}link") if x.get("rel") == "self"] == [
+        f"http://localhost:8000{front}feed.atom"
+    ]
+    entries = root.findall(f"{ATOM}entry")
+    assert len({only(each, f"{ATOM}id") for each in entries}) == len(entries)
+    for entry in entries:
+        assert only(entry.findall(f"{ATOM}author")[0], f"{ATOM}name")
+        assert only(entry, f"{ATOM}published") <= only(entry, f"{ATOM}updated")
+        assert all(each.get("term") for each in entry.findall(f"{ATOM}category"))
+
+
+@pytest.mark.parametrize("front", FRONTS)
+def test_json_feed_is_valid(client: Client, front: str) -> None:
+    feed = json.loads(read(client, front, "json"))
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert feed["feed_url"] == f"http://localhost:8000{front}feed.json"
+    assert LANGUAGE.fullmatch(feed["language"])
+    known = {
+        *("version", "title", "home_page_url", "feed_url", "description"),
+        *("icon", "language", "hubs", "items"),
+    }
+    assert {each for each in feed if not each.startswith("_")} <= known
+    ids = [item["id"] for item in feed["items"]]
+    assert all(isinstance(each, str) for each in ids)
+    assert len(set(ids)) == len(ids)
+    for item in feed["items"]:
+        assert ADDRESS.fullmatch(item["url"])
+        assert ("content_text" in item) != ("content_html" in item)
+        assert all(author["name"] for author in item["authors"])
+        assert all(RFC3339.fullmatch(item[each]) for each in ("date_published", "date_modified"))
+        assert all(isinstance(item[each], dict) for each in item if each.startswith("_"))
+
+
+@pytest.mark.parametrize("front", ["/", "/ar/"])
+def test_the_three_say_the_same(client: Client, front: str) -> None:
+    rss, atom = (feedparser.parse(read(client, front, form)) for form in ("rss", "atom"))
+    items = json.loads(read(client, front, "json"))["items"]
+    assert len(items) > 0
+    for one, other, item in zip(rss.entries, atom.entries, items, strict=True):
+        assert one.id == other.id == item["id"]
+        assert one.link == other.link == item["url"]
+        moment = datetime.fromisoformat(item["date_published"])
+        assert parsedate_to_datetime(one.published) == moment
+        assert datetime.fromisoformat(other.published) == moment
+
+
+@pytest.mark.parametrize("form", ["rss", "atom"])
+def test_signs_of_markup_in_words_are_words(client: Client, form: str) -> None:
+    name = "description" if form == "rss" else f"{ATOM}summary"
+    item = "item" if form == "rss" else f"{ATOM}entry"
+    root = etree.fromstring(read(client, "/latest/", form))
+    found = {only(each, name) for each in root.iter(item)}
+    # What is read as HTML: its markup is escaped, so that readers see the words as they were written.
+    assert "Less &lt; more &amp; &lt;i&gt;more&lt;/i&gt; &amp;lt; less." in found
+
+
+@pytest.mark.parametrize("form", ["rss", "atom", "json"])
+def test_a_letter_that_xml_cannot_hold_takes_no_feed_away(client: Client, form: str) -> None:
+    factories.published(headline="Ships \x0bwait\ufffe", standfirst="At \x02Busan.")
+    assert b"Ships" in read(client, "/latest/", form)
