@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
+from wagtail.models import ModelLogEntry
 
 from dateline.desk.models import rows
 
 pytestmark = pytest.mark.django_db
 
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+LOGGED = {
+    "object_id": "1",
+    "label": "A story",
+    "action": "desk.kill",
+    "timestamp": NOW,
+    "uuid": UUID(int=7),
+}
 ASK = "SELECT %s || '%%' || %s"
 
 
@@ -55,3 +66,10 @@ def test_a_refused_row_raises_django_s_error_and_spoils_the_transaction() -> Non
         with pytest.raises(TransactionManagementError):
             asked(ASK, ["1", "2"])
         connection.set_rollback(True)
+
+
+def test_rows_of_values_have_the_defaults_of_their_model() -> None:
+    rows.add(ModelLogEntry, [LOGGED, {**LOGGED, "object_id": "2", "data": {"why": "“so”"}}])
+    first, second = ModelLogEntry.objects.order_by("object_id")
+    assert (first.data, first.content_changed, first.user_id) == ({}, False, None)
+    assert (second.data, second.timestamp, second.uuid) == ({"why": "“so”"}, NOW, UUID(int=7))
