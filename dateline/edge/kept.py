@@ -68,16 +68,23 @@ class Kept(Generic[Name, Value]):
         board, notes = self._at_board(), running()
         count, changed = board.count, _changed_here()
         found: dict[Name, Value] = {}
+        keys: list[str] = []
+        until = inf
+        # A page asks for hundreds at a time: what most of them need is looked at without a call.
         for name in names:
             row = self._rows.get(name)
-            if row is None or not self._is_good(row, board, count):
+            if row is None:
+                continue
+            if (row.checked != count or row.until != inf) and not _is_good(row, board, count):
                 continue
             if changed and not changed.isdisjoint(row.slots):
                 continue
             row.used = True
             found[name] = row.value
-            if notes is not None:
-                notes.take_in(row.keys, row.until)
+            keys += row.keys
+            until = min(until, row.until)
+        if notes is not None:
+            notes.take_in(keys, until)
         return found
 
     def keep(
@@ -132,15 +139,6 @@ class Kept(Generic[Name, Value]):
             self._board = board
         return board
 
-    def _is_good(self, row: _Row[Value], board: boards.Board, count: int) -> bool:
-        if row.until != inf and row.until <= time.time():
-            return False
-        if row.checked != count:
-            if board.changed_since(row.slots, row.since):
-                return False
-            row.checked = count
-        return True
-
     def _drop_one(self) -> None:
         """Drop the oldest that was not asked for since it was looked at last."""
         while True:
@@ -150,6 +148,16 @@ class Kept(Generic[Name, Value]):
                 return
             row.used = False
             self._rows[name] = row
+
+
+def _is_good(row: _Row[Value], board: boards.Board, count: int) -> bool:
+    if row.until != inf and row.until <= time.time():
+        return False
+    if row.checked != count:
+        if board.changed_since(row.slots, row.since):
+            return False
+        row.checked = count
+    return True
 
 
 def _changed_here() -> set[int]:
