@@ -48,7 +48,9 @@ def faults_of(form: Any) -> Iterator[tuple[str, str, str]]:
             field = form[name]
             yield from _told(field.id_for_label or field.auto_id, str(field.label), errors)
     for name, rows in form.formsets.items():
-        anchor, called = f"id_{name}-FORMS", name.capitalize()
+        called = name.capitalize()
+        fields = (row.visible_fields()[0].id_for_label for row in rows.forms)
+        anchor = next(fields, f"id_{name}-FORMS")
         yield from _told(anchor, called, rows.non_form_errors())
         for row in rows.forms:
             for errors in row.errors.values():

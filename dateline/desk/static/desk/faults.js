@@ -6,6 +6,18 @@
     if (panel?.hidden) document.getElementById(panel.getAttribute("aria-labelledby"))?.click();
   };
 
+  // The tab's panel shows itself a moment after the click.
+  const show = (part) => {
+    // The body's field is hidden behind its editor.
+    const seen = part.checkVisibility() ? part : part.closest("[data-field], section") || part.parentElement;
+    const fields = "[contenteditable=true], input:not([type=hidden]), select, textarea";
+    const field = seen.matches(fields)
+      ? seen
+      : [...seen.querySelectorAll(`${fields}, button`)].find((each) => each.checkVisibility());
+    seen.scrollIntoView({ block: "center" });
+    field?.focus({ preventScroll: true });
+  };
+
   const start = () => {
     const list = document.querySelector(".desk-faults");
     if (!list) return;
@@ -15,14 +27,7 @@
       if (!part) return;
       event.preventDefault();
       open(part);
-      // The body's field is hidden behind its editor.
-      const seen = part.checkVisibility() ? part : part.closest("[data-field], section") || part.parentElement;
-      const fields = "[contenteditable=true], input:not([type=hidden]), select, textarea";
-      const field = seen.matches(fields)
-        ? seen
-        : [...seen.querySelectorAll(`${fields}, button`)].find((each) => each.checkVisibility());
-      seen.scrollIntoView({ block: "center" });
-      field?.focus({ preventScroll: true });
+      setTimeout(() => show(part));
     });
     const first = [...document.querySelectorAll("[role=tabpanel]")].find((panel) =>
       [...panel.querySelectorAll(".error-message, .w-field__errors .w-field__error")].some((each) => each.textContent.trim()),
