@@ -55,10 +55,24 @@ def _head(told: Article, edition: EditionCard) -> str:
         f'<header class="story-head">\n{kicker(shown, plain=False)}'
         f"<h1{tongue}>{escape(shown.headline)}</h1>\n{standfirst}{_signed(shown)}"
         f'<p class="story-line"><span class="desk">{escape(told.desk)}</span>{_place(shown)}{BAR}'
-        f"<span>{escape(gettext('Updated'))}: {when(shown.updated_at, edition, 'full')}</span>{BAR}"
+        f"{_updated(shown, edition)}"
         f"<span>{escape(gettext('Created'))}: {when(shown.published_at, edition, 'full')}</span></p>\n"
         "</header>\n"
     )
+
+
+def _updated(shown: Card, edition: EditionCard) -> str:
+    """Say when it last changed, where that is another minute than the one in which it went out."""
+    if shown.updated_at <= shown.published_at or _same_minute(shown):
+        return ""
+    moment = when(shown.updated_at, edition, "full")
+    return f"<span>{escape(gettext('Updated'))}: {moment}</span>{BAR}"
+
+
+def _same_minute(shown: Card) -> bool:
+    """Tell whether both moments are shown as the same: times are told to the minute."""
+    first, last = shown.published_at, shown.updated_at
+    return first.replace(second=0, microsecond=0) == last.replace(second=0, microsecond=0)
 
 
 def _signed(shown: Card) -> str:
