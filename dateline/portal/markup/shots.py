@@ -80,11 +80,12 @@ def _said_by(card: Card, edition: EditionCard) -> str:
 def _turn(card: Card, before: str, behind: str) -> str:
     newer, older = escape(gettext("Newer shot")), escape(gettext("Older shot"))
     story, this = escape(gettext("Read the story")), escape(gettext("Link to this shot"))
+    word = escape(gettext("Link"))
     back = f'<a rel="prev" href="{before}" aria-label="{newer}">‹</a>' if before else _NOWHERE
     on = f'<a rel="next" href="{behind}" aria-label="{older}">›</a>' if behind else _NOWHERE
     return (
         f'<p class="shot-turn">{back}<a class="shot-story" href="{escape(card.url)}">{story}</a>'
-        f'<a class="shot-link" href="/shots/{card.id}/" aria-label="{this}">#</a>{on}</p>\n'
+        f'<a class="shot-link" href="/shots/{card.id}/" title="{this}">{word}</a>{on}</p>\n'
     )
 
 

@@ -50,6 +50,7 @@ def test_every_shot_has_its_address_its_source_and_its_neighbours(client: Client
     assert page.index(f'id="shot-{newer.pk}"') < page.index(f'id="shot-{older.pk}"')
     assert f'<a rel="next" href="#shot-{older.pk}"' in page
     assert f'href="/shots/{newer.pk}/"' in page
+    assert 'title="Link to this shot">Link</a>' in page
     assert "Source: <bdi>KCNA</bdi>" in page
     one = words(client, f"/shots/{older.pk}/")
     assert f'<a rel="prev" href="/shots/{newer.pk}/"' in one
