@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol, cast
 
-from dateline.wires.formats import jsonfeed, ninjs, syndication
+from dateline.wires.formats import jsonfeed, newsml1, newsmlg2, ninjs, nitf, syndication
 from dateline.wires.formats.copy import Hints, WireCopy
 from dateline.wires.formats.decoding import peek
 from dateline.wires.formats.errors import Unreadable
@@ -30,6 +30,9 @@ class Format(Protocol):
 # The first that recognises a file gets it, so the narrow ones stand before the wide ones.
 FORMATS: tuple[Format, ...] = (
     cast(Format, syndication),
+    cast(Format, newsmlg2),
+    cast(Format, newsml1),
+    cast(Format, nitf),
     cast(Format, jsonfeed),
     cast(Format, ninjs),
 )

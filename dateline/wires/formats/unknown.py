@@ -32,15 +32,9 @@ _MAGIC = (
     (b"\x00\x00\x01\x00", "an icon"),
 )
 _XML_ROOTS = (
-    ("newsitem", "NewsML-G2, which is not read yet"),
-    ("newsmessage", "NewsML-G2, which is not read yet"),
-    ("packageitem", "NewsML-G2, which is not read yet"),
-    ("conceptitem", "NewsML-G2, which is not read yet"),
-    ("knowledgeitem", "NewsML-G2, which is not read yet"),
-    ("planningitem", "NewsML-G2, which is not read yet"),
-    ("catalogitem", "NewsML-G2, which is not read yet"),
-    ("newsml", "NewsML 1, which is not read yet"),
-    ("nitf", "NITF, which is not read yet"),
+    ("contentset", "a part of a NewsML-G2 item: send the whole item"),
+    ("contentmeta", "a part of a NewsML-G2 item: send the whole item"),
+    ("groupset", "a part of a NewsML-G2 package: send the whole item"),
     ("opml", "OPML, a list of feeds: add each feed as a source of its own"),
     ("urlset", "a sitemap, not a feed"),
     ("sitemapindex", "a sitemap index, not a feed"),

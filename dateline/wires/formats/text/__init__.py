@@ -5,7 +5,7 @@ from __future__ import annotations
 from dateline.wires.formats.text.blocks import Block, as_html, as_text, paragraph
 from dateline.wires.formats.text.endmarks import without_ends
 from dateline.wires.formats.text.links import safe_link
-from dateline.wires.formats.text.markup import Markup, read_markup
+from dateline.wires.formats.text.markup import Markup, read_markup, read_tree
 from dateline.wires.formats.text.plain import read_plain
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "paragraph",
     "read_markup",
     "read_plain",
+    "read_tree",
     "safe_link",
     "text_to_html",
     "without_ends",

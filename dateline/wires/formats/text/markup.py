@@ -12,7 +12,7 @@ from dateline.wires.formats.copy import MediaLink
 from dateline.wires.formats.text.blocks import Block, as_text, paragraph
 from dateline.wires.formats.text.links import is_tracker, safe_link, safe_reference
 from dateline.wires.formats.text.plain import read_plain
-from dateline.wires.formats.text.strings import looks_like_html, resolve_entities, scrub
+from dateline.wires.formats.text.strings import looks_like_html, mend, resolve_entities, scrub
 from dateline.wires.formats.text.tables import aligned, html_rows
 
 _DROPPED_NAMES = """
@@ -31,6 +31,7 @@ table tbody thead tfoot tr td th caption ul ol li blockquote q h1 h2 h3 h4 h5 h6
 br details summary body html block media
 """
 _BREAKS = frozenset(_BREAKS_NAMES.split())
+_OF_NITF = {"hl1": "h2", "hl2": "h3", "bq": "blockquote", "nitf-table": "div", "lang": "span"}
 _DOUBLE_ESCAPED = re.compile(r"</(?:p|div|a|strong|em|span|li|h\d)>|<(?:p|br)\s?/?>", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\n\xa0]+")
 _SMALLEST_PICTURE = 4
@@ -67,8 +68,30 @@ def _walk(html: str, base: str) -> Markup:
         root = etree.fromstring(scrub(html).encode(), parser)
     except etree.XMLSyntaxError:
         return Markup()
-    if root is None:
-        return Markup()
+    return _read(root, base) if root is not None else Markup()
+
+
+def read_tree(content: etree._Element, base: str = "") -> Markup:
+    """Read the XHTML or NITF inside an XML document, which is changed by it, into paragraphs."""
+    content.tail = None
+    if not len(content):
+        return Markup(tuple(read_plain(mend(content.text or ""))))
+    for element in content.iter(etree.Element):
+        name = str(element.tag).rpartition("}")[2].rpartition(":")[2].lower()
+        element.tag = _OF_NITF.get(name, name)
+        if element.text:
+            element.text = _clean(element.text)
+        if element.tail:
+            element.tail = _clean(element.tail)
+    return _read(content, base)
+
+
+def _clean(text: str) -> str:
+    """Undo what was encoded or escaped once too often."""
+    return text if text.isspace() else scrub(resolve_entities(mend(text)))
+
+
+def _read(root: etree._Element, base: str) -> Markup:
     walker = _Walker(base)
     steps = etree.iterwalk(root, events=("start", "end"))
     for event, element in steps:

@@ -1,0 +1,52 @@
+"""What agencies' status words and signals mean, in the vocabularies of the XML formats."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from dateline.wires.formats.copy import Signal
+from dateline.wires.formats.mender import Mender
+from dateline.wires.formats.times import NEVER
+
+_USABLE = frozenset({"", "usable", "embargoed"})
+_WITHHELD = frozenset({"withheld", "withhold", "held"})
+_CANCELED_WORDS = """
+canceled cancelled cancel killed kill recalled recall withdrawn withdraw takedown deleted delete
+eliminated elimination retracted retraction
+"""
+_CORRECTION_WORDS = "correct corrected correction corrective rectify rectification"
+_UPDATE_WORDS = "update updated lead writethru revision"
+_CANCELED = frozenset(_CANCELED_WORDS.split())
+_CORRECTIONS = frozenset(_CORRECTION_WORDS.split())
+_UPDATES = frozenset(_UPDATE_WORDS.split())
+
+
+def status_of(given: str) -> str:
+    """Give `usable`, `embargoed`, `withheld` or `canceled`; another word as it came."""
+    word = given.strip().lower().rpartition(":")[2]
+    if word in _CANCELED:
+        return "canceled"
+    if word in _WITHHELD:
+        return "withheld"
+    return word or "usable"
+
+
+def signal_of(status: str, *signals: str) -> Signal:
+    """Say what is to be done, from the status and the signals as the agency coded them."""
+    given = {signal.strip().lower().rpartition(":")[2] for signal in signals}
+    if status_of(status) in {"canceled", "withheld"} or given & (_CANCELED | _WITHHELD):
+        return Signal.KILL
+    if given & _CORRECTIONS:
+        return Signal.CORRECT
+    return Signal.UPDATE if given & _UPDATES else Signal.PUBLISH
+
+
+def hold_unknown(mender: Mender, status: str, embargoed: datetime | None) -> datetime | None:
+    """Hold what says “embargoed” without an end, or has a status that nobody knows."""
+    if status == "embargoed" and embargoed is None:
+        mender.note("Embargoed without an end, held until an editor sets it")
+        return NEVER
+    if status not in _USABLE | {"canceled", "withheld"}:
+        mender.note(f"Status “{status[:40]}” not known, held until an editor decides")
+        return NEVER
+    return embargoed

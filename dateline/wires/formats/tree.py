@@ -1,0 +1,139 @@
+"""XML documents of agencies as trees: parsed without entities and network, walked by local names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from html import unescape
+from typing import TypeAlias
+
+from lxml import etree
+
+from dateline.wires.formats.copy import Hints
+from dateline.wires.formats.decoding import decode
+from dateline.wires.formats.errors import Unreadable
+from dateline.wires.formats.xml import checked
+
+Element: TypeAlias = etree._Element
+_PROLOG = re.compile(
+    rb"(?:<\?.{0,2000}?\?>|<!--.{0,8000}?-->|<!doctype[^>\[]{0,500}(?:\[.{0,20000}?\]\s*)?>|\s)*",
+    re.DOTALL,
+)
+_ROOT = re.compile(rb"<(?:[a-z_][\w.-]{0,40}:)?([a-z_][\w.-]{0,40})[\s/>]")
+_NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z][A-Za-z0-9]{1,30};")
+_CLOSED_WITHIN = 2_000
+MENDED = "Not well-formed XML"
+
+
+def root_of(head: bytes) -> str:
+    """Give the local name of a file's first element, from its beginning in lower case."""
+    if not head.startswith(b"<"):
+        return ""
+    prolog = _PROLOG.match(head)
+    root = _ROOT.match(head, prolog.end() if prolog else 0)
+    return root[1].decode("ascii", "replace") if root else ""
+
+
+def tree_of(data: bytes, hints: Hints) -> tuple[Element, tuple[str, ...]]:
+    """Parse a whole file; what had to be mended comes back as flags. Raises `Unreadable`."""
+    text, flags = decode(data, hints)
+    if "&" in text:  # names such as &nbsp; come from a DTD, and none is ever loaded
+        text = _NAMED.sub(lambda match: unescape(match[0]), text)
+    found = checked(text)
+    source = found.text.encode("utf-8", "replace")
+    try:
+        return _parsed(source, recover=False), (*flags, *found.flags)
+    except etree.XMLSyntaxError as error:
+        _refuse_cut_off(found.text, source)
+        reason = error.msg
+    try:
+        root = _parsed(source, recover=True)
+    except etree.XMLSyntaxError:
+        root = None
+    if root is None:
+        raise Unreadable(f"The XML cannot be read, nor be mended: {reason}.")
+    flag = () if any(MENDED in flag for flag in found.flags) else (f"{MENDED}, mended ({reason})",)
+    return root, (*flags, *found.flags, *flag)
+
+
+def _parsed(source: bytes, *, recover: bool) -> Element:
+    # Depth and entities were looked at before, as far as the file is well-formed.
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=not recover,
+        recover=recover,
+        remove_comments=True,
+        remove_pis=True,
+        encoding="utf-8",
+    )
+    return etree.fromstring(source, parser)
+
+
+def _refuse_cut_off(text: str, source: bytes) -> None:
+    """Refuse half a file: the missing half may say that the item is withdrawn."""
+    prolog = _PROLOG.match(source[:64_000].lower())
+    start = source[prolog.end() if prolog else 0 :][:200]
+    root = re.match(rb"<([A-Za-z_][\w.:-]{0,80})", start)
+    if root and b"</" + root[1] not in source[-_CLOSED_WITHIN:]:
+        name = root[1].decode("ascii", "replace")
+        last = " ".join(text[-60:].split())
+        raise Unreadable(
+            f"The file breaks off at line {text.count(chr(10)) + 1:,}: </{name}> is missing. "
+            f"It ends with “{last}”. Ask for it again."
+        )
+
+
+@lru_cache(maxsize=4096)
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2].rpartition(":")[2].lower()
+
+
+def name_of(element: Element) -> str:
+    """Give an element's local name in lower case; empty for what is no element."""
+    return _local(element.tag) if isinstance(element.tag, str) else ""
+
+
+def children(element: Element | None, *names: str) -> Iterator[Element]:
+    """Give the children of these (lower-case) names, in their order."""
+    for one in element if element is not None else ():
+        if name_of(one) in names:
+            yield one
+
+
+def child(element: Element | None, *path: str) -> Element | None:
+    """Follow a path of (lower-case) names, the first child of each."""
+    for name in path:
+        element = next(children(element, name), None)
+    return element
+
+
+def inside(element: Element | None, *names: str) -> Iterator[Element]:
+    """Give the descendants of these names, in the order of the document."""
+    for one in element.iter() if element is not None else ():
+        if one is not element and name_of(one) in names:
+            yield one
+
+
+def words(element: Element | None) -> str:
+    """Give all text inside an element."""
+    return "".join(map(str, element.itertext())) if element is not None else ""
+
+
+def value(element: Element | None, name: str) -> str:
+    """Give an attribute, by its name without namespace."""
+    if element is None:
+        return ""
+    found = element.get(name)
+    if found is None:
+        keys = (key for key in element.attrib if str(key).rpartition("}")[2] == name)
+        found = element.get(next(keys, name))
+    return str(found) if found is not None else ""
+
+
+def language_of(element: Element | None) -> str:
+    """Give `xml:lang` of an element."""
+    found = element.get("{http://www.w3.org/XML/1998/namespace}lang") if element is not None else ""
+    return str(found or "")
