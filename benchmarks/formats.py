@@ -1,4 +1,4 @@
-"""How fast wire copy is read: items per second for ninjs and RSS, beside plain feedparser.
+"""How fast wire copy is read: items per second for each format, beside the plain libraries.
 
 Run: python -m benchmarks.formats
 """
@@ -13,6 +13,7 @@ from io import BytesIO
 from pathlib import Path
 
 import feedparser
+from lxml import etree
 
 from dateline.wires.formats import Hints, read
 from dateline.wires.gateways.parser import Parser
@@ -51,6 +52,48 @@ def ninjs() -> bytes:
     ).encode()
 
 
+def newsml() -> bytes:
+    """Write the same stories as one message of NewsML-G2."""
+    items = "".join(
+        f'<newsItem guid="urn:alba:{number}" version="1" xml:lang="en"><itemMeta>'
+        '<itemClass qcode="ninat:text"/><provider literal="Alba"/>'
+        "<versionCreated>2025-06-05T08:00:00Z</versionCreated>"
+        '<pubStatus qcode="stat:usable"/></itemMeta><contentMeta><urgency>4</urgency>'
+        '<subject qcode="medtop:20000350"><name>Shipping</name></subject>'
+        f"<headline>Quay {number} closed</headline></contentMeta><contentSet>"
+        '<inlineXML contenttype="application/xhtml+xml"><html xmlns="http://www.w3.org/1999/xhtml">'
+        f"<body>{BODY}</body></html></inlineXML></contentSet></newsItem>"
+        for number in range(ITEMS)
+    )
+    head = '<newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"><itemSet>'
+    return f"{head}{items}</itemSet></newsMessage>".encode()
+
+
+def nitf() -> list[bytes]:
+    """Write the same stories as NITF, one file each."""
+    return [
+        f'<nitf><head><docdata><doc-id id-string="{number}"/>'
+        '<date.issue norm="20250605T080000Z"/></docdata></head><body><body.head><hedline>'
+        f"<hl1>Quay {number} closed</hl1></hedline></body.head>"
+        f"<body.content>{BODY}</body.content></body></nitf>".encode()
+        for number in range(ITEMS)
+    ]
+
+
+def newsml1() -> bytes:
+    """Write the same stories as NewsML 1.2."""
+    items = "".join(
+        f"<NewsItem><Identification><NewsIdentifier><PublicIdentifier>urn:alba:{number}"
+        "</PublicIdentifier></NewsIdentifier></Identification><NewsManagement>"
+        "<ThisRevisionCreated>20250605T080000Z</ThisRevisionCreated>"
+        '<Status FormalName="Usable"/></NewsManagement><NewsComponent><NewsLines>'
+        f"<HeadLine>Quay {number} closed</HeadLine></NewsLines><ContentItem><DataContent><html>"
+        f"<body>{BODY}</body></html></DataContent></ContentItem></NewsComponent></NewsItem>"
+        for number in range(ITEMS)
+    )
+    return f'<NewsML Version="1.2">{items}</NewsML>'.encode()
+
+
 def plain_text() -> bytes:
     """Write teleprinter copy as ninjs: hard line breaks, an indented line opens a paragraph."""
     lines = (
@@ -77,6 +120,7 @@ def _seconds(work: Callable[[], object]) -> float:
 def main() -> None:
     """Print one line per way of reading."""
     feed, items, wire = rss(), ninjs(), plain_text()
+    message, documents, older = newsml(), nitf(), newsml1()
     with Parser() as parser:
         parser.read(feed, HINTS)
         rows = {
@@ -90,6 +134,11 @@ def main() -> None:
             "ninjs, here": lambda: read(items, HINTS),
             "ninjs, through the child": lambda: parser.read(items, HINTS),
             "ninjs, teleprinter text": lambda: read(wire, HINTS),
+            "NewsML-G2, lxml alone": lambda: etree.fromstring(message),
+            "NewsML-G2, here": lambda: read(message, HINTS),
+            "NewsML-G2, through the child": lambda: parser.read(message, HINTS),
+            "NewsML 1, here": lambda: read(older, HINTS),
+            "NITF, a file each, here": lambda: [read(one, HINTS) for one in documents],
         }
         print(f"{ITEMS} items of {len(BODY):,} characters")
         for name, work in rows.items():

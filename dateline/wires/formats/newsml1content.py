@@ -196,8 +196,8 @@ def _properties(content: Element) -> Iterator[tuple[str, str]]:
 
 
 def _line(piece: Piece, mender: Mender, *names: str) -> str:
-    """Take the first of these lines, from the innermost component outwards."""
-    for component in piece.components[:2]:
+    """Take the first of these lines, outwards; the outermost component's are the story's."""
+    for component in piece.components[:-1] or piece.components:
         lines = [words(one) for one in children(child(component, "newslines"), *names)]
         if line := mender.line(*lines):
             return line

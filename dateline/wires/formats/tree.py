@@ -22,6 +22,7 @@ _PROLOG = re.compile(
 )
 _ROOT = re.compile(rb"<(?:[a-z_][\w.-]{0,40}:)?([a-z_][\w.-]{0,40})[\s/>]")
 _NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z][A-Za-z0-9]{1,30};")
+_NUMBERED = re.compile(r"&#(?:(\d{1,9})|[xX]([0-9a-fA-F]{1,8}));")
 _CLOSED_WITHIN = 2_000
 MENDED = "Not well-formed XML"
 
@@ -39,7 +40,7 @@ def tree_of(data: bytes, hints: Hints) -> tuple[Element, tuple[str, ...]]:
     """Parse a whole file; what had to be mended comes back as flags. Raises `Unreadable`."""
     text, flags = decode(data, hints)
     if "&" in text:  # names such as &nbsp; come from a DTD, and none is ever loaded
-        text = _NAMED.sub(lambda match: unescape(match[0]), text)
+        text = _NAMED.sub(lambda match: unescape(match[0]), _NUMBERED.sub(_allowed, text))
     found = checked(text)
     source = found.text.encode("utf-8", "replace")
     try:
@@ -55,6 +56,13 @@ def tree_of(data: bytes, hints: Hints) -> tuple[Element, tuple[str, ...]]:
         raise Unreadable(f"The XML cannot be read, nor be mended: {reason}.")
     flag = () if any(MENDED in flag for flag in found.flags) else (f"{MENDED}, mended ({reason})",)
     return root, (*flags, *found.flags, *flag)
+
+
+def _allowed(match: re.Match[str]) -> str:
+    """Drop a reference to what is no character: libxml2 would let half a surrogate pass."""
+    code = int(match[1]) if match[1] else int(match[2], 16)
+    known = code in {9, 10, 13} or 32 <= code < 0xD800 or 0xE000 <= code < 0xFFFE
+    return match[0] if known or 0x10000 <= code <= 0x10FFFF else ""
 
 
 def _parsed(source: bytes, *, recover: bool) -> Element:

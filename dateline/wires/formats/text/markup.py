@@ -32,6 +32,7 @@ br details summary body html block media
 """
 _BREAKS = frozenset(_BREAKS_NAMES.split())
 _OF_NITF = {"hl1": "h2", "hl2": "h3", "bq": "blockquote", "nitf-table": "div", "lang": "span"}
+_NAME = re.compile(r"[a-z_][a-z0-9_.-]*")
 _DOUBLE_ESCAPED = re.compile(r"</(?:p|div|a|strong|em|span|li|h\d)>|<(?:p|br)\s?/?>", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\n\xa0]+")
 _SMALLEST_PICTURE = 4
@@ -68,7 +69,10 @@ def _walk(html: str, base: str) -> Markup:
         root = etree.fromstring(scrub(html).encode(), parser)
     except etree.XMLSyntaxError:
         return Markup()
-    return _read(root, base) if root is not None else Markup()
+    if root is None:
+        return Markup()
+    # A lone reference to an entity becomes a root that is no element.
+    return _read(root, base) if isinstance(root.tag, str) else Markup(tuple(read_plain(html)))
 
 
 def read_tree(content: etree._Element, base: str = "") -> Markup:
@@ -78,7 +82,7 @@ def read_tree(content: etree._Element, base: str = "") -> Markup:
         return Markup(tuple(read_plain(mend(content.text or ""))))
     for element in content.iter(etree.Element):
         name = str(element.tag).rpartition("}")[2].rpartition(":")[2].lower()
-        element.tag = _OF_NITF.get(name, name)
+        element.tag = _OF_NITF.get(name, name if _NAME.fullmatch(name) else "span")
         if element.text:
             element.text = _clean(element.text)
         if element.tail:
