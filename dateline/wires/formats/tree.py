@@ -107,7 +107,8 @@ def name_of(element: Element) -> str:
 def children(element: Element | None, *names: str) -> Iterator[Element]:
     """Give the children of these (lower-case) names, in their order."""
     for one in element if element is not None else ():
-        if name_of(one) in names:
+        tag = one.tag
+        if isinstance(tag, str) and _local(tag) in names:
             yield one
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from html import escape
 
 from lxml import etree
@@ -81,8 +82,9 @@ def read_tree(content: etree._Element, base: str = "") -> Markup:
     if not len(content):
         return Markup(tuple(read_plain(mend(content.text or ""))))
     for element in content.iter(etree.Element):
-        name = str(element.tag).rpartition("}")[2].rpartition(":")[2].lower()
-        element.tag = _OF_NITF.get(name, name if _NAME.fullmatch(name) else "span")
+        tag = str(element.tag)
+        if (name := _html_name(tag)) != tag:
+            element.tag = name
         if element.text:
             element.text = _clean(element.text)
         if element.tail:
@@ -90,8 +92,17 @@ def read_tree(content: etree._Element, base: str = "") -> Markup:
     return _read(content, base)
 
 
+@lru_cache(maxsize=4096)
+def _html_name(tag: str) -> str:
+    """Give the name of HTML for an element of XHTML or NITF."""
+    name = tag.rpartition("}")[2].rpartition(":")[2].lower()
+    return _OF_NITF.get(name, name if _NAME.fullmatch(name) else "span")
+
+
 def _clean(text: str) -> str:
     """Undo what was encoded or escaped once too often."""
+    if text.isascii() and text.isprintable() and "&" not in text:
+        return text
     return text if text.isspace() else scrub(resolve_entities(mend(text)))
 
 
