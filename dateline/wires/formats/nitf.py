@@ -134,6 +134,18 @@ def _document(root: Element, hints: Hints, flags: tuple[str, ...]) -> list[WireC
         dateline=story.dateline,
         body_text=body.text,
         body_html=body.html,
+        provider=provider,
+        media=merged(story.media, body.images),
+    )
+    copy = _about(mender, copy, root, data)
+    return _with_status(mender, copy, data)
+
+
+def _about(mender: Mender, copy: WireCopy, root: Element, data: Element | None) -> WireCopy:
+    """Add what the head says about the document."""
+    issued = value(child(data, "date.issue"), "norm")
+    return replace(
+        copy,
         language=mender.language(
             value(root, "baselang"), language_of(root), language_of(child(root, "body"))
         ),
@@ -144,7 +156,6 @@ def _document(root: Element, hints: Hints, flags: tuple[str, ...]) -> list[WireC
         genres=mender.few(_genres(mender, root), "genres"),
         subjects=mender.few(_subjects(mender, root, data), "subjects"),
         places=mender.few(_places(mender, root, data), "places"),
-        provider=provider,
         usageterms=mender.line(
             value(child(data, "doc.rights"), "limitations"),
             value(child(data, "doc.rights"), "type"),
@@ -156,9 +167,7 @@ def _document(root: Element, hints: Hints, flags: tuple[str, ...]) -> list[WireC
             value(child(data, "correction"), "info"),
             words(child(root, "body", "body.head", "note")),
         ),
-        media=merged(story.media, body.images),
     )
-    return _with_status(mender, copy, data)
 
 
 def _with_status(mender: Mender, copy: WireCopy, data: Element | None) -> list[WireCopy]:
