@@ -221,14 +221,24 @@ def _page(article: Article, beside: _Beside, cards: Mapping[int, Card]) -> Story
 
 
 def _beside(story: Likeness) -> _Beside:
-    """Choose the related stories, and the newest of the others."""
+    """Choose the related stories, and the newest of the others that its readers can read."""
     within = f"edition:{entered()}" if entered() else ""
     newest_of = within or LATEST
     pools = candidates(dict.fromkeys((*_like(story), newest_of), LOOKED_AT), within=within)
     others = {each.id: each for pool in pools.values() for each in pool if each.id != story.id}
     related = most_related(story, others.values(), limit=RELATED)
-    newest = [each.id for each in pools[newest_of] if each.id in others and each.id not in related]
+    spoken = _tongue(story.language)
+    newest = [
+        each.id
+        for each in pools[newest_of]
+        if _tongue(each.language) == spoken and each.id in others and each.id not in related
+    ]
     return _Beside(tuple(related), tuple(newest[:NEWEST]))
+
+
+def _tongue(language: str) -> str:
+    """Give the language without its country: who reads `en` reads `en-US`."""
+    return language.partition("-")[0].lower()
 
 
 def _like(story: Likeness) -> list[str]:

@@ -40,6 +40,13 @@ def test_a_page_has_the_story_its_relations_and_the_latest_without_repeats(
     assert page.article.sectors == (queries.SectorName("politics", "Politics"),)
 
 
+def test_the_latest_beside_a_story_are_in_a_language_that_its_readers_read() -> None:
+    story = factories.published(language="en")
+    american = factories.published(language="en-US", sectors=["sport"], countries=["US"])
+    factories.published(language="ar", sectors=["sport"], countries=["EG"])
+    assert [card.id for card in shown(story).latest] == [american.pk]
+
+
 def test_a_page_costs_the_same_whatever_the_archive(
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
