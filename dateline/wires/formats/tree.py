@@ -127,8 +127,10 @@ def inside(element: Element | None, *names: str) -> Iterator[Element]:
 
 
 def words(element: Element | None) -> str:
-    """Give all text inside an element."""
-    return "".join(map(str, element.itertext())) if element is not None else ""
+    """Give all text inside an element; a reference to an unknown entity has none."""
+    if element is None or not isinstance(element.tag, str):
+        return ""
+    return "".join(map(str, element.itertext()))
 
 
 def value(element: Element | None, name: str) -> str:

@@ -73,5 +73,10 @@ def test_a_release_at_the_time_of_issue_is_no_embargo() -> None:
     assert document(release='<date.release norm="20250605T080000+0200"/>')[0].embargoed is None
 
 
+def test_an_unknown_entity_in_a_byline_breaks_nothing() -> None:
+    text = DOCUMENT.replace("STATUS", "").replace("RELEASE", "").replace("NORA", "NORA &foo;")
+    assert read(text.encode(), HINTS)[0].byline == "NORA VALE"
+
+
 def test_a_correction_is_one() -> None:
     assert document(release='<correction info="Name"/>')[0].signal == Signal.CORRECT
