@@ -55,7 +55,11 @@ class WireCopy:
     format: str
     """Which module read it: `rss`, `atom`, `jsonfeed`, `ninjs`."""
     type: str = "text"
-    """ninjs item type: text, picture, video, audio, graphic, composite, event, planning, concept."""
+    """ninjs item type: text, picture, video, audio, graphic, composite, event, planning, concept.
+
+    Besides, for what no story is made of: component, advisory (a notice to editors), pointer (the
+    text stays at the agency), draft, page.
+    """
     version: str = ""
     signal: Signal = Signal.PUBLISH
     pubstatus: str = "usable"

@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol, cast
 
-from dateline.wires.formats import jsonfeed, newsml1, newsmlg2, ninjs, nitf, syndication
+from dateline.wires.formats import (
+    anpa,
+    apmedia,
+    htmlpage,
+    iptc7901,
+    jsonfeed,
+    mail,
+    newsml1,
+    newsmlg2,
+    ninjs,
+    nitf,
+    syndication,
+    wxr,
+)
 from dateline.wires.formats.copy import Hints, WireCopy
 from dateline.wires.formats.decoding import peek
 from dateline.wires.formats.errors import Unreadable
@@ -29,12 +42,18 @@ class Format(Protocol):
 
 # The first that recognises a file gets it, so the narrow ones stand before the wide ones.
 FORMATS: tuple[Format, ...] = (
+    cast(Format, iptc7901),
+    cast(Format, anpa),
+    cast(Format, apmedia),
+    cast(Format, wxr),
     cast(Format, syndication),
     cast(Format, newsmlg2),
     cast(Format, newsml1),
     cast(Format, nitf),
     cast(Format, jsonfeed),
     cast(Format, ninjs),
+    cast(Format, htmlpage),
+    cast(Format, mail),
 )
 
 

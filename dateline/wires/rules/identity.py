@@ -87,6 +87,10 @@ _NOT_TEXT = {
     "planning": "A planning item",
     "concept": "A concept, not news",
     "component": "A part of another item",
+    "advisory": "A notice to editors",
+    "pointer": "Its text stays at the agency, only its address came",
+    "draft": "A draft, not published where it comes from",
+    "page": "A standing page of a site",
 }
 LEAST_WORDS = 200
 """Characters of text below which the same words say nothing: two market reports may be alike."""

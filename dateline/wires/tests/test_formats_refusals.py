@@ -46,7 +46,7 @@ REFUSED = {
     ),
     "noise": (bytes(range(256)) * 20, "binary data"),
     "words": (b"The quay is closed.", "plain text"),
-    "mail": (b"From: a@alba.example\r\nTo: b@alba.example\r\nSubject: Quay\r\n\r\nx", "a mail message"),
+    "words with a colon": (b"Quay: closed\n\nFerries: none", "plain text"),
     "page": (b"<!DOCTYPE html><html><body>x", "an HTML page, not a feed"),
     "older page": (b"<HTML><head><title>x</title>", "an HTML page, not a feed"),
     "newsml-g2 cut off": (b'<?xml version="1.0"?><newsItem xmlns="x">', "</newsItem> is missing"),

@@ -1,0 +1,216 @@
+"""IPTC 7901, the teleprinter format: a header line, keywords, headline, text, and a time at the end.
+
+SOH opens the header (service and number, priority, category, words, a free line), STX the text, ETX
+the time of filing, EOT ends the message. A file may hold several.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from dateline.wires.formats.copy import Hints, Signal, Subject, WireCopy
+from dateline.wires.formats.decoding import decode
+from dateline.wires.formats.errors import Unreadable
+from dateline.wires.formats.limits import refuse_count
+from dateline.wires.formats.mender import Mender
+from dateline.wires.formats.notices import (
+    byline_in,
+    corrects,
+    embargo_in,
+    informs,
+    is_embargo,
+    withdraws,
+)
+from dateline.wires.formats.text import Markup, read_plain
+
+_HEADER = re.compile(
+    r"^(?P<service>[A-Za-z]{1,6})[ ]?(?P<number>\d{1,6})[ \t]+(?P<priority>[1-9])[ \t]+"
+    r"(?P<category>[A-Za-z]{1,6})(?:[ \t]+(?P<words>\d{1,6}))?(?P<free>[^\n]{0,200})$"
+)
+_RECOGNISED = re.compile(
+    rb"^[\x00\x16\r\n \t]{0,64}\x01[a-z]{1,6} ?\d{1,6}[ \t]+[1-9][ \t]+[a-z]{1,6}[ \t\r\n]"
+)
+_FILED = re.compile(
+    r"(?P<day>\d{2})(?P<clock>\d{4})[ \t]+(?P<zone>[A-Z]{2,5})[ \t]+(?P<month>[A-Za-zä]{3,9})\.?[ \t]+(?P<year>\d{2,4})"
+)
+_NOT_FOR_READERS = re.compile(
+    r"^\W{0,6}(?:dpa[ -](?:notebook|notizblock)|the following information is not for publication"
+    r"|die folgenden informationen sind nicht)",
+    re.IGNORECASE,
+)
+_RULE = re.compile(r"^[\s*_=~-]{3,}$")
+_SIGNED = re.compile(r"^[a-zäöüß]{2,8}(?: [a-zäöüß]{2,8}){1,7}$")
+_AGENCIES = {"dpa": "dpa", "afp": "AFP", "apa": "APA", "efe": "EFE", "ansa": "ANSA", "sda": "SDA"}
+
+
+class Parts(NamedTuple):
+    """One message, cut at its control characters."""
+
+    header: re.Match[str] | None
+    keywords: str
+    headline: str
+    body: str
+    notes: str
+    filed: str
+
+
+def recognises(head: bytes) -> bool:
+    """Say whether a file opens with the header line of IPTC 7901."""
+    return bool(_RECOGNISED.match(head))
+
+
+def read(data: bytes, hints: Hints) -> Iterator[WireCopy]:
+    """Read the messages of a file."""
+    text, flags = decode(data, hints)
+    found = [part for part in text.replace("\r\n", "\n").split("\x01") if "\x02" in part]
+    if not found:
+        raise Unreadable("The message has a header but no text (no STX). Ask for it again.")
+    refuse_count(len(found))
+    return (_item(_parts(message), message, hints, flags) for message in found)
+
+
+def _parts(message: str) -> Parts:
+    """Cut a message at STX, ETX and EOT."""
+    head, _, rest = message.partition("\x02")
+    text, _, end = rest.partition("\x03")
+    lines = head.strip("\x00\r\n ").split("\n")
+    headline, body = _headline(text.split("\x04")[0].replace("\r", "").split("\n"))
+    story, notes = _without_notes(body)
+    keywords = " ".join(line.strip() for line in lines[1:] if line.strip())
+    return Parts(
+        _HEADER.match(lines[0].strip()),
+        keywords,
+        headline,
+        story,
+        notes,
+        end.split("\x04")[0].strip("\x7f \n"),
+    )
+
+
+def _headline(lines: Sequence[str]) -> tuple[str, list[str]]:
+    """Take the headline, which ends with an equals sign or at the first blank line."""
+    taken: list[str] = []
+    for position, line in enumerate(lines[:12]):
+        if not line.strip():
+            if taken:
+                return " ".join(taken), list(lines[position:])
+            continue
+        taken.append(line.strip().rstrip("= "))
+        if line.rstrip().endswith("="):
+            return " ".join(taken), list(lines[position + 1 :])
+    return "", list(lines)
+
+
+def _without_notes(lines: Sequence[str]) -> tuple[str, str]:
+    """Part the story from what the agency adds for editors only."""
+    for position, line in enumerate(lines):
+        if _NOT_FOR_READERS.match(line.strip()):
+            notes = [line for line in lines[position:] if not _RULE.match(line)]
+            return _trimmed(lines[:position]), "\n".join(notes)
+    return _trimmed(lines), ""
+
+
+def _trimmed(lines: Sequence[str]) -> str:
+    """Drop rules and the initials of editors from the end."""
+    kept = list(lines)
+    while kept and (not kept[-1].strip() or _RULE.match(kept[-1]) or _is_signature(kept)):
+        kept.pop()
+    return "\n".join(kept)
+
+
+def _is_signature(lines: Sequence[str]) -> bool:
+    """Say whether the last line stands alone and holds nothing but initials."""
+    return len(lines) > 1 and not lines[-2].strip() and bool(_SIGNED.match(lines[-1]))
+
+
+def _item(parts: Parts, message: str, hints: Hints, flags: tuple[str, ...]) -> WireCopy:
+    mender = Mender(hints)
+    mender.note(*flags)
+    head = parts.header.groupdict() if parts.header else {}
+    if not head:
+        mender.note("Header line not readable")
+    filed = mender.time(_filed(parts.filed))
+    lines, byline = _above(mender.raw(parts.body))
+    headline = mender.line(parts.headline)
+    provider = _provider(head)
+    body = mender.body(
+        Markup(tuple(read_plain(lines))), headline=headline, signatures=(byline, provider)
+    )
+    opening = [headline, *parts.body.strip().split("\n")[:4]]
+    return WireCopy(
+        format="iptc7901",
+        type=_type(mender, headline),
+        uri=mender.uri(_uri(head, filed), words=message),
+        signal=Signal.CORRECT if corrects(headline) else Signal.PUBLISH,
+        headline=mender.headline(headline, body),
+        slugline=mender.line(parts.keywords),
+        description=body.description,
+        byline=mender.byline(byline),
+        body_text=body.text,
+        body_html=body.html,
+        firstcreated=filed,
+        versioncreated=filed,
+        embargoed=mender.embargo(embargo_in(opening)),
+        urgency=_urgency(head.get("priority")),
+        subjects=_subjects(head, parts.keywords),
+        provider=provider,
+        ednote=mender.line(parts.notes),
+        flags=tuple(mender.flags),
+    )
+
+
+def _above(text: str) -> tuple[str, str]:
+    """Take byline and embargo off the top of the text, and give the rest and the byline."""
+    lines = text.split("\n")
+    byline = ""
+    for position, line in enumerate(lines[:8]):
+        if name := byline_in(line.rstrip("= ")):
+            byline, lines[position] = name, ""
+        elif is_embargo(line):
+            lines[position] = ""
+    return "\n".join(lines).strip("\n"), byline
+
+
+def _type(mender: Mender, headline: str) -> str:
+    """Tell stories from notices to editors; a withdrawal names its story in words only."""
+    if withdraws(headline):
+        mender.note("Withdraws a story that it names in words only: an editor acts")
+        return "advisory"
+    return "advisory" if informs(headline) else "text"
+
+
+def _filed(end: str) -> str:
+    """Write the time of filing (day, hour and minute, zone, month, year) as one that can be read."""
+    found = _FILED.search(end)
+    if found is None:
+        return ""
+    clock = f"{found['clock'][:2]}:{found['clock'][2:]}"
+    return f"{found['day']} {found['month']} {found['year']} {clock} {found['zone']}"
+
+
+def _uri(head: dict[str, str], filed: datetime | None) -> str:
+    """Name a message by its service, its number and its day: the numbers begin anew every day."""
+    if not head or filed is None:
+        return ""
+    day = filed.astimezone(UTC).date().isoformat()
+    return f"urn:dateline:iptc7901:{head['service'].lower()}:{int(head['number'])}:{day}"
+
+
+def _provider(head: dict[str, str]) -> str:
+    words = (head.get("free") or "").lower().split()
+    return next((_AGENCIES[word] for word in words if word in _AGENCIES), "")
+
+
+def _urgency(value: str | None) -> int:
+    return int(value) if value else 0
+
+
+def _subjects(head: dict[str, str], keywords: str) -> tuple[Subject, ...]:
+    """Give the category by its letters, and the keywords of the slugline as they are."""
+    category = (head.get("category") or "").lower()
+    words = [word.strip(" /") for word in keywords.split("/")]
+    named = tuple(Subject(name=word) for word in dict.fromkeys(words) if word)
+    return (Subject(code=category), *named) if category else named

@@ -1,0 +1,89 @@
+"""What formats without fields for it say in the copy itself: bylines, embargoes, notices to editors.
+
+Only lines that stand above or below a story are looked at, never a word within a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+BYLINE_LENGTH = 90
+_BYLINE = re.compile(
+    r"^(?:by|von|par|por|di|af|av|door)\s+(?=[A-ZÀ-ÞŠŽ])([^.!?;:]{3,80})$", re.IGNORECASE
+)
+_CAPITAL = re.compile(r"^[A-ZÀ-ÞŠŽ]")
+_EMBARGO = re.compile(
+    r"^[\W_]{0,6}(?:strictly\s{1,3}|note:\s{0,3}|eds:\s{0,3}|under\s{1,3})?"
+    r"(?:(?:embargoed|embargo)(?=\W{0,6}$|\s{0,3}[:(\-–—]|\s{1,3}(?:until|till|to|jusqu|bis|hasta|fino|\d))"
+    r"|embargoed\s{1,3}for\s{1,3}release|sperrfrist|hold\s{1,3}for\s{1,3}release"
+    r"|not\s{1,3}for\s{1,3}(?:publication|release|use)\s{1,3}(?:before|until))(?P<rest>.{0,160})",
+    re.IGNORECASE,
+)
+_BEFORE_TIME = re.compile(
+    r"^[\W_]{0,4}(?:for release|until|till|to|bis|jusqu['’]?(?:au|à)?|hasta|fino|on|at|am|um|le|el|il)?[\s:]{1,3}",
+    re.IGNORECASE,
+)
+_LIFTED = re.compile(r"\b(?:lifted|none|no longer|aufgehoben|levé|over)\b", re.IGNORECASE)
+_WITHDRAWAL = re.compile(
+    r"^[\W_]{0,4}(?:(?:bulletin|mandatory|urgent|story|news)[\s-]{1,3})?"
+    r"(?:kill(?:ed)?|withhold|withdrawn?|withdrawal|elimination|annulation|annulliert|zurückgezogen)"
+    r"(?=\W{0,4}$|\s{0,3}[:)\]])",
+    re.IGNORECASE,
+)
+_NOTICE = re.compile(
+    r"^[\W_]{0,4}(?:achtung|advisory|media advisory|editors['’]? note|note to editors|attention editors"
+    r"|avis|aviso|test message)(?=\W{0,4}$|\s{0,3}[:)\]])",
+    re.IGNORECASE,
+)
+_CORRECTION = re.compile(
+    r"^[\W_]{0,4}(?:correction|corrected|corrective|corrects|berichtigung|korrektur|rectificatif"
+    r"|corrección|correzione)(?=\W{0,4}$|\s{0,3}[:)\]])",
+    re.IGNORECASE,
+)
+_RELEASE = re.compile(
+    r"^\W{0,4}(?:for immediate release|press release|pressemitteilung)\W{0,4}$", re.IGNORECASE
+)
+
+
+def byline_in(line: str) -> str:
+    """Give the name on a byline that stands alone on its line; empty where it is none."""
+    match = _BYLINE.match(line.strip()) if len(line) <= BYLINE_LENGTH else None
+    if match is None or not _CAPITAL.match(match[1]) or len(match[1].split()) > 9:
+        return ""
+    return match[1].strip(" ,=")
+
+
+def embargo_in(lines: Sequence[str]) -> str:
+    """Give what a line above the story says of its embargo, best the time; empty without one."""
+    for line in lines:
+        match = _EMBARGO.match(line)
+        if match and not _LIFTED.search(line):
+            rest = _BEFORE_TIME.sub("", match["rest"]).strip(" \t:=*()[]–—-.")
+            return rest or line.strip()
+    return ""
+
+
+def is_embargo(line: str) -> bool:
+    """Say whether a line only speaks of the embargo."""
+    return bool(_EMBARGO.match(line))
+
+
+def is_release(line: str) -> bool:
+    """Say whether a line only says that a press release is one."""
+    return bool(_RELEASE.match(line))
+
+
+def withdraws(line: str) -> bool:
+    """Say whether a headline or the version in a slugline withdraws a story."""
+    return bool(_WITHDRAWAL.match(line))
+
+
+def informs(line: str) -> bool:
+    """Say whether a headline marks a notice to editors, of which no story is made."""
+    return bool(_NOTICE.match(line))
+
+
+def corrects(line: str) -> bool:
+    """Say whether a headline or the version in a slugline marks a correction."""
+    return bool(_CORRECTION.match(line))

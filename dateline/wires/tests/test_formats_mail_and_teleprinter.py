@@ -1,0 +1,161 @@
+"""Mail, IPTC 7901, ANPA 1312, AP's JSON, WordPress exports and HTML pages: what is read from where."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from dateline.wires.formats import Hints, Unreadable, read
+from dateline.wires.formats.copy import Signal
+from dateline.wires.formats.times import NEVER
+
+HINTS = Hints(now=datetime(2025, 6, 5, 12, tzinfo=UTC))
+MAIL = (
+    "From: Alba News Agency <desk@alba.example>\r\nTo: wires@paper.example\r\n"
+    "Subject: {subject}\r\nDate: Thu, 05 Jun 2025 09:00:00 +0200\r\nMessage-ID: <1@alba.example>\r\n{more}\r\n{text}"
+)
+IPTC7901 = (
+    "\x01alb062 2 i 40   dpa 061\r\n\r\nAlba-harbour/\r\n\x02{headline} =\r\n\r\n"
+    "   Alba (dpa) - The harbour of Alba was canceled from the list of\r\nsafe ports on Thursday.\r\n\r\n"
+    "# dpa NOTEBOOK\r\n\r\nThe following information is not for publication\r\n\r\n\x03050937 GMT Jun 25\r\n\x04"
+)
+ANPA = (
+    "\x16\x16\x01W2870\x1f_asian\r\nu i\x13\x11 BC-AL--Alba-Quay     06-05 0100\r\n"
+    "\x02^BC-AL--Alba-Quay{change},100<\r\n^Quay of Alba closed<\r\n^Eds: Adds quote.<\r\n^By ANN HARBOUR=\r\n"
+    "^Associated Press=\r\n\t   ALBA (AP) _ The kill of the quay was ``sudden,'' traders said.\r\n"
+    "\t   It stays so.\r\n\t   \x03AP-WF-06-05-25 0937GMT<\r\n\x04"
+)
+
+
+def test_a_mail_is_a_story_with_its_encoded_subject_and_zone() -> None:
+    text = "By Ann Harbour\r\n\r\nThe quay is closed.\r\n\r\n-- \r\nAlba desk"
+    [item] = read(
+        MAIL.format(subject="=?iso-8859-1?Q?Quay_F=E4hre?=", more="", text=text).encode(), HINTS
+    )
+    assert (item.uri, item.headline, item.byline) == ("1@alba.example", "Quay Fähre", "Ann Harbour")
+    assert (item.body_text, item.provider) == ("The quay is closed.", "Alba News Agency")
+    assert item.versioncreated == datetime(2025, 6, 5, 7, tzinfo=UTC)
+
+
+def test_a_file_attached_to_a_mail_is_read_by_its_own_format() -> None:
+    more = 'MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="b"\r\n'
+    text = (
+        "--b\r\nContent-Type: text/plain\r\n\r\nFor Friday.\r\n--b\r\nContent-Type: application/json; name=q.json\r\n"
+        "\r\n" + json.dumps({"uri": "urn:alba:1", "headline": "Quay closed"}) + "\r\n--b--\r\n"
+    )
+    [item] = read(MAIL.format(subject="Copy", more=more, text=text).encode(), HINTS)
+    assert (item.format, item.uri, item.ednote) == ("ninjs", "urn:alba:1", "Copy: For Friday.")
+
+
+def test_a_mail_withdraws_only_the_message_that_it_answers() -> None:
+    more = "In-Reply-To: <0@alba.example>\r\n"
+    [kill] = read(
+        MAIL.format(subject="KILL: Quay closed", more=more, text="Wrong.").encode(), HINTS
+    )
+    assert (kill.uri, kill.signal) == ("0@alba.example", Signal.KILL)
+    [notice] = read(
+        MAIL.format(subject="KILL: Quay closed", more="", text="Wrong.").encode(), HINTS
+    )
+    assert (notice.type, notice.signal) == ("advisory", Signal.PUBLISH)
+
+
+def test_an_embargo_above_a_mail_is_kept_and_one_that_cannot_be_read_holds() -> None:
+    text = "EMBARGOED UNTIL {}\r\n\r\nThe quay is closed."
+    dated = MAIL.format(subject="Quay", more="", text=text.format("6 June 2025 10:00 GMT")).encode()
+    assert read(dated, HINTS)[0].embargoed == datetime(2025, 6, 6, 10, tzinfo=UTC)
+    vague = MAIL.format(subject="Quay", more="", text=text.format("further notice")).encode()
+    assert read(vague, HINTS)[0].embargoed == NEVER
+
+
+def test_iptc_7901_gives_its_header_and_keeps_notes_from_readers() -> None:
+    [item] = read(IPTC7901.format(headline="Alba closes its harbour").encode(), HINTS)
+    assert (item.uri, item.headline) == (
+        "urn:dateline:iptc7901:alb:62:2025-06-05",
+        "Alba closes its harbour",
+    )
+    assert (item.urgency, item.provider, item.slugline, item.signal) == (
+        2,
+        "dpa",
+        "Alba-harbour/",
+        Signal.PUBLISH,
+    )
+    assert item.body_text.endswith("safe ports on Thursday.")
+    assert (
+        read(IPTC7901.format(headline="(Achtung)\r\nService").encode(), HINTS)[0].type == "advisory"
+    )
+
+
+def test_anpa_reads_leads_and_kills_of_one_story_from_its_slug() -> None:
+    first, lead, kill = (
+        read(ANPA.format(change=change).encode(), HINTS)[0]
+        for change in ("", ", 1st Ld-Writethru", ", KILL")
+    )
+    assert first.uri == lead.uri == kill.uri
+    assert (first.version, lead.version) == ("0", "1")
+    assert [item.signal for item in (first, lead, kill)] == [
+        Signal.PUBLISH,
+        Signal.UPDATE,
+        Signal.KILL,
+    ]
+    assert (first.headline, first.byline, first.ednote) == (
+        "Quay of Alba closed",
+        "Ann Harbour",
+        "Eds: Adds quote.",
+    )
+    assert (
+        first.body_text
+        == "ALBA (AP) – The kill of the quay was “sudden,” traders said.\n\nIt stays so."
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "signal"), [("usable", Signal.PUBLISH), ("canceled", Signal.KILL)]
+)
+def test_ap_json_without_its_text_is_a_pointer_and_its_status_the_signal(
+    status: str, signal: Signal
+) -> None:
+    item = {
+        "altids": {"itemid": "q1"},
+        "type": "text",
+        "headline": "Quay",
+        "pubstatus": status,
+        "version": 2,
+    }
+    [copy] = read(json.dumps({"data": {"item": item}}).encode(), HINTS)
+    assert (copy.format, copy.uri, copy.type, copy.version, copy.signal) == (
+        "apmedia",
+        "q1",
+        "pointer",
+        "2",
+        signal,
+    )
+
+
+def test_a_wordpress_export_tells_posts_from_drafts_and_withdraws_what_is_in_the_bin() -> None:
+    items = "".join(
+        f"<item><title>Quay</title><guid>g{status}</guid><content:encoded>One.\n\nTwo.</content:encoded>"
+        f"<wp:status>{status}</wp:status><wp:post_type>post</wp:post_type></item>"
+        for status in ("publish", "draft", "trash")
+    )
+    spaces = "xmlns:wp='http://wordpress.org/export/1.2/' xmlns:content='http://purl.org/rss/1.0/modules/content/'"
+    published, draft, binned = read(
+        f"<rss {spaces}><channel>{items}</channel></rss>".encode(), HINTS
+    )
+    assert (published.type, published.body_text) == ("text", "One.\n\nTwo.")
+    assert (draft.type, binned.signal) == ("draft", Signal.KILL)
+
+
+def test_an_article_page_is_read_and_a_fetched_page_that_is_none_is_refused() -> None:
+    text = "".join(
+        f"<p>The harbour board said that quay {n} would stay closed until summer.</p>"
+        for n in range(6)
+    )
+    head = "<html lang='en'><head><title>Quay closed</title></head>"
+    page = f"{head}<body><article><h1>Quay closed</h1>{text}</article></body></html>"
+    [item] = read(page.encode(), HINTS)
+    assert (item.format, item.headline, item.language) == ("html", "Quay closed", "en")
+    assert item.body_text.startswith("The harbour board")
+    with pytest.raises(Unreadable, match="an HTML page, not a feed"):
+        read(page.encode(), Hints(now=HINTS.now, url="https://alba.example/feed"))
