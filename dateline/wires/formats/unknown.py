@@ -82,4 +82,4 @@ def _words(data: bytes, head: str) -> str:
         return "an empty file (only blanks)"
     if controls > len(sample) // 20 or b"\x00\x00" in sample:
         return "binary data"
-    return "a mail message, which is not read yet" if _MAIL.match(head) else "plain text"
+    return "a mail message that is not whole" if _MAIL.match(head) else "plain text"
