@@ -23,6 +23,20 @@ HTML = {
     "paragraphs stay": ("<p>One.</p><p>Two.</p>", "<p>One.</p>\n<p>Two.</p>"),
     "divs become paragraphs": ("<div>One.<div>Two.</div></div>", "<p>One.</p>\n<p>Two.</p>"),
     "breaks become paragraphs": ("One.<br><br/>Two.<br>Three.", "<p>One.</p>\n<p>Two.</p>\n<p>Three.</p>"),
+    "breaks at the width of the paper are none": (
+        "<p>  The harbour of the town was closed for two days as <br>fog lay over the bay, and the <b>ferry</b>"
+        "<br>company sent its passengers home by the night train <br>from the upper station.</p>"
+        "<p>Nobody was hurt.</p>",
+        "<p>The harbour of the town was closed for two days as fog lay over the bay, and the "
+        "<strong>ferry</strong> company sent its passengers home by the night train from the upper station.</p>\n"
+        "<p>Nobody was hurt.</p>",
+    ),
+    "two breaks part paragraphs however wide their lines are": (
+        "<p>The harbour of the town was closed for two days as<br>fog lay over the bay, and the ferry<br><br>"
+        "Ships waited outside the breakwater for a pilot who<br>could find them.</p>",
+        "<p>The harbour of the town was closed for two days as fog lay over the bay, and the ferry</p>\n"
+        "<p>Ships waited outside the breakwater for a pilot who could find them.</p>",
+    ),
     "bold goes on over a break": (
         "<b>One<br>two</b> three",
         "<p><strong>One</strong></p>\n<p><strong>two</strong> three</p>",

@@ -11,6 +11,7 @@ from lxml import etree
 
 from dateline.wires.formats.copy import MediaLink
 from dateline.wires.formats.text.blocks import Block, as_text, paragraph
+from dateline.wires.formats.text.breaks import join_wrapped
 from dateline.wires.formats.text.links import is_tracker, safe_link, safe_reference
 from dateline.wires.formats.text.plain import read_plain
 from dateline.wires.formats.text.strings import looks_like_html, mend, resolve_entities, scrub
@@ -107,6 +108,7 @@ def _clean(text: str) -> str:
 
 
 def _read(root: etree._Element, base: str) -> Markup:
+    join_wrapped(root)
     walker = _Walker(base)
     steps = etree.iterwalk(root, events=("start", "end"))
     for event, element in steps:
