@@ -20,7 +20,7 @@ LEAST_TEXT = 200
 """Characters below which what was found on a page is no story."""
 MAX_PAGE = 8 * 1024 * 1024
 _START = re.compile(
-    rb"^(?:<\?[^>]{0,500}>|<!--.{0,4000}?-->|\s)*(?:<!doctype html[^>]{0,300}>|<html[\s>])",
+    rb"^(?:<\?[^>]{0,500}>|<!--.{0,4000}?-->|\s)*+(?:<!doctype html[^>]{0,300}>|<html[\s>])",
     re.DOTALL,
 )
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNORECASE)

@@ -163,7 +163,9 @@ def _identifier(item: Element) -> str:
     public = " ".join(words(child(given, "publicidentifier")).split())
     revision = _revision(item)
     ending = _REVISED.search(public)
-    if ending and (ending[1] == revision or not revision):
+    # urn:newsml:provider:date:item:revision; where the revision is left out, the item is no revision.
+    whole = public.count(":") >= 5 or (bool(revision) and not public.startswith("urn:newsml:"))
+    if ending and whole and (ending[1] == revision or not revision):
         return public[: ending.start()]
     names = (words(child(given, name)).strip() for name in ("providerid", "dateid", "newsitemid"))
     parts = [name for name in names if name]

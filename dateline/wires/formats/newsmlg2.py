@@ -219,7 +219,7 @@ def _media(mender: Mender, parts: _Parts, found: Content, caption: str) -> tuple
 def _status(mender: Mender, parts: _Parts, copy: WireCopy) -> WireCopy:
     """Read status, embargo and signal from where the standard keeps them."""
     given = child(parts.meta, "pubstatus")
-    status = status_of(code_of(given)) if given is not None else "usable"
+    status = status_of(tail_of(code_of(given))) if given is not None else "usable"
     if given is None and any(MENDED in flag for flag in mender.flags):
         status = "lost in broken XML"
     embargo = child(parts.meta, "embargoed")

@@ -204,7 +204,8 @@ def _with_status(mender: Mender, copy: WireCopy, data: Element | None) -> list[W
         versioncreated=copy.versioncreated,
         ednote=copy.ednote,
     )
-    return [copy, withdrawal]
+    # The withdrawal first: the same words under a new name must not be taken for a second story.
+    return [withdrawal, copy]
 
 
 def _embargo(mender: Mender, data: Element | None, status: str) -> datetime | None:

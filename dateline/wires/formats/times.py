@@ -30,7 +30,9 @@ _CLOCK = re.compile(
     r"(?:[:.분分](?P<second>[0-6]\d))?(?:[.,]\d+)?(?:\s?[秒초])?(?:\s*(?P<half>[ap])\.?\s?m\.?(?![a-z]))?"
 )
 _BARE_HOUR = re.compile(r"(?<![\d:])(?P<hour>1?\d)\s*(?P<half>[ap])\.?\s?m\.?(?![a-z])")
-_OFFSET = re.compile(r"(?:gmt|utc)?\s*(?P<sign>[+\-−])(?P<hour>\d{1,2}):?(?P<minute>\d{2})?\)?\s*$")
+_OFFSET = re.compile(
+    r"(?:gmt|utc)?\s*(?P<sign>[+\-−])(?P<hour>\d{1,2}):?(?P<minute>\d{2})?\)?\s*(?:\([^()]{0,60}\)\s*)?$"
+)
 _FOUR_DIGITS = re.compile(r"(?<![\d-])(?P<hour>[0-2]\d)(?P<minute>[0-5]\d)(?![\d-])")
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,4})\s?[-/.年년]\s?(\d{1,2})\s?[-/.月월]\s?(\d{1,4})(?!\d)")
 _DAY_MONTH = re.compile(

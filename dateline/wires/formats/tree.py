@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from html import unescape
+from html import escape, unescape
 from typing import TypeAlias
 
 from lxml import etree
@@ -40,7 +40,7 @@ def tree_of(data: bytes, hints: Hints) -> tuple[Element, tuple[str, ...]]:
     """Parse a whole file; what had to be mended comes back as flags. Raises `Unreadable`."""
     text, flags = decode(data, hints)
     if "&" in text:  # names such as &nbsp; come from a DTD, and none is ever loaded
-        text = _NAMED.sub(lambda match: unescape(match[0]), _NUMBERED.sub(_allowed, text))
+        text = _NAMED.sub(_resolved, _NUMBERED.sub(_allowed, text))
     found = checked(text)
     source = found.text.encode("utf-8", "replace")
     try:
@@ -56,6 +56,12 @@ def tree_of(data: bytes, hints: Hints) -> tuple[Element, tuple[str, ...]]:
         raise Unreadable(f"The XML cannot be read, nor be mended: {reason}.")
     flag = () if any(MENDED in flag for flag in found.flags) else (f"{MENDED}, mended ({reason})",)
     return root, (*flags, *found.flags, *flag)
+
+
+def _resolved(match: re.Match[str]) -> str:
+    """Resolve a name of HTML; &LT; and &AMP; stay words, and never become markup."""
+    found = unescape(match[0])
+    return match[0] if found == match[0] else escape(found, quote=False)
 
 
 def _allowed(match: re.Match[str]) -> str:

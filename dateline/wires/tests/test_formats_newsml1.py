@@ -141,3 +141,11 @@ def test_of_alternatives_one_is_taken_in_the_language_of_the_source() -> None:
 def test_an_update_in_parts_is_held() -> None:
     document = item().replace("<NewsComponent>", "<Update Idref='x'/><NewsComponent>")
     assert unfit(one(document.replace(WORDS, "")))
+
+
+@pytest.mark.parametrize("revision", ["", "<RevisionId>5</RevisionId>"])
+def test_the_number_of_an_item_is_not_taken_for_its_revision(revision: str) -> None:
+    document = item(revision=revision)
+    start, end = document.index("urn:newsml:"), document.index("</PublicIdentifier>")
+    number = "urn:newsml:alba.example:20250605:5"
+    assert one(document[:start] + number + document[end:]).uri == number

@@ -242,3 +242,13 @@ def test_of_a_real_pair_the_first_publishes_and_the_second_kills() -> None:
     assert "canceled" in first.body_text
     assert first.embargoed is None
     assert (second.signal, second.uri) == (Signal.KILL, first.uri)
+
+
+def test_a_status_may_be_given_by_its_address() -> None:
+    address = 'uri="http://cv.iptc.org/newscodes/pubstatusg2/{}"'
+    usable, canceled = (
+        one(item().replace('qcode="stat:usable"', address.format(status)))
+        for status in ("usable", "canceled")
+    )
+    assert (usable.signal, usable.pubstatus, usable.embargoed) == (Signal.PUBLISH, "usable", None)
+    assert (canceled.signal, canceled.pubstatus) == (Signal.KILL, "canceled")

@@ -54,7 +54,7 @@ def test_a_canceled_document_is_a_kill() -> None:
 
 
 def test_a_document_may_take_back_an_earlier_one_under_its_own_name() -> None:
-    copy, earlier = document(
+    earlier, copy = document(
         'management-status="usable" management-doc-idref="alba.0" management-idref-status="withheld"'
     )
     assert (copy.uri, copy.signal) == ("alba.1", Signal.PUBLISH)

@@ -122,6 +122,12 @@ def test_a_moment_may_lie_in_the_future() -> None:
     assert read_moment("2031-01-01T00:00:00Z", zone="UTC")[0] == datetime(2031, 1, 1, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("comment", ["CST", "China Standard Time"])
+def test_figures_of_a_zone_stand_above_its_name(comment: str) -> None:
+    when, flags = read_moment(f"Thu, 05 Jun 2025 10:00:00 +0800 ({comment})", zone="Europe/Berlin")
+    assert (when, flags) == (datetime(2025, 6, 5, 2, tzinfo=UTC), ())
+
+
 def test_summer_time_is_that_of_the_day_and_not_of_today() -> None:
     winter, _ = read_time("2018-01-31 12:00", zone="Europe/Berlin", now=NOW)
     summer, _ = read_time("2018-07-31 12:00", zone="Europe/Berlin", now=NOW)

@@ -63,3 +63,14 @@ def test_nothing_active_is_left_of_what_stood_in_the_content() -> None:
     )
     html = read(newsmlg2(body).encode(), HINTS)[0].body_html
     assert html == "<p>Quay here</p>\n<p>&lt;script&gt;x()&lt;/script&gt;</p>"
+
+
+def test_a_name_of_html_never_becomes_markup() -> None:
+    [copy] = read(newsmlg2().replace("<headline>", "<headline>R&AMP;D &LT; 5 ").encode(), HINTS)
+    assert copy.headline.startswith("R&D < 5 ")
+    assert (bool(copy.body_text), copy.flags) == (True, ())
+
+
+def test_comments_before_a_page_are_looked_through_once() -> None:
+    with pytest.raises(Unreadable, match="<foo>"):
+        read(b"<!---->" * 60 + b"<foo>x</foo>", HINTS)
