@@ -35,6 +35,9 @@ _COUNT = re.compile(r"^\W{0,2}\d{1,5}\W{0,2}$")
 _ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)[ -]?(?:ld|lead|writethru|update)", re.IGNORECASE)
 _LEAD = re.compile(r"\b(?:ld|lead|writethru|update|optional)\b", re.IGNORECASE)
 _PART = re.compile(r"\b(?:add|take \d|insert|sub)\b", re.IGNORECASE)
+_ADVANCE = re.compile(
+    r"^(?:adv(?:ance)?[ -]?\d{0,2}(?:[-/]\d{1,2})?|hfr|hold for release)$", re.IGNORECASE
+)
 _NOTE = re.compile(r"^\(?\s?eds?:", re.IGNORECASE)
 _PHOTO = re.compile(r"^(?:AP )?(?:Photos?|Graphics?|Video|Audio)\b[^.]{0,200}$", re.IGNORECASE)
 _AGENCY = re.compile(
@@ -110,7 +113,7 @@ def _item(message: str, hints: Hints, flags: tuple[str, ...]) -> WireCopy:
         body_html=body.html,
         firstcreated=filed,
         versioncreated=filed,
-        embargoed=mender.embargo(embargo_in([slug, *changes, *tagged.notes, tagged.headline])),
+        embargoed=mender.embargo(_embargo(slug, changes, tagged)),
         urgency=_URGENCIES.get(second.get("priority", "").lower(), 0),
         subjects=_subjects(second),
         provider=provider,
@@ -225,6 +228,13 @@ def _signal(changes: Sequence[str]) -> Signal:
     if any(map(corrects, changes)):
         return Signal.CORRECT
     return Signal.UPDATE if any(map(_LEAD.search, changes)) else Signal.PUBLISH
+
+
+def _embargo(slug: str, changes: Sequence[str], tagged: Tagged) -> str:
+    """Give what is said of an embargo; an advance has one, though its day stands in words."""
+    sentences = [each for note in tagged.notes for each in re.split(r"(?<=[.:])\s+", note)]
+    said = embargo_in([slug, *changes, *tagged.notes, *sentences, tagged.headline])
+    return said or next((change for change in changes if _ADVANCE.match(change)), "")
 
 
 def _version(changes: Sequence[str]) -> str:

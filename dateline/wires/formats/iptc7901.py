@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from typing import NamedTuple
 
 from dateline.wires.formats.copy import Hints, Signal, Subject, WireCopy
@@ -25,6 +24,7 @@ from dateline.wires.formats.notices import (
     withdraws,
 )
 from dateline.wires.formats.text import Markup, read_plain
+from dateline.wires.formats.times import read_moment
 
 _HEADER = re.compile(
     r"^(?P<service>[A-Za-z]{1,6})[ ]?(?P<number>\d{1,6})[ \t]+(?P<priority>[1-9])[ \t]+"
@@ -143,7 +143,7 @@ def _item(parts: Parts, message: str, hints: Hints, flags: tuple[str, ...]) -> W
     return WireCopy(
         format="iptc7901",
         type=_type(mender, headline),
-        uri=mender.uri(_uri(head, filed), words=message),
+        uri=mender.uri(_uri(head, parts.filed), words=message),
         signal=Signal.CORRECT if corrects(headline) else Signal.PUBLISH,
         headline=mender.headline(headline, body),
         slugline=mender.line(parts.keywords),
@@ -191,11 +191,18 @@ def _filed(end: str) -> str:
     return f"{found['day']} {found['month']} {found['year']} {clock} {found['zone']}"
 
 
-def _uri(head: dict[str, str], filed: datetime | None) -> str:
-    """Name a message by its service, its number and its day: the numbers begin anew every day."""
-    if not head or filed is None:
+def _uri(head: dict[str, str], filed: str) -> str:
+    """Name a message by its service, its number and its day: the numbers begin anew every day.
+
+    It is the day as the agency writes it: its midnight is not that of UTC.
+    """
+    found = _FILED.search(filed)
+    if not head or found is None:
         return ""
-    day = filed.astimezone(UTC).date().isoformat()
+    date, _ = read_moment(f"{found['day']} {found['month']} {found['year']}", zone="UTC")
+    if date is None:
+        return ""
+    day = date.date().isoformat()
     return f"urn:dateline:iptc7901:{head['service'].lower()}:{int(head['number'])}:{day}"
 
 

@@ -41,7 +41,7 @@ _KNOWN = frozenset(
     b"from to subject date message-id mime-version received return-path content-type delivered-to".split()
 )
 _PREFIX = re.compile(
-    r"^(?:(?:re|fwd?|aw|wg|tr|rv|sv|vs)\s?:\s{0,3}|\[[^\]]{1,40}\]\s{1,3}){1,5}", re.IGNORECASE
+    r"^(?:(?:re|fwd?|aw|wg|tr|rv|sv|vs)\s?:\s{0,3}|\[[^\]]{1,40}\]\s{1,3})", re.IGNORECASE
 )
 _SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
 _IDS = re.compile(r"<([^<>\s]{1,400})>")
@@ -103,7 +103,9 @@ def _items(message: Message, hints: Hints, depth: int) -> list[WireCopy]:
     attached = [
         item for part in found.files if (items := _file(part, hints, mender)) for item in items
     ]
-    for inner in found.messages if depth < MAX_DEPTH else ():
+    # What a report on delivery brings back is what we sent.
+    returned = "multipart/report" in found.kinds
+    for inner in found.messages if depth < MAX_DEPTH and not returned else ():
         attached += _items(inner, hints, depth + 1)
     letter = _letter(message, found, mender)
     if not attached:
@@ -142,10 +144,11 @@ def _keep(found: _Found, part: Message, kind: str, hints: Hints) -> None:
     data = data if isinstance(data, bytes) else b""
     name = _words(part.get_filename() or "", hints)
     attached = bool(name) or part.get_content_disposition() == "attachment"
-    if kind == "text/html" and not found.html and not attached:
-        found.html = _decoded(part, data, hints)
-    elif kind == "text/plain" and not found.plain and not attached:
-        found.plain = _decoded(part, data, hints)
+    if kind == "text/html" and not attached:
+        found.html = "\n".join(filter(None, (found.html, _decoded(part, data, hints))))
+    elif kind == "text/plain" and not attached:
+        # Some programs part a text where a picture stands in it.
+        found.plain = "\n\n".join(filter(None, (found.plain, _decoded(part, data, hints))))
     elif data.strip():
         found.files.append((name, kind, data))
 
@@ -180,7 +183,7 @@ def _file(part: tuple[str, str, bytes], hints: Hints, mender: Mender) -> list[Wi
 def _letter(message: Message, found: _Found, mender: Mender) -> WireCopy:
     """Read the message itself."""
     subject = mender.line(_header(message, "Subject", mender.hints))
-    headline = _PREFIX.sub("", subject)
+    headline = _without_prefixes(subject)
     provider = _provider(message, mender)
     body, opening = _body(mender, found, headline, provider)
     earlier, signal = _signal(message, headline, mender)
@@ -209,6 +212,17 @@ def _letter(message: Message, found: _Found, mender: Mender) -> WireCopy:
         media=body.images,
         flags=tuple(mender.flags),
     )
+
+
+def _without_prefixes(subject: str) -> str:
+    """Drop what mail programs and lists put before a subject, but no bracket that is a notice."""
+    for _ in range(5):
+        found = _PREFIX.match(subject)
+        said = found[0].strip() if found else ""
+        if found is None or any(says(said) for says in (is_embargo, withdraws, corrects, informs)):
+            break
+        subject = subject[found.end() :]
+    return subject
 
 
 def _body(mender: Mender, found: _Found, headline: str, provider: str) -> tuple[Body, list[str]]:
@@ -302,7 +316,7 @@ def _word(part: bytes | str, charset: str | None, hints: Hints) -> str:
     if isinstance(part, str):
         return part
     if charset is None:
-        return part.decode("raw-unicode-escape")
+        return part.decode("raw-unicode-escape", "replace")
     for said in (f"text/plain; charset={charset}", ""):
         try:
             return decode(part, replace(hints, content_type=said))[0]

@@ -14,8 +14,9 @@ _BYLINE = re.compile(
 )
 _CAPITAL = re.compile(r"^[A-ZÀ-ÞŠŽ]")
 _EMBARGO = re.compile(
-    r"^[\W_]{0,6}(?:strictly\s{1,3}|note:\s{0,3}|eds:\s{0,3}|under\s{1,3})?"
-    r"(?:(?:embargoed|embargo)(?=\W{0,6}$|\s{0,3}[:(\-–—]|\s{1,3}(?:until|till|to|jusqu|bis|hasta|fino|\d))"
+    r"^[\W_]{0,6}(?:(?:news|press)\s{1,3}release[\s:–—-]{1,5})?"
+    r"(?:strict(?:ly)?\s{1,3}|note:\s{0,3}|eds:\s{0,3}|(?:under|sous|bajo|sotto|unter)\s{1,3}){0,3}"
+    r"(?:(?:embargoed|embargo)(?=\W{0,6}$|\s{0,3}[:(\]\-–—]|\s{1,3}(?:until|till|to|jusqu|bis|hasta|fino|\d))"
     r"|embargoed\s{1,3}for\s{1,3}release|sperrfrist|hold\s{1,3}for\s{1,3}release"
     r"|not\s{1,3}for\s{1,3}(?:publication|release|use)\s{1,3}(?:before|until))(?P<rest>.{0,160})",
     re.IGNORECASE,
@@ -27,7 +28,7 @@ _BEFORE_TIME = re.compile(
 _LIFTED = re.compile(r"\b(?:lifted|none|no longer|aufgehoben|levé|over)\b", re.IGNORECASE)
 _WITHDRAWAL = re.compile(
     r"^[\W_]{0,4}(?:(?:bulletin|mandatory|urgent|story|news)[\s-]{1,3})?"
-    r"(?:kill(?:ed)?|withhold|withdrawn?|withdrawal|elimination|annulation|annulliert|zurückgezogen)"
+    r"(?:kill|killed(?=\W{0,4}$)|withhold|withdrawn?|withdrawal|elimination|annulation|annulliert|zurückgezogen)"
     r"(?=\W{0,4}$|\s{0,3}[:)\]])",
     re.IGNORECASE,
 )

@@ -27,7 +27,8 @@ _PREFIXES = {
     "{http://purl.org/dc/elements/1.1/}": "dc:",
 }
 _KINDS = {"post": "text", "attachment": "picture", "page": "page"}
-_UNPUBLISHED = frozenset({"draft", "pending", "private", "auto-draft"})
+# Whatever else a site calls its states (pitch, assigned …), they are those of drafts.
+_PUBLISHED = frozenset({"publish", "future", "inherit", "trash"})
 _SHORTCODE = re.compile(
     r"\[/?(?:caption|gallery|embed|video|audio|playlist|contact-form)\b[^\[\]]{0,2000}\]"
 )
@@ -171,7 +172,7 @@ def _item(post: Post, site: Site, hints: Hints, flags: tuple[str, ...]) -> WireC
         language=mender.language(site.fields.get("language")),
         firstcreated=mender.time(published),
         versioncreated=mender.time(modified),
-        embargoed=mender.embargo(published) if status == "future" else None,
+        embargoed=mender.embargo(published or status) if status == "future" else None,
         subjects=mender.few(_subjects(mender, post), "subjects"),
         provider=mender.line(site.fields.get("title")),
         link=mender.link(post.get("link")),
@@ -196,8 +197,8 @@ def _markup(mender: Mender, post: Post) -> Markup:
 
 def _type(mender: Mender, post: Post, status: str, *, written: bool) -> str:
     """Say what an item is; drafts and what stands behind a password were never for readers."""
-    if status in _UNPUBLISHED or post.get("wp:post_password"):
-        mender.note(f"Not published there: {status if status in _UNPUBLISHED else 'password'}")
+    if status not in _PUBLISHED or post.get("wp:post_password"):
+        mender.note(f"Not published there: {'password' if status in _PUBLISHED else status}")
         return "draft"
     kind = post.get("wp:post_type") or "post"
     if kind != "attachment":

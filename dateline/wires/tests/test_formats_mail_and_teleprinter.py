@@ -159,3 +159,82 @@ def test_an_article_page_is_read_and_a_fetched_page_that_is_none_is_refused() ->
     assert item.body_text.startswith("The harbour board")
     with pytest.raises(Unreadable, match="an HTML page, not a feed"):
         read(page.encode(), Hints(now=HINTS.now, url="https://alba.example/feed"))
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "[EMBARGOED until 6 June 2025 10:00 GMT] Quay",
+        "Fwd: [Alba] Strict embargo until 6 June 2025 10:00 GMT",
+        "Sous embargo jusqu'au 6 juin 2025 10:00 GMT",
+        "Press release – embargoed until 6 June 2025 10:00 GMT",
+    ],
+)
+def test_an_embargo_in_a_subject_is_kept(subject: str) -> None:
+    data = MAIL.format(subject=subject, more="", text="The quay is closed.").encode()
+    assert read(data, HINTS)[0].embargoed == datetime(2025, 6, 6, 10, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("subject", "signal"),
+    [("Re: [KILL] Quay", Signal.KILL), ("Killed: three on the quay", Signal.PUBLISH)],
+)
+def test_a_withdrawal_in_brackets_is_one_and_a_headline_on_the_dead_is_none(
+    subject: str, signal: Signal
+) -> None:
+    more = "In-Reply-To: <0@alba.example>\r\n"
+    [item] = read(MAIL.format(subject=subject, more=more, text="Words.").encode(), HINTS)
+    assert item.signal == signal
+
+
+def test_a_backslash_beside_an_encoded_word_breaks_no_mail() -> None:
+    subject = "=?utf-8?Q?F=C3=A4hre?= C:\\users"
+    [item] = read(MAIL.format(subject=subject, more="", text="Words.").encode(), HINTS)
+    assert item.headline.startswith("Fähre")
+
+
+def parts(kind: str, *texts: str) -> str:
+    inner = "".join(f"--b\r\n{text}\r\n" for text in texts)
+    more = f'MIME-Version: 1.0\r\nContent-Type: multipart/{kind}; boundary="b"\r\n'
+    return MAIL.format(subject="Quay", more=more, text=f"{inner}--b--\r\n")
+
+
+def test_a_text_parted_by_a_picture_is_read_to_its_end() -> None:
+    for kind in ("plain", "html"):
+        text = f"Content-Type: text/{kind}\r\n\r\n"
+        picture = "Content-Type: image/png; name=q.png\r\n\r\nx"
+        mail = parts("mixed", f"{text}<p>One.</p>", picture, f"{text}<p>Two.</p>")
+        assert read(mail.encode(), HINTS)[0].body_text == "One.\n\nTwo."
+
+
+def test_a_mail_of_ours_that_comes_back_is_no_story() -> None:
+    ours = "Content-Type: message/rfc822\r\n\r\nFrom: us@x\r\nSubject: Ours\r\n\r\nOur letter."
+    status = "Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; x\r\n"
+    mail = parts("report", "Content-Type: text/plain\r\n\r\nNot delivered.", status, ours)
+    assert [item.type for item in read(mail.encode(), HINTS)] == ["advisory"]
+
+
+def test_the_day_of_iptc_7901_begins_with_the_midnight_of_the_agency() -> None:
+    morning, midnight = (
+        IPTC7901.format(headline="Alba").replace("050937 GMT", filed)
+        for filed in ("040800 MESZ", "050030 MESZ")
+    )
+    first, second = (read(text.encode(), HINTS)[0].uri[-10:] for text in (morning, midnight))
+    assert (first, second) == ("2025-06-04", "2025-06-05")
+
+
+def test_an_advance_and_an_embargo_in_a_note_of_anpa_are_held() -> None:
+    advance = ANPA.format(change=", ADV06")
+    note = ANPA.format(change="").replace("Adds quote.", "Adds quote. Embargoed until Friday.")
+    for text in (advance, note):
+        assert read(text.encode(), HINTS)[0].embargoed == NEVER
+    assert read(ANPA.format(change="").encode(), HINTS)[0].embargoed is None
+
+
+def test_states_of_a_site_s_own_are_those_of_drafts() -> None:
+    item = "<item><title>Quay</title><wp:status>{}</wp:status><description>x</description></item>"
+    items = "".join(map(item.format, ("pitch", "future")))
+    spaces = "xmlns:wp='http://wordpress.org/export/1.2/'"
+    text = f"<rss {spaces}><channel>{items}</channel></rss>"
+    pitch, future = read(text.encode(), HINTS)
+    assert (pitch.type, future.embargoed) == ("draft", NEVER)
