@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
 
 from django.db import transaction
 
 from dateline.desk.errors import NotATranslation
 from dateline.desk.models import Story, StoryTranslation, Wording
-from dateline.desk.queries.keys import NEWSROOM, story_keys
+from dateline.desk.queries.keys import NEWSROOM, day_keys, story_keys
 from dateline.edge.commits import changed
 
 
@@ -49,7 +50,7 @@ def link_translations(*, story: Story, other: Story) -> None:
     StoryTranslation.objects.bulk_create(
         StoryTranslation(story_id=number, group=group) for number in sorted(members)
     )
-    changed(*story_keys(members))
+    changed(*_keys_of(members.values()))
 
 
 @transaction.atomic
@@ -58,7 +59,7 @@ def unlink_translation(*, story: Story) -> None:
     members = group_of(story)
     gone = members if len(members) == 2 else [story]
     StoryTranslation.objects.filter(story__in=gone).delete()
-    changed(*story_keys(each.pk for each in members))
+    changed(*_keys_of(members))
 
 
 def group_of(story: Story) -> list[Story]:
@@ -67,3 +68,13 @@ def group_of(story: Story) -> list[Story]:
     if place is None:
         return [story]
     return list(Story.objects.filter(translation__group=place.group).order_by("pk"))
+
+
+def _keys_of(members: Iterable[Story]) -> list[str]:
+    """Name stories and the dates of their first publication, whose sitemaps tell of translations."""
+    found: dict[str, None] = {}
+    for each in members:
+        found |= dict.fromkeys(story_keys([each.pk]))
+        if at := each.first_published_at:
+            found |= dict.fromkeys(day_keys(at, at + timedelta(microseconds=1)))
+    return list(found)

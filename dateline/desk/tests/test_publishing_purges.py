@@ -12,7 +12,13 @@ import pytest
 from django.db import connection, transaction
 from django.db.transaction import TransactionManagementError
 
-from dateline.desk.actions import kill, publish_now, sort_again
+from dateline.desk.actions import (
+    kill,
+    link_translations,
+    publish_now,
+    sort_again,
+    unlink_translation,
+)
 from dateline.desk.models import Edition, Story
 from dateline.desk.tests import factories
 from dateline.desk.tests.factories import NOON
@@ -104,6 +110,19 @@ def test_a_story_that_moves_to_another_edition_purges_it() -> None:
     assert since.has(named(story), "edition:north", TODAY, "calendar")
     # A block of an edition's page holds what stands on the sector and in the edition.
     assert since.has("sector:politics")
+
+
+def test_a_translation_purges_the_days_whose_sitemaps_name_it() -> None:
+    english = factories.published(slug="ferry")
+    arabic = factories.published(slug="abbara", language="ar", at=NOON - timedelta(days=9))
+    days = (TODAY, "day:2025-05-27")
+    with watched() as linked:
+        link_translations(story=english, other=arabic)
+    assert linked.has(named(english), named(arabic), *days)
+    assert not linked.has("day:2025-06-01")
+    with watched() as parted:
+        unlink_translation(story=arabic)
+    assert parted.has(named(english), named(arabic), *days)
 
 
 def test_nothing_is_purged_before_the_commit() -> None:

@@ -18,7 +18,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from dateline.desk.actions import kill, set_up_newsroom
+from dateline.desk.actions import kill, link_translations, set_up_newsroom, unlink_translation
 from dateline.desk.actions.illustrating import illustrate
 from dateline.desk.actions.publishing import publish_now
 from dateline.desk.models import (
@@ -154,6 +154,21 @@ def new(**about: Any) -> Story:
     return factories.published(**{"at": timezone.now(), "sectors": ["sport"], **about})
 
 
+def tell_in_arabic() -> None:
+    """Link a story that has no translation with one that went out on another day."""
+    link_translations(
+        story=a_story(language="en", translation=None),
+        other=new(language="ar", at=NOW - timedelta(days=5), headline="الميناء مفتوح"),
+    )
+
+
+def part_translations() -> None:
+    """Part a story from its translation; where all are alone, one comes first."""
+    if not Story.objects.public().exclude(translation=None).exists():
+        tell_in_arabic()
+    unlink_translation(story=a_story(translation__isnull=False))
+
+
 def house() -> Newsroom:
     found: Newsroom = Newsroom.load()
     return found
@@ -203,6 +218,8 @@ CHANGES: dict[str, Change] = {
         story=Story.objects.filter(live=False, version__gt=0, killed_at=None).first() or a_story(),
         now=timezone.now(),
     ),
+    "a story gets a translation": tell_in_arabic,
+    "a story is parted from its translation": part_translations,
     "a picture gets other words": lambda: save(
         shown_picture(), alt_text="Another pier.", credit="B. Lens", caption="At night."
     ),
