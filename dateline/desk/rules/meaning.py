@@ -9,13 +9,15 @@ from collections.abc import Iterable
 # More names than these are no help in a message.
 NAMED = 4
 BEFORE_ITS_OWN = " › "
+LONGEST_CODE = 2
 
 
 def meant_by(typed: str, entries: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """Return the entries (code, name) that were meant: one where it is plain, else all that fit.
 
     A whole name wins over longer ones that begin so (Niger, Nigeria); case and accents do not
-    count, and a word inside a name may be typed alone (Korea).
+    count, and a word inside a name may be typed alone (Korea). What may be a code, such as UK or DE,
+    is completed to no name that happens to begin so.
     """
     wanted = _plain(typed)
     if not wanted:
@@ -24,7 +26,10 @@ def meant_by(typed: str, entries: Iterable[tuple[str, str]]) -> list[tuple[str, 
     whole = [entry for entry, name in plain if name == wanted]
     below = [entry for entry, name in plain if name.rpartition(BEFORE_ITS_OWN)[2] == wanted]
     begins = re.compile(rf"\b{re.escape(wanted)}")
-    return whole or below or [entry for entry, name in plain if begins.search(name)]
+    fitting = [entry for entry, name in plain if begins.search(name)]
+    if len(fitting) == 1 and len(wanted) <= LONGEST_CODE:
+        fitting = []
+    return whole or below or fitting
 
 
 def why_unclear(typed: str, found: list[tuple[str, str]], noun: str) -> str:

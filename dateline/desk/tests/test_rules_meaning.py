@@ -9,7 +9,7 @@ from dateline.desk.rules.meaning import meant_by, why_unclear
 LIST = [
     ("CI", "Côte d’Ivoire"), ("FR", "France"), ("GF", "French Guiana"), ("NE", "Niger"),
     ("NG", "Nigeria"), ("KP", "North Korea"), ("KR", "South Korea"), ("sport", "Sport"),
-    ("tennis", "Sport › Tennis"),
+    ("tennis", "Sport › Tennis"), ("UA", "Ukraine"), ("DK", "Denmark"), ("mt", "M2"),
 ]  # fmt: skip
 
 
@@ -26,6 +26,10 @@ LIST = [
         ("tennis", ["tennis"]),
         ("sport", ["sport"]),
         ("ance", []),
+        ("UK", []),
+        ("de", []),
+        ("ukr", ["UA"]),
+        ("m2", ["mt"]),
         ("Atlantis (", []),
         ("  ", []),
     ],

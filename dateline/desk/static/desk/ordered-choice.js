@@ -45,7 +45,9 @@
       (name) => name.split(" › ").pop() === wanted,
       (name) => begins.test(name),
     ];
-    return tests.map((fits) => options.filter(([, name]) => fits(name))).find((found) => found.length) || [];
+    const found = tests.map((fits) => options.filter(([, name]) => fits(name)));
+    if (found[2].length === 1 && [...wanted].length <= 2) found[2] = [];
+    return found.find((each) => each.length) || [];
   };
 
   const why = (box, typed, found) => {
