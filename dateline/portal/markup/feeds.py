@@ -30,6 +30,14 @@ def without_controls(words: str) -> str:
     return _UNWRITABLE.sub("", words)
 
 
+class _Writer(SimplerXMLGenerator):
+    """Writes any words: names and captions from outside may hold such letters, too."""
+
+    def characters(self, content: str) -> None:
+        """Write words without them."""
+        super().characters(without_controls(content))
+
+
 class _OfReadyEntries(SyndicationFeed):
     """A feed whose entries have been written before."""
 
@@ -138,10 +146,10 @@ def entry(form: str, told: Entry) -> str:
     maker = FORMS[form]
     made, out = maker(title="", link="", description=""), StringIO()
     made.add_item(
-        title=without_controls(told.title),
+        title=told.title,
         link=told.url,
         # Both forms take it for HTML, so that words have to be written as such.
-        description=escape(without_controls(told.summary), quote=False),
+        description=escape(told.summary, quote=False),
         unique_id=told.id,
         unique_id_is_permalink=False,
         pubdate=told.published,
@@ -151,7 +159,7 @@ def entry(form: str, told: Entry) -> str:
         enclosures=_enclosures(told) if maker is Atom else [],
         entry=told,
     )
-    made.write_one(SimplerXMLGenerator(out, "utf-8"))
+    made.write_one(_Writer(out, "utf-8"))
     return out.getvalue()
 
 

@@ -162,5 +162,7 @@ def test_signs_of_markup_in_words_are_words(client: Client, form: str) -> None:
 
 @pytest.mark.parametrize("form", ["rss", "atom", "json"])
 def test_a_letter_that_xml_cannot_hold_takes_no_feed_away(client: Client, form: str) -> None:
-    factories.published(headline="Ships \x0bwait\ufffe", standfirst="At \x02Busan.")
+    factories.published(
+        headline="Ships \x0bwait\ufffe", standfirst="At \x02Busan.", byline="Mira \x0bVoss"
+    )
     assert b"Ships" in read(client, "/latest/", form)

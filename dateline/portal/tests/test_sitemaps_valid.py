@@ -163,6 +163,14 @@ def test_the_news_are_what_google_news_asks_for(client: Client, stories: list[St
     assert {str(title.text) for title in found.iter(f"{NEWS}title")} >= {HEADLINE, "سفن تنتظر"}
 
 
+def test_a_letter_that_xml_cannot_hold_takes_no_news_away(
+    client: Client, newsroom: Newsroom
+) -> None:
+    factories.published(headline="Ships \x0bwait\ufffe")
+    found = tree(client, "/sitemap-news.xml")
+    assert [title.text for title in found.iter(f"{NEWS}title")] == ["Ships wait"]
+
+
 def test_the_news_are_a_thousand_at_most(
     client: Client, stories: list[Story], monkeypatch: pytest.MonkeyPatch
 ) -> None:
