@@ -18,12 +18,12 @@ from dateline.wires.formats.limits import refuse_count
 from dateline.wires.formats.mender import Mender, merged, mimetype, pixels
 from dateline.wires.formats.ninjs import TYPES, Fields, as_list, lowered, objects
 from dateline.wires.formats.nitf import body_of
+from dateline.wires.formats.statuses import hold_unknown, status_of
 from dateline.wires.formats.text import Markup
 
 _WRAPPED = re.compile(rb'"data"\s*:\s*\{')
 _ITS_OWN = re.compile(rb'"(?:altids|friendlykey|editorialpriority)"\s*:')
 _BODIES = ("body_nitf", "body_xhtml", "body_html", "body_text", "body_rtf")
-_WITHDRAWN = frozenset({"canceled", "cancelled", "withheld", "killed"})
 _CORRECTED = frozenset({"correction", "correctionwrite", "correct"})
 _UPDATED = frozenset({"newslead", "writethru", "update"})
 _KINDS = {"photo": "picture", "complex_data": "composite"}
@@ -57,15 +57,15 @@ def _item(item: Fields, hints: Hints, flags: tuple[str, ...]) -> WireCopy:
     mender = Mender(hints, base=hints.url)
     mender.note(*flags)
     story = _story(mender, item)
-    pubstatus = mender.line(item.get("pubstatus")).lower() or "usable"
+    status = status_of(mender.line(item.get("pubstatus")))
     return replace(
         story,
         version=mender.line(item.get("version")),
-        signal=_signal(item, pubstatus),
-        pubstatus="canceled" if pubstatus == "cancelled" else pubstatus,
+        signal=_signal(item, status),
+        pubstatus=status,
         firstcreated=mender.time(item.get("firstcreated"), item.get("versioncreated")),
         versioncreated=mender.time(item.get("versioncreated"), item.get("firstcreated")),
-        embargoed=_embargo(mender, item, pubstatus),
+        embargoed=hold_unknown(mender, status, _embargo(mender, item)),
         expires=mender.later(item.get("expires")),
         urgency=_urgency(item.get("urgency")),
         subjects=mender.few(_subjects(mender, item), "subjects"),
@@ -126,8 +126,8 @@ def _type(mender: Mender, item: Fields, written: bool) -> str:
     return kind
 
 
-def _signal(item: Fields, pubstatus: str) -> Signal:
-    if pubstatus in _WITHDRAWN:
+def _signal(item: Fields, status: str) -> Signal:
+    if status in {"canceled", "withheld"}:
         return Signal.KILL
     signals = {str(signal).lower() for signal in as_list(item.get("signals"))}
     if signals & _CORRECTED:
@@ -135,10 +135,10 @@ def _signal(item: Fields, pubstatus: str) -> Signal:
     return Signal.UPDATE if signals & _UPDATED else Signal.PUBLISH
 
 
-def _embargo(mender: Mender, item: Fields, pubstatus: str) -> datetime | None:
-    """Take the end of the embargo; an item that is embargoed without one is held."""
+def _embargo(mender: Mender, item: Fields) -> datetime | None:
+    """Take the end of the embargo; one that only says that there is one holds the item."""
     given = item.get("embargoed") or item.get("embargorelease")
-    return mender.embargo(given or ("embargoed" if pubstatus == "embargoed" else None))
+    return mender.embargo("embargoed" if given is True else given)
 
 
 def _urgency(value: object) -> int:

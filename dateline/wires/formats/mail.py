@@ -43,6 +43,7 @@ _KNOWN = frozenset(
 _PREFIX = re.compile(
     r"^(?:(?:re|fwd?|aw|wg|tr|rv|sv|vs)\s?:\s{0,3}|\[[^\]]{1,40}\]\s{1,3})", re.IGNORECASE
 )
+_MAILBOX = re.compile(rb"\n\r?\nFrom [^\n]{1,400}\n[A-Za-z][A-Za-z0-9-]{0,60}:")
 _SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
 _IDS = re.compile(r"<([^<>\s]{1,400})>")
 _PICTURES = ("image/", "video/", "audio/")
@@ -77,8 +78,11 @@ def recognises(head: bytes) -> bool:
 
 def read(data: bytes, hints: Hints) -> Iterator[WireCopy]:
     """Read the story of a message, or the items of the files that are attached to it."""
+    data = data.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if data.startswith(b"From ") and _MAILBOX.search(data):
+        raise Unreadable("This is a mailbox of several mails. Send each as a file of its own.")
     try:
-        message = message_from_bytes(data.lstrip(b"\xef\xbb\xbf \t\r\n"), policy=policy.compat32)
+        message = message_from_bytes(data, policy=policy.compat32)
         items = _items(message, hints, 0)
     except RecursionError:
         raise Unreadable("The mail has parts nested too deep. Ask for it without them.") from None

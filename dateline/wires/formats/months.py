@@ -20,7 +20,7 @@ _NAMES = (
     "فوریه თებ თებერვალი",
     "bre brezen brezna kov kovas kovo maalis maaliskuu maaliskuuta maart mac machi mar marc "
     "marca march marcius marco marec maret mars mart marta martie marts martxoa marz marzec "
-    "marzo maw mawrth mrt ozu ozujak ozujka μαρ μαρτιοσ μαρτιου бер березень березня мар март "
+    "marzo maw mawrth mrt mrz ozu ozujak ozujka μαρ μαρτιοσ μαρτιου бер березень березня мар март "
     "марта մարտ մարտի մրտ מרץ مارس მარ მარტი",
     "abr abril aib aibrean api apirila apr aprel april aprila aprile aprili aprilie aprilis "
     "aprill avr avril bal balandis balandzio dub duben dubna ebr ebrill huhti huhtikuu "

@@ -238,3 +238,34 @@ def test_states_of_a_site_s_own_are_those_of_drafts() -> None:
     text = f"<rss {spaces}><channel>{items}</channel></rss>"
     pitch, future = read(text.encode(), HINTS)
     assert (pitch.type, future.embargoed) == ("draft", NEVER)
+
+
+@pytest.mark.parametrize(
+    ("status", "embargo", "signal", "until"),
+    [
+        ("withhold", None, Signal.KILL, None),
+        ("draft", None, Signal.PUBLISH, NEVER),
+        ("embargoed", None, Signal.PUBLISH, NEVER),
+        ("usable", True, Signal.PUBLISH, NEVER),
+    ],
+)
+def test_ap_json_that_is_not_for_now_is_held(
+    status: str, embargo: object, signal: Signal, until: datetime | None
+) -> None:
+    item: dict[str, object] = {"altids": {"itemid": "q1"}, "headline": "Quay"}
+    item |= {"body_text": "It is closed."}
+    item |= {"pubstatus": status, "embargoed": embargo}
+    [copy] = read(json.dumps({"data": {"item": item}}).encode(), HINTS)
+    assert (copy.signal, copy.embargoed) == (signal, until)
+
+
+def test_a_mailbox_of_several_mails_is_no_single_story() -> None:
+    mail = "From desk Thu\r\n" + MAIL.format(subject="Quay", more="", text="Words.\r\n\r\n")
+    assert read(mail.encode(), HINTS)[0].body_text == "Words."
+    with pytest.raises(Unreadable, match="mailbox"):
+        read((mail * 2).encode(), HINTS)
+
+
+def test_march_is_written_as_german_agencies_do() -> None:
+    text = IPTC7901.format(headline="Alba").replace("050937 GMT Jun", "050937 MEZ Mrz")
+    assert read(text.encode(), HINTS)[0].versioncreated == datetime(2025, 3, 5, 8, 37, tzinfo=UTC)

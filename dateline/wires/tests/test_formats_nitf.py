@@ -80,3 +80,10 @@ def test_an_unknown_entity_in_a_byline_breaks_nothing() -> None:
 
 def test_a_correction_is_one() -> None:
     assert document(release='<correction info="Name"/>')[0].signal == Signal.CORRECT
+
+
+def test_an_unknown_entity_before_a_line_break_breaks_nothing() -> None:
+    line = "The quay of Alba is closed for the summer and &foo;<br/>"
+    content = f"<body.content><p>{line * 4}not before</p></body.content>"
+    text = f'<!DOCTYPE nitf SYSTEM "nitf.dtd"><nitf><body>{content}</body></nitf>'
+    assert read(text.encode(), HINTS)[0].body_text.startswith("The quay of Alba")

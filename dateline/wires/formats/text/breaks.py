@@ -40,5 +40,7 @@ def _before(element: etree._Element) -> str:
     """Give the words right before an element."""
     sibling, parent = element.getprevious(), element.getparent()
     if sibling is not None:
-        return (sibling.tail or "".join(sibling.itertext())).strip()
+        # A reference to an unknown entity is a sibling too, and has no text of its own.
+        own = map(str, sibling.itertext()) if isinstance(sibling.tag, str) else ()
+        return (sibling.tail or "".join(own)).strip()
     return (parent.text or "").strip() if parent is not None else ""
