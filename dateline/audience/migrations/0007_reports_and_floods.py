@@ -8,7 +8,7 @@ from django.db import migrations, models
 RIGHTS = {
     "Editors": ("view_issue", "change_issue"),
     "Moderators": ("view_issue", "change_issue", "send_issue"),
-    "Administrators": (),  # all of them
+    "Administrators": (),  # all but those for letters, which they have had: tips may be refused them
 }
 
 
@@ -25,7 +25,9 @@ def give_rights(apps, schema_editor):
         ).exists():
             continue  # it came with them, or was given or refused some: that is the newsroom's word
         named = RIGHTS[group.name]
-        rights = found if group.name == "Administrators" else found.filter(codename__in=named)
+        rights = found.filter(codename__in=named) if named else found.exclude(
+            content_type__model__in=("letter", "lettermail")
+        )
         group.permissions.add(*rights)
 
 

@@ -87,6 +87,17 @@ def test_groups_that_were_there_before_newsletters_may_do_with_them_what_new_one
     assert not group.permissions.filter(codename="send_issue").exists()
 
 
+def test_administrators_who_may_not_see_tips_get_the_newsletters_and_no_tips(issue: Issue) -> None:
+    group = Group.objects.get(name=ADMINISTRATORS)
+    group.permissions.remove(*group.permissions.filter(codename__endswith="_issue"))
+    group.permissions.remove(*group.permissions.filter(codename="see_tips"))
+    migration = import_module("dateline.audience.migrations.0007_reports_and_floods")
+    migration.give_rights(apps, SimpleNamespace(connection=connection))
+    codes = set(group.permissions.values_list("codename", flat=True))
+    assert {"view_issue", "send_issue", "change_newsletter"} <= codes
+    assert "see_tips" not in codes
+
+
 def test_nobody_else_sees_them(issue: Issue) -> None:
     assert Client().get(address(issue)).status_code == 302
     assert Client().get(address(issue) + "preview/").status_code == 302
