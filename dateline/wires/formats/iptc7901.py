@@ -133,13 +133,12 @@ def _item(parts: Parts, message: str, hints: Hints, flags: tuple[str, ...]) -> W
     if not head:
         mender.note("Header line not readable")
     filed = mender.time(_filed(parts.filed))
-    lines, byline = _above(mender.raw(parts.body))
+    lines, byline, openings = _above(mender.raw(parts.body))
     headline = mender.line(parts.headline)
     provider = _provider(head)
     body = mender.body(
         Markup(tuple(read_plain(lines))), headline=headline, signatures=(byline, provider)
     )
-    opening = [headline, *parts.body.strip().split("\n")[:4]]
     return WireCopy(
         format="iptc7901",
         type=_type(mender, headline),
@@ -153,7 +152,7 @@ def _item(parts: Parts, message: str, hints: Hints, flags: tuple[str, ...]) -> W
         body_html=body.html,
         firstcreated=filed,
         versioncreated=filed,
-        embargoed=mender.embargo(embargo_in(opening)),
+        embargoed=mender.embargo(embargo_in([headline, *openings])),
         urgency=_urgency(head.get("priority")),
         subjects=_subjects(head, parts.keywords),
         provider=provider,
@@ -162,16 +161,29 @@ def _item(parts: Parts, message: str, hints: Hints, flags: tuple[str, ...]) -> W
     )
 
 
-def _above(text: str) -> tuple[str, str]:
-    """Take byline and embargo off the top of the text, and give the rest and the byline."""
-    lines = text.split("\n")
-    byline = ""
+def _above(text: str) -> tuple[str, str, list[str]]:
+    """Take byline and embargo off the top of the text; give the rest, the byline, what was looked at.
+
+    Only where a paragraph begins: any other line may begin within a sentence.
+    """
+    lines = text.strip("\n").split("\n")
+    byline, openings = "", []
+    begins = True
     for position, line in enumerate(lines[:8]):
-        if name := byline_in(line.rstrip("= ")):
+        openings += [line] if begins else []
+        if begins and _stands_alone(lines, position) and (name := byline_in(line.rstrip("= "))):
             byline, lines[position] = name, ""
-        elif is_embargo(line):
+        elif begins and is_embargo(line):
             lines[position] = ""
-    return "\n".join(lines).strip("\n"), byline
+        begins = not lines[position].strip()
+    return "\n".join(lines).strip("\n"), byline, openings
+
+
+def _stands_alone(lines: Sequence[str], position: int) -> bool:
+    """Say whether a paragraph ends with this line."""
+    after = lines[position + 1] if position + 1 < len(lines) else ""
+    ends = lines[position].rstrip().endswith("=")
+    return ends or not after.strip() or after[0].isspace() or is_embargo(after)
 
 
 def _type(mender: Mender, headline: str) -> str:

@@ -269,3 +269,25 @@ def test_a_mailbox_of_several_mails_is_no_single_story() -> None:
 def test_march_is_written_as_german_agencies_do() -> None:
     text = IPTC7901.format(headline="Alba").replace("050937 GMT Jun", "050937 MEZ Mrz")
     assert read(text.encode(), HINTS)[0].versioncreated == datetime(2025, 3, 5, 8, 37, tzinfo=UTC)
+
+
+def test_only_a_line_that_stands_alone_is_a_byline_or_an_embargo_of_iptc_7901() -> None:
+    story = "   Alba (dpa) - The harbour"
+    text = IPTC7901.format(headline="Alba")
+    inside = text.replace(
+        story,
+        "   Alba (dpa) - The quay was opened on Thursday\r\n"
+        "by Prime Minister Ann Harbour and her cabinet\r\n"
+        "embargo until autumn or not. The harbour",
+    )
+    [item] = read(inside.encode(), HINTS)
+    assert (item.byline, item.embargoed) == ("", None)
+    assert "by Prime Minister Ann Harbour and her cabinet" in item.body_text
+    assert "embargo until autumn" in item.body_text
+    above = "By Ann Harbour, dpa =\r\nEMBARGOED UNTIL 6 June 2025 10:00 GMT\r\n\r\n"
+    [item] = read(text.replace(story, above + story).encode(), HINTS)
+    assert (item.byline, item.embargoed) == (
+        "Ann Harbour, dpa",
+        datetime(2025, 6, 6, 10, tzinfo=UTC),
+    )
+    assert item.body_text.startswith("Alba (dpa)")
