@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from dateline.wires.formats.copy import Hints, Place, Signal, Subject, WireCopy
+from dateline.wires.formats.copy import Hints, Place, Subject, WireCopy
 from dateline.wires.formats.errors import Unreadable
 from dateline.wires.formats.jsontext import load
 from dateline.wires.formats.limits import refuse_count
 from dateline.wires.formats.mender import Body, Mender, merged
+from dateline.wires.formats.newsmlmeta import tail_of
 from dateline.wires.formats.ninjsmedia import associated, own_renditions
 from dateline.wires.formats.nitf import body_of
+from dateline.wires.formats.statuses import hold_unknown, signal_of, status_of
 from dateline.wires.formats.text import Markup
 
 TYPES = frozenset(
@@ -81,15 +83,16 @@ def _item(item: Fields, hints: Hints, flags: tuple[str, ...]) -> WireCopy:
     mender.note(*flags)
     story = _story(mender, item)
     version = mender.line(item.get("version")) or mender.version_of(item.get("versioncreated"))
-    pubstatus = mender.line(item.get("pubstatus")).lower().removeprefix("stat:") or "usable"
+    status = status_of(tail_of(mender.line(item.get("pubstatus"))))
+    embargoed = mender.embargo(item.get("embargoed") or item.get("embargoeduntil"))
     return replace(
         story,
         version=version,
-        signal=_signal(item, pubstatus),
-        pubstatus="canceled" if pubstatus == "cancelled" else pubstatus,
+        signal=signal_of(status, tail_of(mender.line(item.get("signal")))),
+        pubstatus=status,
         firstcreated=mender.time(item.get("firstcreated"), item.get("contentcreated")),
         versioncreated=mender.time(item.get("versioncreated"), item.get("firstcreated")),
-        embargoed=mender.embargo(item.get("embargoed") or item.get("embargoeduntil")),
+        embargoed=hold_unknown(mender, status, embargoed),
         expires=mender.later(item.get("expires")),
         urgency=_urgency(item.get("urgency")),
         genres=mender.few(
@@ -199,16 +202,6 @@ def _type(mender: Mender, item: Fields, body: Body) -> str:
     found = "text" if body.text else "composite"
     mender.note(f"Item type “{given[:30]}” taken as {found}")
     return found
-
-
-def _signal(item: Fields, pubstatus: str) -> Signal:
-    """Say what is to be done: withheld and canceled mean take it down."""
-    if pubstatus in {"canceled", "cancelled", "withheld", "killed", "recalled"}:
-        return Signal.KILL
-    given = str(item.get("signal") or "").lower().removeprefix("sig:")
-    if given in {"correct", "correction"}:
-        return Signal.CORRECT
-    return Signal.UPDATE if given == "update" else Signal.PUBLISH
 
 
 def _urgency(value: object) -> int:

@@ -15,6 +15,7 @@ _BYLINE = re.compile(
 _CAPITAL = re.compile(r"^[A-ZÀ-ÞŠŽ]")
 _EMBARGO = re.compile(
     r"^[\W_]{0,6}(?:(?:news|press)\s{1,3}release[\s:–—-]{1,5})?"
+    r"(?:th(?:is|e)\s{1,3}(?:\w{1,12}\s{1,3}){0,3}is\s{1,3})?"
     r"(?:strict(?:ly)?\s{1,3}|note:\s{0,3}|eds:\s{0,3}|(?:under|sous|bajo|sotto|unter)\s{1,3}){0,3}"
     r"(?:(?:embargoed|embargo)(?=\W{0,6}$|\s{0,3}[:(\]\-–—]|\s{1,3}(?:until|till|to|jusqu|bis|hasta|fino|\d))"
     r"|embargoed\s{1,3}for\s{1,3}release|sperrfrist|hold\s{1,3}for\s{1,3}release"

@@ -167,6 +167,7 @@ def test_an_article_page_is_read_and_a_fetched_page_that_is_none_is_refused() ->
         "[EMBARGOED until 6 June 2025 10:00 GMT] Quay",
         "Fwd: [Alba] Strict embargo until 6 June 2025 10:00 GMT",
         "Sous embargo jusqu'au 6 juin 2025 10:00 GMT",
+        "This news release is embargoed until 6 June 2025 10:00 GMT",
         "Press release – embargoed until 6 June 2025 10:00 GMT",
     ],
 )

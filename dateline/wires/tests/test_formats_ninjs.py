@@ -369,3 +369,15 @@ def test_numbers_that_json_does_not_know_are_nothing() -> None:
         0
     ]
     assert (item.headline, item.version, item.urgency) == ("", "", 0)
+
+
+@pytest.mark.parametrize("status", ["draft", "embargoed", "stat:embargoed"])
+def test_a_status_that_is_not_for_now_holds(status: str) -> None:
+    document = {
+        "uri": "urn:alba:1",
+        "headline": "Quay",
+        "body_text": "Closed.",
+        "pubstatus": status,
+    }
+    [item] = read(json.dumps(document).encode(), HINTS)
+    assert (item.signal, item.embargoed) == (Signal.PUBLISH, NEVER)
