@@ -286,6 +286,20 @@ def test_what_failed_is_named_with_a_link_to_its_field(publisher: Client) -> Non
     assert "desk/faults.js" in page
 
 
+def test_a_row_that_was_taken_out_is_no_fault(publisher: Client) -> None:
+    rows = inline_formset(
+        [
+            {"name": "", "url": "no address", "DELETE": "1"},
+            {"name": "Port of Calais", "url": "https://calais.example/"},
+        ]
+    )
+    told = said(
+        publisher.post("/desk/stories/add/", {**filled_in(sectors=[], sources=rows), **PUBLISH})
+    )
+    assert "Choose a sector." in told
+    assert "Sources" not in told
+
+
 def test_what_failed_is_escaped(publisher: Client) -> None:
     data = {**filled_in(), "countries-typed": "<b>Atlantis</b>"}
     told = said(publisher.post("/desk/stories/add/", data))
