@@ -112,12 +112,20 @@ def _items(message: Message, hints: Hints, depth: int) -> list[WireCopy]:
     for inner in found.messages if depth < MAX_DEPTH and not returned else ():
         attached += _items(inner, hints, depth + 1)
     letter = _letter(message, found, mender)
+    if withdraws(letter.headline):  # what comes with it is what is withdrawn
+        attached = [item for item in attached if item.signal == Signal.KILL]
+        return [letter, *attached]
     if not attached:
         return [letter]
     note = mender.line(f"{letter.headline}: {letter.body_text}".strip(": "))
     refuse_count(len(attached))
     return [
-        replace(item, ednote=item.ednote or note, flags=(*item.flags, *mender.flags))
+        replace(
+            item,
+            ednote=item.ednote or note,
+            embargoed=max(filter(None, (item.embargoed, letter.embargoed)), default=None),
+            flags=(*item.flags, *mender.flags),
+        )
         for item in attached
     ]
 

@@ -41,7 +41,7 @@ def tree_of(data: bytes, hints: Hints) -> tuple[Element, tuple[str, ...]]:
     text, flags = decode(data, hints)
     if "&" in text:  # names such as &nbsp; come from a DTD, and none is ever loaded
         text = _NAMED.sub(_resolved, _NUMBERED.sub(_allowed, text))
-    found = checked(text)
+    found = checked(text, feed=False)
     source = found.text.encode("utf-8", "replace")
     try:
         return _parsed(source, recover=False), (*flags, *found.flags)

@@ -31,10 +31,14 @@ class Checked:
     """The attributes of each Atom tombstone (RFC 6721)."""
 
 
-def checked(text: str) -> Checked:
-    """Look through a whole file; raises `Unreadable` for one that no parser should see."""
+def checked(text: str, *, feed: bool = True) -> Checked:
+    """Look through a whole file; raises `Unreadable` for one that no parser should see.
+
+    Only in a feed is <rss> a root: elsewhere it is a word in somebody's text.
+    """
     text = _DECLARATION.sub("", text.lstrip("\ufeff \t\r\n"), count=1)
-    _refuse_cut_off(text)
+    if feed:
+        _refuse_cut_off(text)
     sound = _FORBIDDEN.sub("", text)
     guard = _Guard(expat.ParserCreate("utf-8"))
     flags = guard.run(sound)

@@ -292,3 +292,16 @@ def test_only_a_line_that_stands_alone_is_a_byline_or_an_embargo_of_iptc_7901() 
         datetime(2025, 6, 6, 10, tzinfo=UTC),
     )
     assert item.body_text.startswith("Alba (dpa)")
+
+
+def test_embargo_and_withdrawal_of_a_letter_hold_for_what_is_attached() -> None:
+    copy = json.dumps({"uri": "urn:alba:1", "headline": "Quay closed", "body_text": "Closed."})
+    file = f"Content-Type: application/json; name=q.json\r\n\r\n{copy}"
+    letter = "Content-Type: text/plain\r\n\r\nEmbargoed until 6 June 2025 10:00 GMT"
+    mail = parts("mixed", letter, file)
+    [item] = read(mail.encode(), HINTS)
+    assert (item.uri, item.embargoed) == ("urn:alba:1", datetime(2025, 6, 6, 10, tzinfo=UTC))
+    kill = mail.replace("Subject: Quay", "Subject: KILL: Quay\r\nIn-Reply-To: <0@alba.example>")
+    assert [(item.uri, item.signal) for item in read(kill.encode(), HINTS)] == [
+        ("0@alba.example", Signal.KILL)
+    ]

@@ -74,3 +74,8 @@ def test_a_name_of_html_never_becomes_markup() -> None:
 def test_comments_before_a_page_are_looked_through_once() -> None:
     with pytest.raises(Unreadable, match="<foo>"):
         read(b"<!---->" * 60 + b"<foo>x</foo>", HINTS)
+
+
+def test_the_root_of_a_feed_in_a_story_s_words_cuts_nothing_off() -> None:
+    words = "<inlineData contenttype='text/plain'><![CDATA[The tag <rss> is old.]]></inlineData>"
+    assert "The tag <rss> is old." in read(newsmlg2(words).encode(), HINTS)[0].body_text
