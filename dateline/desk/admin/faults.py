@@ -49,11 +49,11 @@ def faults_of(form: Any) -> Iterator[tuple[str, str, str]]:
             yield from _told(field.id_for_label or field.auto_id, str(field.label), errors)
     for name, rows in form.formsets.items():
         called = name.capitalize()
-        # What was taken out is no fault any more.
+        # What was taken out is no fault any more; an empty row counts as that, and can be led to.
         kept = [
             row for row in rows.forms if not (rows.can_delete and rows._should_delete_form(row))
         ]
-        fields = (row.visible_fields()[0].id_for_label for row in kept)
+        fields = (row.visible_fields()[0].id_for_label for row in rows.forms)
         anchor = next(fields, f"id_{name}-FORMS")
         yield from _told(anchor, called, rows.non_form_errors())
         for row in kept:
