@@ -30,6 +30,7 @@ LONGEST_UNCONFIRMED = timedelta(days=14)
 UNPROVEN_WAITS = timedelta(seconds=90)
 # So many that wait together, and one too many behind them, are a machine's.
 A_FLOOD = 3
+FLOODED = "It was one of a flood."
 FORGOTTEN_AFTER = timedelta(days=30)
 BOUNCE_LASTS = timedelta(days=180)
 SOFT_BOUNCES = 5
@@ -70,9 +71,17 @@ def ask_for(
     kind = Notice.Kind.CONFIRM if wanted else Notice.Kind.ALREADY
     notice = _write_notice(subscriber, kind, wanted, language, now)
     if unproven_from:
-        notice.network, notice.next_at = unproven_from, now + UNPROVEN_WAITS
-        notice.save(update_fields=["network", "next_at"])
+        _let_wait(notice, unproven_from, now)
     return notice
+
+
+def _let_wait(notice: Notice, network: str, now: datetime) -> None:
+    """Have a question asked without proof wait; one that was on its way while a flood was withdrawn goes with it."""
+    notice.network, notice.next_at = network, now + UNPROVEN_WAITS
+    flood = Notice.objects.filter(network=network, state=Notice.State.SKIPPED)
+    if flood.filter(created_at__gt=now - UNPROVEN_WAITS).exists():
+        notice.state, notice.answer = Notice.State.SKIPPED, FLOODED
+    notice.save(update_fields=["network", "next_at", "state", "answer"])
 
 
 @transaction.atomic
@@ -82,7 +91,7 @@ def withdraw_flood(*, network: str) -> int:
     if not network or waiting.count() < A_FLOOD:
         return 0
     # They count as asked for: who is behind it cannot have the same addresses asked again.
-    return waiting.update(state=Notice.State.SKIPPED, answer="It was one of a flood.")
+    return waiting.update(state=Notice.State.SKIPPED, answer=FLOODED)
 
 
 @transaction.atomic

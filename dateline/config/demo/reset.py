@@ -9,7 +9,7 @@ from wagtail.models import ModelLogEntry
 
 from dateline.config.demo import identity, memory
 from dateline.config.demo.loader import PREFIX
-from dateline.desk.models import Author, Desk, Publication, Story
+from dateline.desk.models import Author, Desk, DueLook, Publication, Story
 from dateline.edge import EVERYTHING
 from dateline.edge.commits import changed
 from dateline.media.models import Picture
@@ -66,6 +66,8 @@ def take_pictures(pictures: list[int]) -> int:
     in_use = Story.objects.filter(lead_picture__in=pictures).values("lead_picture")
     hung = Author.objects.filter(picture__in=pictures).values("picture")
     idle = list(Picture.objects.filter(pk__in=pictures).exclude(pk__in=in_use).exclude(pk__in=hung))
+    # Whoever showed them has asked for a look at them.
+    DueLook.objects.filter(picture__in=[picture.pk for picture in idle]).delete()
     for picture in idle:
         picture.delete()
     return len(idle)

@@ -1,0 +1,44 @@
+"""Sign-ups without proof: they wait a little, and of a flood nothing is sent."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from dateline.audience.actions.subscribing import UNPROVEN_WAITS, ask_for, withdraw_flood
+from dateline.audience.models.newsletter_issues import Notice
+from dateline.audience.tests.newsletter_cast import a_letter
+from dateline.desk.tests.factories import NOON
+
+pytestmark = pytest.mark.django_db
+
+
+def asked(letter: int, number: int, network: str, after: timedelta = timedelta()) -> str:
+    """Give the state of the question that somebody without script asked for."""
+    notice = ask_for(
+        address=f"reader{number}@post.example",
+        newsletters=[letter],
+        language="en-gb",
+        now=NOON + after,
+        unproven_from=network,
+    )
+    assert notice is not None
+    return notice.state
+
+
+def test_what_was_on_its_way_while_a_flood_was_withdrawn_goes_with_it() -> None:
+    letter = a_letter().pk
+    states = [asked(letter, number, "flooding") for number in range(3)]
+    assert states == [Notice.State.WAITING] * 3
+    assert withdraw_flood(network="flooding") == 3
+    assert asked(letter, 3, "flooding") == Notice.State.SKIPPED
+    assert asked(letter, 4, "other") == Notice.State.WAITING
+    assert asked(letter, 5, "flooding", UNPROVEN_WAITS * 2) == Notice.State.WAITING
+    assert Notice.objects.filter(state=Notice.State.SKIPPED).count() == 4
+
+
+def test_two_who_ask_together_are_no_flood() -> None:
+    letter = a_letter().pk
+    assert asked(letter, 0, "home") == asked(letter, 1, "home") == Notice.State.WAITING
+    assert withdraw_flood(network="home") == 0
