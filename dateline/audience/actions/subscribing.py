@@ -66,7 +66,7 @@ def ask_for(
             state=_States.ASKED, language=language, created_at=first, left_at=None
         )
     wanted = _note_asked(subscriber, newsletters, now)
-    if _was_asked_enough(subscriber, now):
+    if _was_asked_enough(subscriber, now, proven=not unproven_from):
         return None
     kind = Notice.Kind.CONFIRM if wanted else Notice.Kind.ALREADY
     notice = _write_notice(subscriber, kind, wanted, language, now)
@@ -154,7 +154,7 @@ def leave(*, subscriber: Subscriber, newsletters: Collection[int], now: datetime
 @transaction.atomic
 def send_link(*, subscriber: Subscriber, now: datetime) -> Notice | None:
     """Mail a reader a fresh link to their letters, not too often."""
-    if subscriber.address is None or _was_asked_enough(subscriber, now):
+    if subscriber.address is None or _was_asked_enough(subscriber, now, proven=True):
         return None
     return _write_notice(subscriber, Notice.Kind.LINK, (), subscriber.language, now)
 
@@ -255,8 +255,11 @@ def _note_asked(
     )
 
 
-def _was_asked_enough(subscriber: Subscriber, now: datetime) -> bool:
+def _was_asked_enough(subscriber: Subscriber, now: datetime, *, proven: bool) -> bool:
+    """Test if an address has had its questions; with proof, what was withdrawn with a flood is none."""
     notices = Notice.objects.filter(subscriber=subscriber)
+    if proven:
+        notices = notices.exclude(state=Notice.State.SKIPPED, answer=FLOODED)
     lately = notices.filter(created_at__gt=now - BETWEEN_NOTICES).exists()
     return lately or notices.filter(created_at__gt=now - timedelta(days=1)).count() >= NOTICES_A_DAY
 

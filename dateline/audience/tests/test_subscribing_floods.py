@@ -38,6 +38,18 @@ def test_what_was_on_its_way_while_a_flood_was_withdrawn_goes_with_it() -> None:
     assert Notice.objects.filter(state=Notice.State.SKIPPED).count() == 4
 
 
+def test_whose_address_a_flood_named_gets_a_question_by_asking_with_proof() -> None:
+    letter = a_letter().pk
+    for number in range(3):
+        asked(letter, number, "flooding")
+    withdraw_flood(network="flooding")
+    notice = ask_for(
+        address="reader1@post.example", newsletters=[letter], language="en-gb", now=NOON
+    )
+    assert notice is not None
+    assert notice.state == Notice.State.WAITING
+
+
 def test_two_who_ask_together_are_no_flood() -> None:
     letter = a_letter().pk
     assert asked(letter, 0, "home") == asked(letter, 1, "home") == Notice.State.WAITING
