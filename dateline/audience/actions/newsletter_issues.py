@@ -169,9 +169,12 @@ def start(*, issue: Issue, now: datetime) -> int:
 
 @transaction.atomic
 def leave_for_later(*, issue: Issue, stories: Sequence[int]) -> None:
-    """Take stories that do not fit out of an issue that has not started: its readers have not had them."""
+    """Take stories that do not fit out of an issue that is sent: its readers do not get them.
+
+    Nor does a later one of them where room is made by a story that goes: all get the same.
+    """
     stored = Issue.objects.select_for_update().get(pk=issue.pk)
-    if stories and stored.state in OPEN:
+    if stories and stored.state == Issue.State.SENDING:
         stored.placed.filter(story__in=stories).update(dropped=True)
         changed(f"issue:{stored.pk}")
 

@@ -20,7 +20,12 @@ from django.db import InterfaceError, OperationalError
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
-from dateline.audience.actions.newsletter_issues import finish_issues, hold, hold_late
+from dateline.audience.actions.newsletter_issues import (
+    finish_issues,
+    hold,
+    hold_late,
+    leave_for_later,
+)
 from dateline.audience.actions.newsletter_mailing import (
     claim,
     give_up_on_lost,
@@ -170,14 +175,15 @@ def keep_house(*, now: datetime) -> int:
 def is_ready(row: IssueMail | Notice) -> bool:
     """Make what a mail says, so that nothing can fail any more once it is claimed; False if that fails."""
     try:
-        if row.issue_id is not None:
-            issue_mail(row.issue_id)
+        made = issue_mail(row.issue_id) if row.issue_id is not None else None
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:  # one issue that cannot be written must not hold up the others
         logger.exception("%s cannot be written", row)
         set_aside(row=row, why=f"It could not be written: {error}"[:300])
         return False
+    if isinstance(row, IssueMail) and made is not None and made.cut:
+        leave_for_later(issue=row.issue, stories=made.cut)
     return True
 
 

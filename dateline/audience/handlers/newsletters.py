@@ -10,11 +10,9 @@ from django.db import InterfaceError, OperationalError
 from dateline.audience.actions.newsletter_issues import (
     compose,
     compose_breaking,
-    leave_for_later,
     set_next,
     start,
 )
-from dateline.audience.markup.newsletters import issue_mail
 from dateline.audience.models.newsletter_issues import Issue
 from dateline.audience.models.newsletters import Newsletter
 from dateline.audience.rules.newsletters import TOO_LATE, Rhythm
@@ -67,19 +65,4 @@ def _start_due(letter: Newsletter, now: datetime) -> int:
         [Issue.State.APPROVED, Issue.State.DRAFT] if letter.automatic else [Issue.State.APPROVED]
     )
     due = letter.issues.filter(state__in=ready, due_at__lte=now, due_at__gt=now - TOO_LATE)
-    return sum(_start(issue, now) for issue in due)
-
-
-def _start(issue: Issue, now: datetime) -> bool:
-    leave_for_later(issue=issue, stories=_cut_from(issue))
-    return bool(start(issue=issue, now=now))
-
-
-def _cut_from(issue: Issue) -> tuple[int, ...]:
-    try:
-        return issue_mail(issue.pk).cut
-    except (OperationalError, InterfaceError):
-        raise
-    except Exception:  # whoever sends it holds it, with the reason
-        logger.exception("%s cannot be written", issue)
-        return ()
+    return sum(bool(start(issue=issue, now=now)) for issue in due)

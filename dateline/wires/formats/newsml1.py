@@ -19,10 +19,9 @@ from dateline.wires.formats.newsml1content import (
     pieces_of,
 )
 from dateline.wires.formats.nitf import Story, country_of, urgency_of
-from dateline.wires.formats.statuses import hold_unknown, signal_of, status_of
+from dateline.wires.formats.statuses import hold_unknown, signal_of, stated, status_of
 from dateline.wires.formats.text import Markup
 from dateline.wires.formats.tree import (
-    MENDED,
     Element,
     child,
     children,
@@ -203,9 +202,7 @@ def _type(mender: Mender, parts: _Parts, body: Body, media: tuple[MediaLink, ...
 def _status(mender: Mender, item: Element, management: Element | None, copy: WireCopy) -> WireCopy:
     """Read status, embargo and signal from NewsManagement."""
     given = child(management, "status")
-    status = status_of(value(given, "FormalName"))
-    if given is None and any(MENDED in flag for flag in mender.flags):
-        status = "lost in broken XML"
+    status = stated(mender, None if given is None else value(given, "FormalName"))
     signals = [
         value(one, "FormalName") for one in children(management, "instruction", "signal")
     ] + [value(one, "FormalName") for one in inside(management, "revisionstatus")]

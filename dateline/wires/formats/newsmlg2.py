@@ -26,10 +26,9 @@ from dateline.wires.formats.newsmlmeta import (
     tail_of,
 )
 from dateline.wires.formats.nitf import urgency_of
-from dateline.wires.formats.statuses import hold_unknown, signal_of, status_of
+from dateline.wires.formats.statuses import hold_unknown, signal_of, stated
 from dateline.wires.formats.times import NEVER
 from dateline.wires.formats.tree import (
-    MENDED,
     Element,
     child,
     children,
@@ -219,9 +218,7 @@ def _media(mender: Mender, parts: _Parts, found: Content, caption: str) -> tuple
 def _status(mender: Mender, parts: _Parts, copy: WireCopy) -> WireCopy:
     """Read status, embargo and signal from where the standard keeps them."""
     given = child(parts.meta, "pubstatus")
-    status = status_of(tail_of(code_of(given))) if given is not None else "usable"
-    if given is None and any(MENDED in flag for flag in mender.flags):
-        status = "lost in broken XML"
+    status = stated(mender, None if given is None else tail_of(code_of(given)))
     embargo = child(parts.meta, "embargoed")
     embargoed = mender.embargo(words(embargo))
     if embargo is not None and embargoed is None:

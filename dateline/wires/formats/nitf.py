@@ -13,11 +13,10 @@ from dateline.wires.formats.copy import Hints, MediaLink, Place, Signal, Subject
 from dateline.wires.formats.errors import Unreadable
 from dateline.wires.formats.limits import refuse_count
 from dateline.wires.formats.mender import Mender, merged, mimetype, pixels
-from dateline.wires.formats.statuses import hold_unknown, signal_of, status_of
+from dateline.wires.formats.statuses import hold_unknown, signal_of, stated, status_of
 from dateline.wires.formats.text import Markup
 from dateline.wires.formats.text.markup import read_tree
 from dateline.wires.formats.tree import (
-    MENDED,
     Element,
     child,
     children,
@@ -172,13 +171,7 @@ def _about(mender: Mender, copy: WireCopy, root: Element, data: Element | None) 
 
 def _with_status(mender: Mender, copy: WireCopy, data: Element | None) -> list[WireCopy]:
     """Set status, embargo and signal, and take back the earlier document that is named so."""
-    status = status_of(value(data, "management-status"))
-    if (
-        status == "usable"
-        and not value(data, "management-status")
-        and any(MENDED in flag for flag in mender.flags)
-    ):
-        status = "lost in broken XML"
+    status = stated(mender, value(data, "management-status") or None)
     embargoed = hold_unknown(mender, status, _embargo(mender, data, status))
     signal = signal_of(status)
     if signal == Signal.PUBLISH and child(data, "correction") is not None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from dateline.wires.formats.copy import Signal
 from dateline.wires.formats.mender import Mender
 from dateline.wires.formats.times import NEVER
+from dateline.wires.formats.tree import MENDED
 
 _USABLE = frozenset({"", "usable", "embargoed"})
 _WITHHELD = frozenset({"withheld", "withhold", "held"})
@@ -29,6 +30,13 @@ def status_of(given: str) -> str:
     if word in _WITHHELD:
         return "withheld"
     return word or "usable"
+
+
+def stated(mender: Mender, given: str | None) -> str:
+    """Give the status of an XML item; if it gives none, it may have been lost where broken XML was mended."""
+    if given is None and any(MENDED in flag for flag in mender.flags):
+        return "lost in broken XML"
+    return status_of(given or "")
 
 
 def signal_of(status: str, *signals: str) -> Signal:
