@@ -9,7 +9,7 @@ from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from dateline.desk.admin import choices
-from dateline.desk.admin.widgets import CodeField, OrderedChoiceField
+from dateline.desk.admin.widgets import CodeField, KeptCodesForm, OrderedChoiceField
 from dateline.desk.rules.drafting import slug_of
 from dateline.desk.rules.publishing import Candidate, objections_to
 
@@ -42,7 +42,7 @@ class SourcesFormSet(BaseChildFormSet):
         return bool(super()._should_delete_form(form)) or (self.drops_blank and blank)
 
 
-class StoryForm(WagtailAdminModelForm):
+class StoryForm(KeptCodesForm):
     """A story as an editor changes it. A draft may lack anything; what goes out may not."""
 
     language = CodeField(choices=choices.languages)
@@ -69,15 +69,6 @@ class StoryForm(WagtailAdminModelForm):
         required=False,
         help_text="Leave it empty, and the editions' own rules decide.",
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("sectors", "countries", "editions"):
-            if name in self.fields:
-                self.fields[name].keep(*getattr(self.instance, name))
-        for name in ("language", "dateline_country"):
-            if name in self.fields and (code := getattr(self.instance, name)):
-                self.fields[name].keep(code)
 
     def clean_headline(self) -> str:
         """Put the headline on one line: the field breaks it where it is narrow, and so may a paste."""

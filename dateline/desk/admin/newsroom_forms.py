@@ -8,10 +8,9 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
-from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from dateline.desk.admin import choices
-from dateline.desk.admin.widgets import OrderedChoiceField
+from dateline.desk.admin.widgets import KeptCodesForm, OrderedChoiceField
 from dateline.desk.models import Edition, Sector, StandingPage
 from dateline.desk.rules.places import base_of
 
@@ -32,7 +31,7 @@ class CodesField(forms.Field):
         return not self.disabled and list(initial or []) != self.to_python(data)
 
 
-class AddressForm(WagtailAdminModelForm):
+class AddressForm(KeptCodesForm):
     """A row whose slug stands in addresses: once saved, it never changes."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -98,11 +97,6 @@ class EditionForm(AddressForm):
         required=False,
         help_text="What its front is made of, from top to bottom. Empty: the usual order.",
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("story_languages", "countries", "sectors", "menu", "blocks"):
-            self.fields[name].keep(*getattr(self.instance, name))
 
     def clean_slug(self) -> str:
         """Keep words for editions that stand for nothing else."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django import forms
+from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from dateline.desk.admin.choices import Choices
 from dateline.desk.rules.meaning import meant_by, why_unclear
@@ -112,3 +113,14 @@ class OrderedChoiceField(CodeField, forms.MultipleChoiceField):
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Tell two lists apart by their order too."""
         return not self.disabled and list(initial or []) != list(data or [])
+
+
+class KeptCodesForm(WagtailAdminModelForm):
+    """A form whose code fields let stay what the row has, whether it is listed or not."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if isinstance(field, CodeField):
+                has = getattr(self.instance, name)
+                field.keep(*([has] if isinstance(has, str) and has else has))

@@ -16,7 +16,7 @@ from dateline.wires.formats.copy import Hints, Signal, Subject, WireCopy
 from dateline.wires.formats.decoding import decode
 from dateline.wires.formats.errors import Unreadable
 from dateline.wires.formats.limits import refuse_count
-from dateline.wires.formats.mender import Mender
+from dateline.wires.formats.mender import Body, Mender
 from dateline.wires.formats.notices import byline_in, corrects, embargo_in, withdraws
 from dateline.wires.formats.text import Block, Markup, paragraph
 
@@ -92,19 +92,15 @@ def _item(message: str, hints: Hints, flags: tuple[str, ...]) -> WireCopy:
     tagged, blocks = _story(mender, text.lstrip("\x02").split("\x04")[0])
     filed, provider = _filed(mender, end), _credit(end)
     slug, changes = _slug(tagged.keywords or second.get("rest", ""))
-    body = mender.body(
-        Markup(tuple(blocks)),
-        headline=tagged.headline,
-        summary=tagged.summary,
-        signatures=(tagged.byline, provider),
-    )
+    body = _body(mender, tagged, blocks, provider)
+    signal = _signal(changes)
     return WireCopy(
         format="anpa",
         type=_type(second, changes),
         uri=mender.uri(_uri(first, second, slug, changes, filed, hints), words=message),
         version=_version(changes),
-        signal=_signal(changes),
-        pubstatus="canceled" if _signal(changes) == Signal.KILL else "usable",
+        signal=signal,
+        pubstatus="canceled" if signal == Signal.KILL else "usable",
         headline=mender.headline(tagged.headline, body),
         slugline=mender.line(slug),
         description=body.description,
@@ -119,6 +115,15 @@ def _item(message: str, hints: Hints, flags: tuple[str, ...]) -> WireCopy:
         provider=provider,
         ednote=mender.line(" ".join(tagged.notes)),
         flags=tuple(mender.flags),
+    )
+
+
+def _body(mender: Mender, tagged: Tagged, blocks: Sequence[Block], provider: str) -> Body:
+    return mender.body(
+        Markup(tuple(blocks)),
+        headline=tagged.headline,
+        summary=tagged.summary,
+        signatures=(tagged.byline, provider),
     )
 
 
