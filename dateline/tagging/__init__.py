@@ -13,26 +13,35 @@ from dateline.tagging.facts import Dateline, Sector, Tags, Text, Weighted
 from dateline.tagging.gazetteer import city_position
 from dateline.tagging.headlines import tidy_headline
 from dateline.tagging.languages import detect_language
+from dateline.tagging.recall import fresh_keys, likeliest
+from dateline.tagging.sameness import Likeness, likeness
 from dateline.tagging.subjects import sectors, sectors_of
 from dateline.tagging.tagger import tag
+from dateline.tagging.wording import Wording, wording
 
 __all__ = [
     "Dateline",
+    "Likeness",
     "Sector",
     "Tags",
     "Text",
     "Weighted",
+    "Wording",
     "city_position",
     "countries_about",
     "country_codes",
     "country_name",
     "country_position",
     "detect_language",
+    "fresh_keys",
     "is_shouting",
+    "likeliest",
+    "likeness",
     "read_dateline",
     "sectors",
     "sectors_of",
     "sentence_case",
     "tag",
     "tidy_headline",
+    "wording",
 ]

@@ -1,0 +1,84 @@
+"""What a text is compared by: its words, its runs of three words, and a small sample of those.
+
+Numbers stay whole (`1,200`, `6-1/8`), scripts without spaces go sign by sign. A run of three words (a
+shingle) is known by 64 bits, which are the same on every machine.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    # Read on first use: most processes compare no texts, and numpy takes them 20 MB.
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Shingles = NDArray[np.uint64]
+
+RUN = 3
+"""Words in a shingle."""
+SHARE = 8
+"""Of so many shingles one is sampled."""
+LEAST_SAMPLE, MOST_SAMPLE = 12, 128
+"""Of a short text more is sampled, of one above some 6,000 letters no more."""
+MOST_LETTERS = 200_000
+_SIGNS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+_WORD = re.compile(rf"\d+(?:[.,:/-]\d+)*|[{_SIGNS}]|[^\W\d_{_SIGNS}]+")
+_PLAIN_WORD = re.compile(r"\d+(?:[.,:/-]\d+)*|[A-Za-z]+")
+# Odd, and far from one another, so that the order of the three words counts.
+_FIRST, _SECOND, _STIR = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0xD6E8FEB86659FD93
+_KEY = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Wording:
+    """A text as it is compared with others."""
+
+    words: tuple[str, ...]
+    """As written."""
+    shingles: Shingles
+    """Sorted, each once."""
+
+    @property
+    def sample(self) -> tuple[int, ...]:
+        """The keys, of 31 bits each, of its smallest shingles: texts that are alike share many.
+
+        Which are small has nothing to do with where they stand: of what a long text has in common
+        with a short one, both sample the same.
+        """
+        small = int((self.shingles < 2**64 // SHARE).sum())
+        taken = self.shingles[: min(max(small, LEAST_SAMPLE), MOST_SAMPLE)]
+        return tuple(dict.fromkeys((taken & _KEY).tolist()))
+
+
+def wording(text: str) -> Wording:
+    """Read a text as it is compared; of a very long one the first 200,000 letters."""
+    find = _PLAIN_WORD if text.isascii() else _WORD
+    words = tuple(find.findall(text[:MOST_LETTERS]))
+    return Wording(words, _shingles(words))
+
+
+def _shingles(words: Sequence[str]) -> Shingles:
+    import numpy as np
+
+    if len(words) < RUN:
+        return np.empty(0, np.uint64)
+    known = np.fromiter(map(_bits, words), np.uint64, len(words))
+    runs = (known[:-2] * _FIRST + known[1:-1]) * _SECOND + known[2:]
+    runs ^= runs >> 32
+    runs *= _STIR
+    runs ^= runs >> 32
+    runs.sort()
+    return np.append(runs[:1], runs[1:][runs[1:] != runs[:-1]])
+
+
+# Most words of a text have stood in those before it.
+@lru_cache(maxsize=65_536)
+def _bits(word: str) -> int:
+    """Give the 64 bits by which a word is known, whatever its case."""
+    return int.from_bytes(blake2b(word.casefold().encode(), digest_size=8).digest(), "little")
