@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
@@ -56,7 +56,9 @@ FOLDERS_EVERY = 5
 LOOK_EVERY = 20
 # After an error, so that a full disk or a database that went away does not fill the log.
 ERROR_PAUSE_SECONDS = 2.0
-POLLERS = 4
+# Sources polled at a time: those that did well, and beside them those that failed or were slow, so
+# that a host of bad ones delays no other.
+POLLERS, SLOW_POLLERS = 8, 4
 FILES_A_ROUND = 20
 
 
@@ -241,17 +243,35 @@ class Polling(Loop):
 
     def __init__(self, client: Client, stop: threading.Event) -> None:
         super().__init__("polling", self.ask_due, POLL_PAUSE_SECONDS, stop)
-        self.client = client
-        self.pool = ThreadPoolExecutor(POLLERS, thread_name_prefix="poll")
-        self.asked: dict[int, Future[None]] = {}
+        self.lanes = (Lane(POLLERS, client), Lane(SLOW_POLLERS, client, slow=True))
 
     def ask_due(self) -> int:
-        """Hand every due source that is not being asked to the pool."""
-        self.asked = {pk: answer for pk, answer in self.asked.items() if not answer.done()}
-        room = POLLERS - len(self.asked)
-        for source in due_sources(now=timezone.now()).exclude(pk__in=self.asked)[:room]:
-            self.asked[source.pk] = self.pool.submit(ask, source, self.client)
+        """Hand every due source that is not being asked to its lane."""
+        asked = {pk for lane in self.lanes for pk in lane.being_asked()}
+        for lane in self.lanes:
+            lane.ask(without=asked)
         return 0
+
+
+class Lane:
+    """Threads that poll sources of one sort: those that do well, or those that are slow or fail."""
+
+    def __init__(self, size: int, client: Client, *, slow: bool = False) -> None:
+        self.size, self.client, self.slow = size, client, slow
+        self.pool = ThreadPoolExecutor(size, thread_name_prefix="poll slow" if slow else "poll")
+        self.asked: dict[int, Future[None]] = {}
+
+    def being_asked(self) -> set[int]:
+        """Forget what has ended; gives the sources that are being asked now."""
+        self.asked = {pk: answer for pk, answer in self.asked.items() if not answer.done()}
+        return set(self.asked)
+
+    def ask(self, *, without: Collection[int]) -> None:
+        """Take as many due sources as there are threads free."""
+        room = self.size - len(self.asked)
+        due = due_sources(now=timezone.now(), slow=self.slow).exclude(pk__in=without)
+        for source in due[:room]:
+            self.asked[source.pk] = self.pool.submit(ask, source, self.client)
 
 
 def ask(source: Source, client: Client) -> None:

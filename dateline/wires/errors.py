@@ -59,6 +59,14 @@ class Untrusted(FetchFailed):
     words = "The connection to {host} cannot be trusted (TLS: {why})."
 
 
+class CertificateOld(Untrusted):
+    """The certificate has run out, or is not valid yet."""
+
+
+class CertificateOther(Untrusted):
+    """The certificate is for another name."""
+
+
 class TimedOut(FetchFailed):
     """The time ran out; `doing` says during what."""
 
@@ -73,6 +81,12 @@ class TooLarge(FetchFailed):
     """The answer, unpacked, is larger than what is read."""
 
     words = "The answer of {url} is larger than {limit} MB unpacked, and was refused."
+
+
+class Bomb(TooLarge):
+    """A small answer that unpacks to one larger than what is read."""
+
+    words = "The answer of {url} is small and unpacks to more than {limit} MB, and was refused."
 
 
 class TooManyRedirects(FetchFailed):
@@ -91,6 +105,10 @@ class BrokenAnswer(FetchFailed):
     """What came is not HTTP, or ends too early, or cannot be unpacked; what was sent may have come."""
 
     words = "{host} sent a broken answer: {why}."
+
+
+class UnknownPacking(BrokenAnswer):
+    """What came is packed in a way that was not asked for."""
 
 
 class TakenOver(WireError):

@@ -9,17 +9,20 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 from django.db.models import F, Q, QuerySet
+from django.utils.timezone import localtime
 
 from dateline.wires.formats.codec import from_record
 from dateline.wires.models import Source, WireFile, WireItem
+from dateline.wires.rules.health import Signs, next_try, trouble
 from dateline.wires.rules.identity import Known, Twin, learn, wording_of
-from dateline.wires.rules.polling import LONGEST
 
 # Asked for every story that goes out: by hand it costs a tenth. What is to be known of the versions
 # is sorted out here, so that no database is led to look through all kills, or all of the source.
 VERSIONS = "SELECT id, outcome FROM wires_wireitem WHERE source_id = %s AND uri = %s"
-# Longer than two of the longest intervals without a success, and somebody should look.
-_SILENT = timedelta(seconds=2 * LONGEST)
+
+
+SLOW_SECONDS = 5.0
+"""A source that took longer the last time is asked beside the others, where it delays nobody."""
 
 
 def waiting_files(*, now: datetime) -> QuerySet[WireFile]:
@@ -42,17 +45,24 @@ def is_withdrawn(item: WireItem) -> bool:
     return any(kind == WireItem.Outcome.KILL and key > item.pk for key, kind in versions)
 
 
-def due_sources(*, now: datetime) -> QuerySet[Source]:
-    """Give the addresses that are to be polled now, the longest waiting first."""
+def due_sources(*, now: datetime, slow: bool | None = None) -> QuerySet[Source]:
+    """Give the addresses that are to be polled now, the longest waiting first.
+
+    With `slow` only those that failed or were slow the last time, or only those that did well.
+    """
     due = Q(next_at=None) | Q(next_at__lte=now)
     free = Q(lease_until=None) | Q(lease_until__lt=now)
     polled = Source.objects.filter(due, free, kind=Source.Kind.POLL, active=True)
+    if slow is not None:
+        lame = Q(failures__gt=0) | Q(took__gte=SLOW_SECONDS)
+        polled = polled.filter(lame if slow else ~lame)
     return polled.exclude(address="").order_by(F("next_at").asc(nulls_first=True), "id")
 
 
 def folder_sources() -> QuerySet[Source]:
-    """Give the folders that are looked into."""
-    return Source.objects.filter(kind=Source.Kind.FOLDER, active=True).order_by("id")
+    """Give the folders and mailboxes that are looked into."""
+    kinds = (Source.Kind.FOLDER, Source.Kind.MAIL)
+    return Source.objects.filter(kind__in=kinds, active=True).order_by("id")
 
 
 def what_is_known(source: Source, wanted: Collection[tuple[str, str]]) -> dict[str, Known]:
@@ -118,7 +128,9 @@ class Health:
     rejected: int = 0
     """Files of the last day that were rejected."""
     trouble: str = ""
-    """What is wrong, in words; empty where nothing is."""
+    """What is wrong, in words, with the next try; empty where nothing is."""
+    next_try: str = ""
+    """When it is asked next, in words; empty where it is not asked."""
 
 
 def health(*, now: datetime) -> list[Health]:
@@ -143,20 +155,38 @@ def _by_source(files: QuerySet[WireFile]) -> Counter[int]:
 
 
 def _health(source: Source, waiting: int, rejected: int, *, now: datetime) -> Health:
-    trouble = _trouble(source, rejected, now)
-    return Health(source=source, waiting=waiting, rejected=rejected, trouble=trouble)
+    return Health(
+        source=source,
+        waiting=waiting,
+        rejected=rejected,
+        trouble=trouble(signs_of(source, rejected), now),
+        next_try=next_try(_local(source.next_at), now) if _is_polled(source) else "",
+    )
 
 
-def _trouble(source: Source, rejected: int, now: datetime) -> str:
-    if not source.active:
-        return f"Switched off. {source.last_error}" if source.last_error else ""
-    if source.last_error:
-        return source.last_error
-    if rejected:
-        return f"{rejected} files of the last day were rejected."
-    if source.kind == Source.Kind.POLL and not source.address:
-        return "It has no address to poll."
-    if source.kind == Source.Kind.PUSH and not source.token_hash:
-        return "It has no token yet, so nobody can push to it."
-    late = source.last_success is not None and now - source.last_success > _SILENT
-    return "Nothing came for two days." if late and source.kind == Source.Kind.POLL else ""
+def signs_of(source: Source, rejected: int = 0) -> Signs:
+    """Give what a source shows of itself, times in the zone of who looks."""
+    return Signs(
+        kind=source.kind,
+        active=source.active,
+        condition=source.state,
+        last_error=source.last_error,
+        next_at=_local(source.next_at) if _is_polled(source) else None,
+        last_success=source.last_success,
+        rejected=rejected,
+        address=source.address,
+        token=bool(source.token_hash),
+        signed=source.signing != Source.Signing.NONE,
+        secret=bool(source.secret),
+        refused=source.refused,
+        refused_at=_local(source.refused_at),
+        rhythm=source.rhythm,
+    )
+
+
+def _is_polled(source: Source) -> bool:
+    return source.active and source.kind == Source.Kind.POLL and bool(source.address)
+
+
+def _local(time: datetime | None) -> datetime | None:
+    return localtime(time) if time else None

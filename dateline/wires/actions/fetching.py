@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from tempfile import SpooledTemporaryFile
+from typing import IO
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
-from dateline.wires.actions.keeping import receive
+from dateline.wires.actions.keeping import incoming, receive
 from dateline.wires.errors import FetchFailed, KeepFailed
 from dateline.wires.gateways.http import Client
 from dateline.wires.models import Host, Source, WireFile
 from dateline.wires.rules.addresses import shown
+from dateline.wires.rules.conditions import Condition
+from dateline.wires.rules.faults import condition_of
 from dateline.wires.rules.polling import (
     HOST_PAUSE,
     Answer,
@@ -27,7 +31,9 @@ from dateline.wires.rules.polling import (
 )
 
 LEASE = timedelta(seconds=90)
-"""Longer than the longest request: 30 s, and the time to keep what came."""
+"""Longer than the longest request: 25 s, and the time to keep what came."""
+IN_MEMORY = 512 * 1024
+"""A longer answer is written to the disk while it comes, so that a huge one takes no memory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +42,7 @@ class PollReport:
 
     source: str
     result: Result
+    condition: Condition
     words: str
     file: WireFile | None = None
     next_at: datetime | None = None
@@ -57,46 +64,79 @@ def poll(*, source: Source, client: Client, now: datetime) -> PollReport:
 
 
 def _poll(source: Source, client: Client, now: datetime) -> PollReport:
-    pace = Pace(
-        interval=source.interval, failures=source.failures, default=int(str(settings.POLL_SECONDS))
-    )
     answer, file = Answer(status=0), None
+    name = shown(source.address)
     try:
-        answer = client.get(
-            source.address,
-            etag=source.etag,
-            last_modified=source.last_modified,
-            inner=source.inner,
-        )
-        planned = plan(pace, answer, address=source.address, now=now)
-        if planned.result == Result.FETCHED:
-            file = _keep(source, answer, now)
-            planned = planned if file.seen == 1 else nothing_new(planned, now=now)
+        with SpooledTemporaryFile(IN_MEMORY, dir=str(incoming(name))) as body:
+            answer = _ask(source, client, body)
+            # What is asked for in seconds counts from the answer on, not from the request.
+            now += timedelta(seconds=answer.took)
+            planned, file = _judge(source, answer, body, now)
     except (FetchFailed, KeepFailed) as error:
-        planned = plan_failure(pace, str(error), now=now)
+        planned = plan_failure(_pace(source), condition_of(error), str(error), now=now)
     _write_down(source, planned, answer, file, now)
     return PollReport(
         source=source.slug,
         result=planned.result,
+        condition=planned.condition,
         words=planned.words,
         file=file,
         next_at=planned.next_at,
     )
 
 
-def _keep(source: Source, answer: Answer, now: datetime) -> WireFile:
-    return receive(
+def _ask(source: Source, client: Client, body: IO[bytes]) -> Answer:
+    try:
+        return client.get(
+            source.address,
+            etag=source.etag,
+            last_modified=source.last_modified,
+            inner=source.inner,
+            into=body,
+        )
+    except OSError as error:
+        raise KeepFailed(shown(source.address), error) from error
+
+
+def _pace(source: Source) -> Pace:
+    return Pace(
+        interval=source.interval,
+        failures=source.failures,
+        default=int(str(settings.POLL_SECONDS)),
+        before=source.moved_from,
+    )
+
+
+def _judge(
+    source: Source, answer: Answer, body: IO[bytes], now: datetime
+) -> tuple[Plan, WireFile | None]:
+    """Decide what an answer means, and keep what it brought."""
+    planned = plan(
+        _pace(source),
+        answer,
+        address=source.address,
+        now=now,
+        asked_if=bool(source.etag or source.last_modified),
+    )
+    if planned.result != Result.FETCHED:
+        return planned, None
+    file = receive(
         source=source,
         name=shown(answer.url),
-        data=answer.body,
+        data=body,
         content_type=answer.header("content-type"),
         now=now,
     )
+    return planned if file.seen == 1 else nothing_new(planned, now=now), file
 
 
 def _waiting(source: Source, words: str) -> PollReport:
     return PollReport(
-        source=source.slug, result=Result.WAITING, words=words, next_at=source.next_at
+        source=source.slug,
+        result=Result.WAITING,
+        condition=Condition.HOST_BUSY,
+        words=words,
+        next_at=source.next_at,
     )
 
 
@@ -111,7 +151,8 @@ def _claim(source: Source, now: datetime) -> bool:
 
 
 def _host(address: str) -> str:
-    return (urlsplit(address).hostname or "")[:255]
+    """Name a host with its port: another port is another server."""
+    return urlsplit(address).netloc.rpartition("@")[2].lower()[:255]
 
 
 def _ask_host(name: str, now: datetime) -> datetime:
@@ -132,26 +173,39 @@ def _write_down(
     An editor may have changed the source meanwhile: then only the lease is given back, for what was
     learned is of another address, and what was switched off stays so.
     """
-    succeeded = planned.result in {Result.FETCHED, Result.UNCHANGED}
+    error = _error(source, planned, file)
+    unread = bool(error) and planned.condition.is_well
     fields: dict[str, object] = {
         "last_try": now,
         "next_at": planned.next_at,
         "interval": planned.interval,
         "failures": planned.failures,
-        "last_error": _error(source, planned, file),
+        "condition": (Condition.UNREADABLE if unread else planned.condition).value,
+        "last_error": error,
+        "took": answer.took,
         "lease_until": None,
+        **_move(source, planned, now),
     }
     if planned.result == Result.CLOSED:
         fields["active"] = False
-    if succeeded:
-        fields |= {"last_success": now, "address": planned.address or source.address}
-        fields |= _validators(source, answer)
+    if planned.condition.is_well:
+        fields |= {"last_success": now, **_validators(source, answer)}
     with transaction.atomic():
         asked = Source.objects.filter(pk=source.pk, address=source.address)
         if not asked.update(**fields):
             Source.objects.filter(pk=source.pk).update(lease_until=None)
         if planned.host_pause > HOST_PAUSE:
             Host.objects.filter(name=_host(source.address)).update(next_at=now + planned.host_pause)
+
+
+def _move(source: Source, planned: Plan, now: datetime) -> dict[str, object]:
+    """Remember a new address beside the one before, or go back to that."""
+    if not planned.address:
+        return {}
+    if planned.condition.is_well:
+        return {"address": planned.address, "moved_from": source.address, "moved_at": now}
+    fresh = {"etag": "", "last_modified": "", "failures": 0}
+    return {"address": planned.address, "moved_from": "", "moved_at": None, **fresh}
 
 
 def _validators(source: Source, answer: Answer) -> dict[str, object]:
@@ -167,7 +221,7 @@ def _validators(source: Source, answer: Answer) -> dict[str, object]:
 
 def _error(source: Source, planned: Plan, file: WireFile | None) -> str:
     """Give the last error in words; what came may have been rejected when it was read."""
-    if planned.result in {Result.FAILED, Result.CLOSED}:
+    if not planned.condition.is_well:
         return planned.words
     if file is not None and file.state == WireFile.State.REJECTED:
         return file.reason

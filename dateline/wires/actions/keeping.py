@@ -124,10 +124,8 @@ def keep(stream: Readable, *, name: str) -> Kept:
 
     They go to a temporary name first: a file with its final name is always whole.
     """
-    incoming = Path(settings.RAW_WIRES) / "incoming"
-    temporary = incoming / uuid4().hex
+    temporary = incoming(name) / uuid4().hex
     try:
-        incoming.mkdir(parents=True, exist_ok=True)
         kept = _write(stream, temporary)
         if not kept.too_large:
             kept = replace(kept, anew=_settle(temporary, path_of(kept.sha256)))
@@ -137,6 +135,16 @@ def keep(stream: Readable, *, name: str) -> Kept:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
     return kept
+
+
+def incoming(name: str) -> Path:
+    """Give the folder for what is not whole yet, made where it is missing; raises KeepFailed."""
+    folder = Path(settings.RAW_WIRES) / "incoming"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise KeepFailed(name, error) from error
+    return folder
 
 
 def path_of(sha256: str) -> Path:

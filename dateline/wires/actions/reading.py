@@ -21,6 +21,7 @@ from django.db import DataError, transaction
 
 from dateline.wires.actions.folders import move_to_rejected
 from dateline.wires.actions.keeping import put_aside
+from dateline.wires.actions.sources import note_copy
 from dateline.wires.errors import TakenOver
 from dateline.wires.formats.codec import as_record
 from dateline.wires.formats.copy import Hints, WireCopy
@@ -29,6 +30,7 @@ from dateline.wires.formats.limits import fitting_uri
 from dateline.wires.gateways.parser import Reads
 from dateline.wires.models import Source, WireFile, WireItem
 from dateline.wires.queries import twins_of, what_is_known
+from dateline.wires.rules.conditions import Condition
 from dateline.wires.rules.identity import (
     WORTH_ACTING_ON,
     Known,
@@ -40,7 +42,6 @@ from dateline.wires.rules.identity import (
     remember,
     words_of,
 )
-from dateline.wires.rules.polling import faster, slower
 
 LEASE = timedelta(seconds=30)
 AT_ONCE = 100
@@ -271,17 +272,9 @@ def _item_report(uri: str, copy: WireCopy, verdict: Verdict) -> ItemReport:
 
 def _finish(reading: _Reading, items: list[ItemReport]) -> FileReport:
     file = reading.file
-    if file.source.kind == Source.Kind.POLL:
-        _pace(file.source, fresh=any(item.outcome in WORTH_ACTING_ON for item in items))
+    fresh = any(item.outcome in WORTH_ACTING_ON for item in items)
+    note_copy(source=file.source, fresh=fresh, at=file.arrived_at)
     return FileReport(name=file.name, state=str(file.state), items=tuple(items))
-
-
-def _pace(source: Source, *, fresh: bool) -> None:
-    """Have a feed asked more often while it brings something, less often while it does not."""
-    with transaction.atomic():
-        current = Source.objects.select_for_update().get(pk=source.pk).interval
-        interval = faster(current) if fresh else slower(current)
-        Source.objects.filter(pk=source.pk).update(interval=interval)
 
 
 def _reject(file: WireFile, reason: str, now: datetime) -> FileReport:
@@ -289,7 +282,9 @@ def _reject(file: WireFile, reason: str, now: datetime) -> FileReport:
     if file.source.kind == Source.Kind.FOLDER:
         move_to_rejected(file)
     else:
-        Source.objects.filter(pk=file.source_id).update(last_error=f"{file.name}: {reason}")
+        Source.objects.filter(pk=file.source_id).update(
+            last_error=f"{file.name}: {reason}", condition=Condition.UNREADABLE.value
+        )
     return _report(file, reason)
 
 

@@ -7,7 +7,11 @@ import secrets
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from dateline.wires.models import Source
+from dateline.wires.rules.polling import faster, slower
+from dateline.wires.rules.rhythm import heard
 
 
 def ensure_source(*, slug: str, **fields: Any) -> Source:
@@ -31,3 +35,33 @@ def hash_of(token: str) -> str:
 def poll_soon(*, source: Source, now: datetime) -> None:
     """Have a source polled at the worker's next round, as if it were asked for the first time."""
     Source.objects.filter(pk=source.pk).update(next_at=now, etag="", last_modified="")
+
+
+def note_copy(*, source: Source, fresh: bool, at: datetime) -> None:
+    """Learn from a file that was read: when something new comes, and how often to ask for it."""
+    if fresh:
+        _note_rhythm(source, at)
+    if source.kind == Source.Kind.POLL:
+        _note_pace(source, fresh=fresh)
+
+
+def _note_rhythm(source: Source, at: datetime) -> None:
+    """Write down when something new came, unless another reader just did."""
+    before, after = source.rhythm, heard(source.rhythm, at)
+    if after == before:
+        return
+    Source.objects.filter(pk=source.pk, last_new=before.last).update(
+        first_new=after.first,
+        last_new=after.last,
+        gaps=after.gaps,
+        usual_gap=after.usual,
+        longest_gap=after.longest,
+    )
+
+
+def _note_pace(source: Source, *, fresh: bool) -> None:
+    """Have a feed asked more often while it brings something, less often while it does not."""
+    with transaction.atomic():
+        current = Source.objects.select_for_update().get(pk=source.pk).interval
+        interval = faster(current) if fresh else slower(current)
+        Source.objects.filter(pk=source.pk).update(interval=interval)

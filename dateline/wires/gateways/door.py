@@ -21,8 +21,11 @@ from dateline.wires.rules.addresses import is_public
 Resolve = Callable[[str, int], list[str]]
 Connect = Callable[[str, int, float], httpcore2.NetworkStream]
 _CONNECT_SECONDS = 10.0
+_GREETING_SECONDS = 10.0
 LOOKING_UP, CONNECTING, GREETING = "looking up the name of", "connecting to", "greeting (TLS)"
+SENDING, WAITING, READING = "sending to", "waiting for the answer of", "reading from"
 _BEFORE_SENDING = frozenset({LOOKING_UP, CONNECTING, GREETING})
+_LIMITS = {CONNECTING: _CONNECT_SECONDS, GREETING: _GREETING_SECONDS}
 
 
 def resolve_by_system(host: str, port: int) -> list[str]:
@@ -43,22 +46,31 @@ class Deadline:
     seconds: float
     host: str = ""
     url: str = ""
+    doing: str = LOOKING_UP
+    """What is going on: an error says during what the time ran out."""
     end: float = field(init=False)
 
     def __post_init__(self) -> None:
         self.end = time.monotonic() + self.seconds
 
+    @property
+    def spent(self) -> float:
+        """Seconds since the beginning."""
+        return self.seconds - (self.end - time.monotonic())
+
     def left(self, doing: str, at_most: float | None = None) -> float:
-        """Give the seconds that are left; raises TimedOut when there are none."""
+        """Give the seconds that are left for what begins now; raises TimedOut when there are none."""
+        self.doing = doing
         left = self.end - time.monotonic()
         if left <= 0:
-            raise self.passed(doing)
+            raise self.passed()
         return min(left, at_most) if at_most else left
 
-    def passed(self, doing: str) -> TimedOut:
+    def passed(self) -> TimedOut:
         """Make the error that says during what the time ran out."""
-        kind = NotReached if doing in _BEFORE_SENDING else TimedOut
-        return kind(self.url, doing=doing, host=self.host, seconds=self.seconds)
+        kind = NotReached if self.doing in _BEFORE_SENDING else TimedOut
+        limit = min(self.seconds, _LIMITS.get(self.doing, self.seconds))
+        return kind(self.url, doing=self.doing, host=self.host, seconds=limit)
 
 
 class TimedStream(httpcore2.NetworkStream):
@@ -70,11 +82,12 @@ class TimedStream(httpcore2.NetworkStream):
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Read what has come, at most `max_bytes`."""
-        return self._inside.read(max_bytes, self._deadline.left("reading from", timeout))
+        doing = READING if self._deadline.doing == READING else WAITING
+        return self._inside.read(max_bytes, self._deadline.left(doing, timeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Send the buffer."""
-        self._inside.write(buffer, self._deadline.left("sending to", timeout))
+        self._inside.write(buffer, self._deadline.left(SENDING, timeout))
 
     def close(self) -> None:
         """Close the connection."""
@@ -87,7 +100,7 @@ class TimedStream(httpcore2.NetworkStream):
         timeout: float | None = None,
     ) -> TimedStream:
         """Make the connection a TLS one."""
-        left = self._deadline.left(GREETING, timeout)
+        left = self._deadline.left(GREETING, _GREETING_SECONDS)
         return TimedStream(
             self._inside.start_tls(ssl_context, server_hostname, left), self._deadline
         )
@@ -146,7 +159,7 @@ class Door(httpcore2.SyncBackend):
         asking.start()
         asking.join(self._deadline.left(LOOKING_UP))
         if asking.is_alive():
-            raise self._deadline.passed(LOOKING_UP)
+            raise self._deadline.passed()
         if not found:
             why = getattr(wrong[0], "strerror", None) or wrong[0] if wrong else "no answer"
             raise NameUnknown(self._deadline.url, host=host, why=why)

@@ -32,6 +32,9 @@ class WireFile(models.Model):
     seen = models.PositiveIntegerField("times seen", default=1)
     read_at = models.DateTimeField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
+    reader = models.CharField(
+        max_length=40, blank=True, help_text="The running system on which it is, or was, read."
+    )
 
     class Meta:
         constraints = (

@@ -11,7 +11,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
 
+from dateline.wires.rules.conditions import Condition
 from dateline.wires.rules.folders import objection
+from dateline.wires.rules.rhythm import Rhythm
 
 
 def check_zone(name: str) -> None:
@@ -23,12 +25,18 @@ def check_zone(name: str) -> None:
 
 
 class Source(models.Model):
-    """Somebody who sends copy: a folder, an address that is polled, or an address they push to."""
+    """Somebody who sends copy: a folder, a mailbox, an address that is polled, or one they push to."""
 
     class Kind(models.TextChoices):
         FOLDER = "folder", "Folder: files are dropped into it"
         POLL = "poll", "Address: polled by us"
         PUSH = "push", "Push: they send to us with a token"
+        MAIL = "mail", "Mail: messages are delivered into a folder"
+
+    class Signing(models.TextChoices):
+        NONE = "none", "No signature: the token is enough"
+        BODY = "body", "X-Hub-Signature-256: the body is signed (WebSub, GitHub)"
+        STAMPED = "stamped", "Signature: time and body are signed (t=…,v1=…)"
 
     class Rights(models.TextChoices):
         FULL = "full", "Full text"
@@ -44,12 +52,23 @@ class Source(models.Model):
     slug = models.SlugField(max_length=60, unique=True)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.FOLDER)
     folder = models.CharField(
-        max_length=500, blank=True, help_text="Empty: DATELINE_HOME/drop/<slug>."
+        max_length=500,
+        blank=True,
+        help_text="Empty: DATELINE_HOME/drop/<slug>, for mail DATELINE_HOME/mail/<slug>.",
     )
     address = models.CharField(
         max_length=2000, blank=True, validators=[URLValidator(["http", "https"])]
     )
     token_hash = models.CharField(max_length=64, blank=True, editable=False)
+    signing = models.CharField(
+        "signature",
+        max_length=10,
+        choices=Signing,
+        default=Signing.NONE,
+        help_text="For push: how the sender signs what it sends.",
+    )
+    # As it is, not as a hash: a signature can only be checked by who could also make it.
+    secret = models.CharField(max_length=200, blank=True, editable=False)
     rights = models.CharField(max_length=10, choices=Rights, default=Rights.FULL)
     trust = models.CharField(max_length=10, choices=Trust, default=Trust.DRAFT)
     zone = models.CharField(
@@ -85,6 +104,19 @@ class Source(models.Model):
     etag = models.CharField(max_length=500, blank=True, editable=False)
     last_modified = models.CharField(max_length=100, blank=True, editable=False)
     lease_until = models.DateTimeField(null=True, blank=True, editable=False)
+    condition = models.CharField(
+        "state", max_length=20, default=Condition.UNTRIED.value, editable=False
+    )
+    took = models.FloatField("seconds that the last try took", default=0.0, editable=False)
+    moved_from = models.CharField("address before", max_length=2000, blank=True, editable=False)
+    moved_at = models.DateTimeField("moved", null=True, blank=True, editable=False)
+    refused = models.PositiveIntegerField("wrong signatures", default=0, editable=False)
+    refused_at = models.DateTimeField("last wrong signature", null=True, editable=False)
+    first_new = models.DateTimeField(null=True, blank=True, editable=False)
+    last_new = models.DateTimeField("last new item", null=True, blank=True, editable=False)
+    gaps = models.PositiveIntegerField(default=0, editable=False)
+    usual_gap = models.FloatField("seconds between new items, usually", default=0, editable=False)
+    longest_gap = models.FloatField("longest of late", default=0, editable=False)
 
     class Meta:
         ordering = ("name",)
@@ -101,7 +133,7 @@ class Source(models.Model):
     def _objection_to_folder(self) -> str:
         return objection(
             Path(self.folder),
-            drop=Path(settings.DROP_FOLDERS),
+            drop=self._folders,
             roots=[Path(root) for root in settings.DROP_ROOTS],
         )
 
@@ -112,8 +144,30 @@ class Source(models.Model):
 
     @property
     def drop_folder(self) -> Path:
-        """Where files for this source are dropped."""
-        return Path(self.folder) if self.folder else Path(settings.DROP_FOLDERS) / self.slug
+        """Where files for this source are dropped, or its mail is delivered."""
+        return Path(self.folder) if self.folder else self._folders / self.slug
+
+    @property
+    def _folders(self) -> Path:
+        """Where sources of this kind have their folders."""
+        mail = self.kind == self.Kind.MAIL
+        return Path(settings.MAIL_FOLDERS if mail else settings.DROP_FOLDERS)
+
+    @property
+    def state(self) -> Condition:
+        """The named state that the last try left it in."""
+        return Condition(self.condition)
+
+    @property
+    def rhythm(self) -> Rhythm:
+        """How often something new comes."""
+        return Rhythm(
+            first=self.first_new,
+            last=self.last_new,
+            gaps=self.gaps,
+            usual=self.usual_gap,
+            longest=self.longest_gap,
+        )
 
 
 class Host(models.Model):

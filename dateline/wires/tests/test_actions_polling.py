@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytest_django import Settings
@@ -14,6 +15,7 @@ from dateline.wires.errors import NameUnknown
 from dateline.wires.gateways.http import Answer, FakeClient, Request
 from dateline.wires.models import Host, Source, WireFile
 from dateline.wires.queries import due_sources, health
+from dateline.wires.rules.conditions import Condition
 from dateline.wires.rules.polling import Result
 from dateline.wires.tests.cast import NOW, Reader, a_source
 
@@ -78,7 +80,8 @@ def test_failures_are_counted_in_words_until_a_success(source: Source) -> None:
     for number in (1, 2):
         poll(source, Answer(status=503), after=number * 5000)
         assert source.failures == number
-        assert source.last_error == "The other side has a fault of its own (503)."
+        assert source.last_error == "The other side is out of service for now (503)."
+        assert source.state is Condition.PAUSED
     assert source.last_success is None
     poll(source, Answer(status=200, body=FEED), after=20_000)
     assert (source.failures, source.last_error) == (0, "")
@@ -93,12 +96,18 @@ def test_no_answer_is_said_in_words_too(source: Source) -> None:
     assert source.next_at == NOW + seconds(1800)
 
 
-def test_retry_after_is_obeyed_and_the_host_is_left_alone(source: Source) -> None:
+def test_retry_after_is_obeyed_and_the_host_is_left_alone_for_a_moment(source: Source) -> None:
     poll(source, Answer(status=429, headers={"retry-after": "4000"}))
     assert source.next_at == NOW + seconds(4000)
-    assert Host.objects.get().next_at == NOW + seconds(4000)
+    assert Host.objects.get().next_at == NOW + seconds(60)
     assert list(due_sources(now=NOW + seconds(3999))) == []
     assert list(due_sources(now=NOW + seconds(4000))) == [source]
+
+
+def test_a_pause_counts_from_the_answer_on_not_from_the_request(source: Source) -> None:
+    poll(source, Answer(status=503, headers={"retry-after": "10"}, took=7.0))
+    assert source.next_at == NOW + seconds(17)
+    assert source.took == 7.0
 
 
 def test_gone_switches_the_source_off(source: Source) -> None:
@@ -116,7 +125,20 @@ def test_a_new_address_is_remembered(source: Source) -> None:
     }
     actions.poll(source=source, client=FakeClient({**answers}), now=NOW)
     source.refresh_from_db()
-    assert source.address == new
+    assert (source.address, source.moved_from, source.moved_at) == (new, URL, NOW)
+
+
+def test_an_address_that_was_remembered_wrongly_is_forgotten_again(source: Source) -> None:
+    new = "https://new.example/feed"
+    Source.objects.update(address=new, moved_from=URL, moved_at=NOW, etag='"a"')
+    client = FakeClient({URL: Answer(status=200, body=FEED)})
+    for hour in range(1, 4):
+        source.refresh_from_db()
+        actions.poll(source=source, client=client, now=NOW + seconds(hour * 3600))
+    source.refresh_from_db()
+    assert (source.address, source.moved_from, source.etag) == (URL, "", "")
+    assert source.last_error.endswith("The address before the move is asked again.")
+    assert poll(source, Answer(status=200, body=FEED), after=90_000).result == Result.FETCHED
 
 
 def test_a_new_address_that_fails_is_not_remembered(source: Source) -> None:
@@ -159,6 +181,14 @@ def test_only_active_addresses_are_due(source: Source) -> None:
     assert list(due_sources(now=NOW)) == [source]
 
 
+def test_those_that_failed_or_were_slow_are_asked_beside_the_others(source: Source) -> None:
+    polled = {"kind": Source.Kind.POLL, "address": URL}
+    failing = a_source(**{**polled, "slug": "failing", "failures": 1})
+    slow = a_source(**{**polled, "slug": "slow", "took": 20.0})
+    assert list(due_sources(now=NOW, slow=False)) == [source]
+    assert list(due_sources(now=NOW, slow=True)) == [failing, slow]
+
+
 def test_a_feed_that_could_not_be_read_is_the_sources_last_error(source: Source) -> None:
     report = poll(source, Answer(status=200, body=b"broken", headers={"etag": '"a"'}))
     assert report.file is not None
@@ -167,6 +197,7 @@ def test_a_feed_that_could_not_be_read_is_the_sources_last_error(source: Source)
     assert source.last_error == f"{URL}: The file is not a list of items."
     poll(source, Answer(status=304), after=5000)
     assert source.last_error.endswith("not a list of items.")
+    assert source.state is Condition.UNREADABLE
 
 
 def test_a_source_polled_by_hand_forgets_its_validators(source: Source) -> None:
@@ -192,11 +223,9 @@ class Editing(FakeClient):
 
     changes: dict[str, object] = field(default_factory=dict)
 
-    def get(
-        self, url: str, *, etag: str = "", last_modified: str = "", inner: bool = False
-    ) -> Answer:
+    def get(self, url: str, **options: Any) -> Answer:
         Source.objects.update(**self.changes)
-        return super().get(url, etag=etag, last_modified=last_modified, inner=inner)
+        return super().get(url, **options)
 
 
 def edit_while_polled(source: Source, answer: Answer, **changes: object) -> Source:
