@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Protocol
 
 from dateline.tagging.casing import is_shouting
 from dateline.tagging.facts import Sector, Text, Weighted
@@ -31,6 +32,17 @@ _SUBJECT_CODES = {
 }  # fmt: skip
 
 
+class Learned(Protocol):
+    """What a newsroom's own stories taught (see `tagging.learning`)."""
+
+    @property
+    def parents(self) -> Mapping[str, str]:
+        """The newsroom's sectors and their upper ones; an upper one is its own."""
+
+    def scores(self, text: Text, said: Mapping[str, float]) -> dict[str, float]:
+        """Give the scores of a story from what the rule's words said and what was learned."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Word:
     """A word that speaks for sectors, each with a weight."""
@@ -50,22 +62,35 @@ def sectors() -> tuple[Sector, ...]:
 
 
 @cache
-def _parents() -> dict[str, str]:
+def default_parents() -> Mapping[str, str]:
+    """Give the default sectors and their upper ones; an upper one is its own."""
     return {sector.slug: sector.parent or sector.slug for sector in sectors()}
 
 
-def sectors_of(text: Text) -> tuple[Weighted, ...]:
+def sectors_of(text: Text, learned: Learned | None = None) -> tuple[Weighted, ...]:
     """Give the sectors of a story, the main one first; there is always at least one.
 
-    An upper sector is followed by its lower one where the story clearly belongs there.
+    An upper sector is followed by its lower one where the story clearly belongs there. What the
+    newsroom taught stands beside the words; an agency's own subjects weigh more than both.
     """
-    scores = _word_scores(text)
-    for slug in _subject_slugs(text.subjects):
-        scores[slug] += SUBJECT
-    return _chosen(scores) or (Weighted(FALLBACK, 0.0),)
+    scores = word_scores(text)
+    if learned is not None:
+        scores = learned.scores(text, scores)
+    parents = default_parents() if learned is None else learned.parents
+    told = with_subjects(scores, subject_slugs(text.subjects))
+    return chosen(told, parents) or (Weighted(FALLBACK, 0.0),)
 
 
-def _word_scores(text: Text) -> dict[str, float]:
+def with_subjects(scores: Mapping[str, float], slugs: Iterable[str]) -> dict[str, float]:
+    """Give the scores with what the agency's own subjects say."""
+    told = dict(scores)
+    for slug in slugs:
+        told[slug] = told.get(slug, 0.0) + SUBJECT
+    return told
+
+
+def word_scores(text: Text) -> dict[str, float]:
+    """Give what the words of a story say for each sector, by the rule alone."""
     code = primary(text.language) or detect_language(f"{text.headline}\n{text.body}")
     lexicon = _words("en" if code == UNKNOWN else code)
     lead, rest = split_lead(text.body)
@@ -117,7 +142,7 @@ def _forms(word: str, language: str) -> tuple[str, ...]:
     return (word, word + "s")
 
 
-def _subject_slugs(subjects: tuple[tuple[str, str], ...]) -> Iterator[str]:
+def subject_slugs(subjects: tuple[tuple[str, str], ...]) -> Iterator[str]:
     """Give the sectors that an agency's subjects fall into."""
     for name, code in subjects:
         slug = _slug_of_code(code) or _slug_of_name(name)
@@ -175,28 +200,35 @@ def _sector_names() -> dict[str, str]:
     return names | {sector.slug: sector.slug for sector in sectors()} | everyday
 
 
-def _chosen(scores: dict[str, float]) -> tuple[Weighted, ...]:
-    parents = _parents()
-    upper: dict[str, float] = defaultdict(float)
+def chosen(scores: Mapping[str, float], parents: Mapping[str, str]) -> tuple[Weighted, ...]:
+    """Choose the sectors that a story belongs to, the main one first.
+
+    What speaks for a default sector that the newsroom gave up speaks for its upper one.
+    """
+    known: dict[str, float] = defaultdict(float)
     for slug, score in scores.items():
+        kept = slug if slug in parents else default_parents().get(slug, "")
+        if kept in parents:
+            known[kept] += score
+    upper: dict[str, float] = defaultdict(float)
+    for slug, score in known.items():
         upper[parents[slug]] += score
     total = sum(upper.values())
     if total <= 0:
         return ()
-    chosen: list[Weighted] = []
+    found: list[Weighted] = []
     for rank, (slug, score) in enumerate(sorted(upper.items(), key=lambda item: -item[1])):
         if rank and score / total < SECOND_SHARE:
             break
-        chosen.append(Weighted(slug, round(score / total, 4)))
-        chosen += _lower(slug, score, total, scores)
-    return tuple(chosen[:MOST])
+        found.append(Weighted(slug, round(score / total, 4)))
+        below = {s: own for s, own in known.items() if parents[s] == slug and s != slug}
+        found += _lower(below, score, total)
+    return tuple(found[:MOST])
 
 
-def _lower(slug: str, upper: float, total: float, scores: dict[str, float]) -> list[Weighted]:
+def _lower(below: Mapping[str, float], upper: float, total: float) -> list[Weighted]:
     """Give the one lower sector that a story of an upper one belongs to, if any."""
-    parents = _parents()
-    below = {s: score for s, score in scores.items() if parents[s] == slug and s != slug}
-    best = max(below, key=lambda s: below[s], default="")
+    best = max(below, key=lambda slug: below[slug], default="")
     if not best or below[best] < CHILD_PART * upper:
         return []
     return [Weighted(best, round(below[best] / total, 4))]

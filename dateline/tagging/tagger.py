@@ -8,13 +8,14 @@ from dateline.tagging.aboutness import countries_about
 from dateline.tagging.datelines import read_dateline
 from dateline.tagging.facts import Dateline, Tags, Text
 from dateline.tagging.languages import detect_language
-from dateline.tagging.subjects import sectors_of
+from dateline.tagging.subjects import Learned, sectors_of
 
 
-def tag(text: Text, *, year: int | None = None) -> Tags:
+def tag(text: Text, *, year: int | None = None, learned: Learned | None = None) -> Tags:
     """Find a story's language, dateline, countries and sectors.
 
     ``year`` is the year in which the story arrived; it completes the dateline's date.
+    ``learned`` is what the newsroom's own stories taught of sectors.
     """
     language = detect_language(f"{text.headline}\n{text.body}", text.language)
     told = replace(text, language=language)
@@ -23,7 +24,7 @@ def tag(text: Text, *, year: int | None = None) -> Tags:
         language=language,
         dateline=dateline,
         countries=countries_about(told, dateline),
-        sectors=sectors_of(replace(told, body=_after_dateline(told, dateline))),
+        sectors=sectors_of(replace(told, body=_after_dateline(told, dateline)), learned),
     )
 
 
