@@ -12,14 +12,17 @@ from django.db.models import F, Q, QuerySet
 from django.utils.timezone import localtime
 
 from dateline.wires.formats.codec import from_record
-from dateline.wires.models import Source, WireFile, WireItem
+from dateline.wires.models import SampledKey, Source, WireFile, WireItem
 from dateline.wires.rules.health import Signs, next_try, trouble
-from dateline.wires.rules.identity import Known, Twin, learn, wording_of
+from dateline.wires.rules.identity import Known, learn, wording_of
 
 # Asked for every story that goes out: by hand it costs a tenth. What is to be known of the versions
 # is sorted out here, so that no database is led to look through all kills, or all of the source.
 VERSIONS = "SELECT id, outcome FROM wires_wireitem WHERE source_id = %s AND uri = %s"
 
+
+_SAME_WORDS = 4
+"""Items with the very same words that one is compared with."""
 
 SLOW_SECONDS = 5.0
 """A source that took longer the last time is asked beside the others, where it delays nobody."""
@@ -73,13 +76,18 @@ def what_is_known(source: Source, wanted: Collection[tuple[str, str]]) -> dict[s
     known = {uri: Known(hold=source.trust == Source.Trust.HOLD) for uri, _ in wanted}
     newest: dict[str, int] = {}
     rows = WireItem.objects.filter(source=source, uri__in=list(known)).order_by("id")
-    for pk, uri, digest, outcome, version, created in rows.values_list(
-        "id", "uri", "digest", "outcome", "version", "versioncreated"
+    for pk, uri, digest, outcome, version, created, first in rows.values_list(
+        "id", "uri", "digest", "outcome", "version", "versioncreated", "first"
     ):
         known[uri] = learn(
-            known[uri], digest=digest, outcome=outcome, version=version, versioncreated=created
+            known[uri],
+            digest=digest,
+            outcome=outcome,
+            version=version,
+            versioncreated=created,
+            first=first,
         )
-        if outcome != WireItem.Outcome.DUPLICATE:
+        if first or outcome != WireItem.Outcome.DUPLICATE:
             newest[uri] = 0 if version else pk
     changed = {newest.get(uri, 0) for uri, digest in wanted if digest not in known[uri].digests}
     return {**known, **_with_wording(known, changed - {0})}
@@ -95,28 +103,34 @@ def _with_wording(known: dict[str, Known], changed: Collection[int]) -> dict[str
     }
 
 
-def twins_of(source: Source, words: Collection[str]) -> dict[str, list[Twin]]:
-    """Give the items of a source that had these words, by their words, oldest first.
-
-    One query, and a second where there are any.
-    """
-    wanted = set(words) - {""}
-    rows = WireItem.objects.filter(source=source, words__in=wanted).order_by("id")
-    found = list(rows.values_list("words", "uri", "headline", "outcome", "arrived_at"))
-    killed = _killed(source, {uri for _, uri, *_ in found})
-    twins: dict[str, list[Twin]] = {each: [] for each in wanted}
-    for each, uri, headline, outcome, at in found:
-        twins[each].append(
-            Twin(uri=uri, headline=headline, outcome=outcome, arrived_at=at, killed=uri in killed)
-        )
-    return twins
+def same_words(source: Source, words: Collection[str]) -> dict[str, list[int]]:
+    """Give the numbers of the first items of a source that had these words, by their words."""
+    found: dict[str, list[int]] = {}
+    rows = WireItem.objects.filter(source=source, words__in=set(words) - {""}).order_by("id")
+    for each, number in rows.values_list("words", "id"):
+        if len(found.setdefault(each, [])) < _SAME_WORDS:
+            found[each].append(number)
+    return found
 
 
-def _killed(source: Source, uris: Collection[str]) -> set[str]:
+def noted_under(keys: Collection[int], *, days: Collection[int]) -> dict[int, list[int]]:
+    """Give the numbers of the items whose texts have these keys, by their keys."""
+    found: dict[int, list[int]] = {}
+    rows = SampledKey.objects.filter(day__in=days, key__in=keys)
+    for key, number in rows.values_list("key", "item"):
+        found.setdefault(key, []).append(number)
+    return found
+
+
+def withdrawn_among(items: Collection[WireItem]) -> set[int]:
+    """Give the numbers of those items that their agency has killed. One query where there are any."""
     kills = WireItem.objects.filter(
-        source=source, uri__in=uris, outcome=WireItem.Outcome.KILL
-    ).values_list("uri", flat=True)
-    return set(kills) if uris else set()
+        source__in={item.source_id for item in items},
+        uri__in={item.uri for item in items},
+        outcome=WireItem.Outcome.KILL,
+    )
+    killed = set(kills.values_list("source_id", "uri")) if items else set()
+    return {item.pk for item in items if (item.source_id, item.uri) in killed}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,7 @@ from django.db import DataError, transaction
 from dateline.wires.actions.folders import move_to_rejected
 from dateline.wires.actions.keeping import put_aside
 from dateline.wires.actions.sources import note_copy
+from dateline.wires.actions.twins import Judged, find_twins
 from dateline.wires.errors import TakenOver
 from dateline.wires.formats.codec import as_record
 from dateline.wires.formats.copy import Hints, WireCopy
@@ -29,18 +30,16 @@ from dateline.wires.formats.errors import Unreadable
 from dateline.wires.formats.limits import fitting_uri
 from dateline.wires.gateways.parser import Reads
 from dateline.wires.models import Source, WireFile, WireItem
-from dateline.wires.queries import twins_of, what_is_known
+from dateline.wires.queries import what_is_known
 from dateline.wires.rules.conditions import Condition
+from dateline.wires.rules.duplicates import Terms
 from dateline.wires.rules.identity import (
     WORTH_ACTING_ON,
-    Known,
     Outcome,
-    Twin,
     Verdict,
     digest_of,
     identify,
     remember,
-    words_of,
 )
 
 LEASE = timedelta(seconds=30)
@@ -215,31 +214,28 @@ def _store_some(
     reading.renew()
     digests = [(fitting_uri(copy.uri), digest_of(copy, now=file.arrived_at)) for copy in copies]
     known = what_is_known(source, digests)
-    twins = twins_of(source, [words_of(copy) for copy in copies])
-    for copy, (uri, digest) in zip(copies, digests, strict=True):
-        twin = _twin_of(uri, twins.get(words_of(copy), []), known)
-        verdict = identify(known[uri], copy, digest=digest, twin=twin)
+    judged = {
+        place: Judged(uri, copy)
+        for place, (copy, (uri, digest)) in enumerate(zip(copies, digests, strict=True))
+        if digest not in known[uri].digests
+    }
+    twins = find_twins(source, judged, known, now=file.arrived_at)
+    terms = Terms(trust=source.trust, rights=source.rights)
+    for place, (copy, (uri, digest)) in enumerate(zip(copies, digests, strict=True)):
+        twin = twins.of(place, uri, known)
+        verdict = identify(known[uri], copy, digest=digest, twin=twin, terms=terms, now=reading.now)
         if verdict.kept:
-            row = _row(reading, replace(copy, uri=uri), digest, verdict)
             known[uri] = remember(known[uri], copy, verdict, digest=digest)
+            row = _row(reading, replace(copy, uri=uri), digest, verdict)
             rows.append(row)
-            if row.words:
-                twins[row.words].append(_as_twin(row))
+            twins.link(row, verdict.first)
+            if verdict.outcome in _COMPARED:
+                row.words = twins.words_at(place)
+                twins.add(place, row, copy)
         reports.append(_item_report(uri, copy, before.pop((uri, digest), verdict)))
     WireItem.objects.bulk_create(rows)
+    twins.keep()
     return reports
-
-
-def _twin_of(uri: str, twins: list[Twin], known: dict[str, Known]) -> Twin | None:
-    """Give the first item with the same words that is another one."""
-    twin = next((twin for twin in twins if twin.uri != uri), None)
-    if twin and twin.uri in known and known[twin.uri].killed:
-        return replace(twin, killed=True)  # a moment ago, by the same file
-    return twin
-
-
-def _as_twin(row: WireItem) -> Twin:
-    return Twin(uri=row.uri, headline=row.headline, outcome=row.outcome, arrived_at=row.arrived_at)
 
 
 def _row(reading: _Reading, copy: WireCopy, digest: str, verdict: Verdict) -> WireItem:
@@ -250,7 +246,6 @@ def _row(reading: _Reading, copy: WireCopy, digest: str, verdict: Verdict) -> Wi
         version=copy.version[:100],
         versioncreated=copy.versioncreated,
         digest=digest,
-        words=words_of(copy) if verdict.outcome in _COMPARED else "",
         type=copy.type[:20],
         headline=copy.headline[:500],
         outcome=verdict.outcome,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dateline.wires.models.files import WireFile
 from dateline.wires.models.items import WireItem
+from dateline.wires.models.sampled import SampledKey
 from dateline.wires.models.sources import Host, Source, check_zone
 
-__all__ = ["Host", "Source", "WireFile", "WireItem", "check_zone"]
+__all__ = ["Host", "SampledKey", "Source", "WireFile", "WireItem", "check_zone"]

@@ -39,6 +39,15 @@ class WireItem(models.Model):
         blank=True,
         help_text="SHA-256 over the words of headline and text, where others are compared with it.",
     )
+    first = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="copies",
+        db_index=False,
+        help_text="The item that brought the same text before, under another identifier or source.",
+    )
     type = models.CharField(max_length=20)
     headline = models.CharField(max_length=500, blank=True)
     outcome = models.CharField(max_length=10, choices=Outcome)
@@ -60,6 +69,9 @@ class WireItem(models.Model):
             models.Index(fields=["-arrived_at"], name="wires_items_by_arrival"),
             models.Index(fields=["outcome", "-arrived_at"], name="wires_items_by_outcome"),
             models.Index(fields=["source", "words"], name="wires_items_by_words"),
+            models.Index(
+                fields=["first"], condition=Q(first__isnull=False), name="wires_copies_of_items"
+            ),
         )
 
     def __str__(self) -> str:

@@ -1,8 +1,8 @@
 """Which item is this: new, an update, a duplicate, a kill, or one that an editor decides on.
 
 An item is known by its uri within its source. Of two versions the newer is the one with the higher
-version number, and where the numbers do not tell, the one created later. The same words under another uri
-make no second story.
+version number, and where the numbers do not tell, the one created later. The same text under another
+uri, or from another source, makes no second story (`duplicates`).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import Any
 from dateline.wires.formats.codec import as_record
 from dateline.wires.formats.copy import Signal, WireCopy
 from dateline.wires.formats.limits import MAX_TEXT, TEXT_CUT
+from dateline.wires.rules.duplicates import LEAST_LETTERS, Terms, Twin, doubt, outranks
 
 
 class Outcome(StrEnum):
@@ -51,21 +52,10 @@ class Known:
     killed: bool = False
     hold: bool = False
     """Whether the source's trust is to hold everything for an editor."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Twin:
-    """An earlier item of the same source that had the very same words under another uri."""
-
-    uri: str
-    headline: str
-    outcome: str
-    arrived_at: datetime
-    killed: bool = False
-    """Whether the agency has withdrawn it since."""
-
-    def __str__(self) -> str:
-        return f"“{self.headline[:80]}” of {self.arrived_at:%Y-%m-%d %H:%M} UTC ({self.uri})"
+    offered: bool = False
+    """Whether one of them was held: an editor, or the desk itself, may have drafted a story of it."""
+    first: int | None = None
+    """The number of the item that had the same text, where the newest that came before was a copy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +65,8 @@ class Verdict:
     outcome: Outcome
     reason: str = ""
     kept: bool = True
+    first: int | None = None
+    """The number of the item that had the same text before."""
 
 
 _NOT_TEXT = {
@@ -92,18 +84,28 @@ _NOT_TEXT = {
     "draft": "A draft, not published where it comes from",
     "page": "A standing page of a site",
 }
-LEAST_WORDS = 200
-"""Characters of text below which the same words say nothing: two market reports may be alike."""
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"\d{1,40}(\.\d{1,40}){0,5}")
 # What the reader of the format had to mend says nothing about the item, nor does its format.
 _WITHOUT_MEANING = frozenset({"flags", "format"})
+_USUAL = Terms()
 _TIMES = frozenset({"firstcreated", "versioncreated"})
 _EMPTY: tuple[object, ...] = ("", None, 0, [])
 
 
-def identify(known: Known, copy: WireCopy, *, digest: str, twin: Twin | None = None) -> Verdict:
-    """Judge a copy by what came before under its uri, and by its twin under another."""
+def identify(
+    known: Known,
+    copy: WireCopy,
+    *,
+    digest: str,
+    twin: Twin | None = None,
+    terms: Terms = _USUAL,
+    now: datetime | None = None,
+) -> Verdict:
+    """Judge a copy by what came before under its uri, and by its twin under another.
+
+    `terms` are those of its source, `now` the moment of judging; both matter where there is a twin.
+    """
     if digest in known.digests:
         return Verdict(Outcome.DUPLICATE, "Nothing new: the same item came before.", kept=False)
     if copy.signal == Signal.KILL:
@@ -121,28 +123,36 @@ def identify(known: Known, copy: WireCopy, *, digest: str, twin: Twin | None = N
         # Many feeds give every item a new time whenever they are written: a row for each would
         # have the desk publish the same words again and again.
         return Verdict(Outcome.DUPLICATE, "Nothing new: only its time has changed.", kept=False)
-    return _judge_content(known, copy, twin)
-
-
-def _judge_content(known: Known, copy: WireCopy, twin: Twin | None) -> Verdict:
     if why := unfit(copy):
         return Verdict(Outcome.HELD, why)
-    if twin and not known.taken:
-        return _judge_twin(twin)
+    if twin and not known.taken and not outranks(twin, terms):
+        return _judge_twin(twin, copy, terms, now or twin.arrived_at)
+    verdict = _judge_alone(known, was_copy=known.first is not None and not known.taken and not twin)
+    return replace(verdict, first=twin.number if twin else known.first)
+
+
+def _judge_alone(known: Known, *, was_copy: bool) -> Verdict:
+    """Judge a copy that is not the text of another item, or may have a story of its own."""
+    if was_copy:
+        return Verdict(
+            Outcome.HELD,
+            "An earlier version was a copy of another item; this one has words of its own. "
+            "An editor decides.",
+        )
     if known.hold:
         return Verdict(Outcome.HELD, "The source is set to hold; an editor decides.")
-    return Verdict(Outcome.UPDATE if known.taken else Outcome.NEW)
+    return Verdict(Outcome.UPDATE if known.taken or known.offered else Outcome.NEW)
 
 
-def _judge_twin(twin: Twin) -> Verdict:
-    """Make no second story; where there is no first one for readers, an editor decides."""
-    if twin.killed:
-        return Verdict(
-            Outcome.HELD, f"The same words as {twin}, which the agency withdrew; an editor decides."
-        )
-    if twin.outcome == Outcome.HELD:
-        return Verdict(Outcome.HELD, f"The same words as {twin}, which is held.")
-    return Verdict(Outcome.DUPLICATE, f"The same words as {twin}; kept, no second story is made.")
+def _judge_twin(twin: Twin, copy: WireCopy, terms: Terms, now: datetime) -> Verdict:
+    """Make no second story; where the first one cannot stand for the copy, an editor decides."""
+    if why := doubt(twin, copy, terms, now=now):
+        return Verdict(Outcome.HELD, f"The same text as {twin}, {why}", first=twin.number)
+    return Verdict(
+        Outcome.DUPLICATE,
+        f"The same text as {twin}; kept, no second story is made.",
+        first=twin.number,
+    )
 
 
 def remember(known: Known, copy: WireCopy, verdict: Verdict, *, digest: str) -> Known:
@@ -154,6 +164,7 @@ def remember(known: Known, copy: WireCopy, verdict: Verdict, *, digest: str) -> 
         version=copy.version,
         versioncreated=copy.versioncreated,
         wording="" if copy.version else wording_of(copy),
+        first=verdict.first,
     )
 
 
@@ -165,17 +176,22 @@ def learn(
     version: str,
     versioncreated: datetime | None,
     wording: str = "",
+    first: int | None = None,
 ) -> Known:
     """Add one kept item to what is known; items are added in the order in which they came."""
     seen = replace(known, digests=known.digests | {digest})
-    if outcome == Outcome.DUPLICATE:
+    if outcome == Outcome.DUPLICATE and first is None:
         return seen
+    # What an editor took over into the story of the first is no story of its own.
+    own = outcome == Outcome.NEW or (outcome == Outcome.UPDATE and (first is None or known.taken))
     return replace(
         seen,
+        first=first,
         version=version,
         versioncreated=versioncreated,
         wording=wording,
-        taken=known.taken or outcome in {Outcome.NEW, Outcome.UPDATE},
+        offered=known.offered or outcome == Outcome.HELD,
+        taken=known.taken or own,
         killed=known.killed or outcome == Outcome.KILL,
     )
 
@@ -235,7 +251,7 @@ def words_of(copy: WireCopy) -> str:
     Case, blanks and punctuation do not count. The language as declared does: an agency that sends
     one text as two languages means two items.
     """
-    if len(copy.body_text) < LEAST_WORDS:
+    if len(copy.body_text) < LEAST_LETTERS:
         return ""
     language = copy.language.partition("-")[0].lower()
     words = [language, *_WORD.findall(copy.headline.casefold()), ""]

@@ -270,12 +270,6 @@ def test_the_same_words_under_another_uri_are_kept_and_make_no_second_story() ->
     assert WireItem.objects.count() == 3
 
 
-def test_the_same_words_of_another_source_are_its_own() -> None:
-    read(arrive(a_source(), *twins(1)))
-    other = a_source(name="Other Wire", slug="other")
-    assert read(arrive(other, *many(2, body_text=LONG)[1:])).counts == {"new": 1}
-
-
 def test_words_that_the_agency_withdrew_come_back_only_through_an_editor() -> None:
     source = a_source()
     first, second, third = twins(3)
@@ -286,14 +280,6 @@ def test_words_that_the_agency_withdrew_come_back_only_through_an_editor() -> No
     report = read(arrive(source, third, name="c.json"))
     assert report.counts == {"held": 1}
     assert "which the agency withdrew" in report.items[0].reason
-
-
-def test_a_twin_that_gets_words_of_its_own_is_a_story() -> None:
-    source = a_source()
-    first, second = twins(2)
-    read(arrive(source, first, second))
-    again = a_copy(uri=second.uri, version="2", body_text=LONG + "A crane has come.")
-    assert read(arrive(source, again)).counts == {"new": 1}
 
 
 def test_what_breaks_off_says_how_far_it_was_read() -> None:

@@ -10,10 +10,10 @@ import pytest
 
 from dateline.wires.formats.copy import MediaLink, Signal, Subject, WireCopy
 from dateline.wires.formats.limits import TEXT_CUT
+from dateline.wires.rules.duplicates import Twin
 from dateline.wires.rules.identity import (
     Known,
     Outcome,
-    Twin,
     Verdict,
     digest_of,
     identify,
@@ -67,6 +67,7 @@ KILLED = replace(KNOWN, killed=True, version="2", versioncreated=LATER)
         (Known(hold=True), a_copy(), "d1", Outcome.HELD, "set to hold"),
         (Known(hold=True), a_copy(signal=Signal.KILL), "d1", Outcome.KILL, ""),
         (replace(KNOWN, taken=False), a_copy(version="2"), "d2", Outcome.NEW, ""),
+        (replace(KNOWN, taken=False, offered=True), a_copy(version="2"), "d2", Outcome.UPDATE, ""),
     ],
 )
 def test_an_item_is_judged_by_what_came_before(
@@ -158,7 +159,14 @@ def test_a_headline_alone_is_enough_for_a_story() -> None:
 
 
 LONG = "The harbour stays closed until the barge is lifted, the port captain said on Monday. " * 3
-TWIN = Twin(uri="urn:example:first", headline="Harbour closes", outcome="new", arrived_at=EARLIER)
+TWIN = Twin(
+    number=1,
+    uri="urn:example:first",
+    headline="Harbour closes",
+    outcome="new",
+    arrived_at=EARLIER,
+    agency="Example Wire",
+)
 
 
 @pytest.mark.parametrize(
@@ -168,8 +176,8 @@ TWIN = Twin(uri="urn:example:first", headline="Harbour closes", outcome="new", a
             TWIN,
             Known(),
             Outcome.DUPLICATE,
-            "The same words as “Harbour closes” of 2025-06-04 20:00 UTC (urn:example:first); "
-            "kept, no second story is made.",
+            "The same text as “Harbour closes” of Example Wire, 2025-06-04 20:00 UTC "
+            "(urn:example:first); kept, no second story is made.",
         ),
         (replace(TWIN, outcome="update"), Known(), Outcome.DUPLICATE, "no second story"),
         (replace(TWIN, outcome="rejected"), Known(), Outcome.DUPLICATE, "no second story"),
