@@ -28,10 +28,21 @@ _BY_LANGUAGE = {
     "ja": "cp932", "ko": "cp949", "zh": "gb18030", "th": "cp874", "vi": "cp1258",
 }  # fmt: skip
 _MOST_BROKEN = 0.02
+# Beyond Latin letters, those outside of ASCII stand together; in Latin text they stand alone.
+_RUN = re.compile(rb"[\x80-\xff]{3,}")
+_HIGH = re.compile(rb"[\x80-\xff]+")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_KANA = re.compile("[\u3041-\u3093]")
+_LOOKED_AT = 64 * 1024
+_FEWEST = 20
+_EBCDIC = b"Lo\xa7\x94"
+"""`<?xm` on mainframes."""
 
 
 def peek(head: bytes) -> bytes:
     """Show the beginning of a file in lower case for recognising, whatever its charset."""
+    if head.startswith(_EBCDIC):
+        head = head.decode(_of_mainframes(head), "replace").encode("latin-1", "replace")
     return head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xfe\xff \t\r\n").lower()
 
 
@@ -42,6 +53,9 @@ def decode(data: bytes, hints: Hints) -> tuple[str, tuple[str, ...]]:
             return _forgiving(data[len(bom) :], name)
     if wide := _without_bom(data[:4]):
         return _forgiving(data, wide)
+    if data.startswith(_EBCDIC):
+        text, flags = _forgiving(data, _of_mainframes(data))
+        return text.replace("\x85", "\n"), flags
     declared = _declared(data, hints)
     charset = _known(declared)
     if charset and _TRUSTED.search(charset):
@@ -75,6 +89,13 @@ def _known(declared: str) -> str:
     return _WIDER.get(info.name, info.name)
 
 
+def _of_mainframes(data: bytes) -> str:
+    """Give the charset that a file in EBCDIC names; they all write that alike."""
+    start = data[:400].decode("cp037").encode("latin-1", "replace")
+    said = _XML_CHARSET.match(start)
+    return _known(said[1].decode("ascii", "replace")) or "cp037" if said else "cp037"
+
+
 def _without_bom(start: bytes) -> str:
     """Recognise UTF-16 without a byte order mark by the zero beside the first bracket."""
     if len(start) >= 4 and start[0:1] in b"<{[" and start[1] == 0 and start[3] == 0 and start[2]:
@@ -100,10 +121,28 @@ def _not_utf8(
     sound = sum(1 for letter in text if letter > "\x7f") - broken
     if sound > 10 * broken:
         return text, (f"{broken} broken UTF-8 sequences",)
-    guess = _BY_LANGUAGE.get(hints.language[:2].lower(), "cp1252")
+    guess = _BY_LANGUAGE.get(hints.language[:2].lower()) or _by_its_runs(data) or "cp1252"
     said = "Says UTF-8 but is not" if charset else "No charset declared and not UTF-8"
     text, flags = _forgiving(data, guess)
     return text, (f"{said}: read as {guess}", *flags)
+
+
+def _by_its_runs(data: bytes) -> str:
+    """Guess the charset of text that is hardly in Latin letters; empty for text that is."""
+    sample = data[:_LOOKED_AT]
+    high = sum(map(len, _HIGH.findall(sample)))
+    if high < _FEWEST or sum(map(len, _RUN.findall(sample))) * 2 < high:
+        return ""
+    for name in ("euc_jp", "cp932"):
+        letters = _NOT_ASCII.findall(sample.decode(name, "ignore"))
+        if len(_KANA.findall("".join(letters))) * 5 > len(letters):
+            return name
+    # Imported here: it is hardly ever needed. On Latin text its guesses are worse than ours.
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(sample).best()
+    found = _known(best.encoding) if best else ""
+    return "" if found.startswith(("utf", "iso8859-1", "mac")) else found
 
 
 def _forgiving(data: bytes, charset: str) -> tuple[str, tuple[str, ...]]:

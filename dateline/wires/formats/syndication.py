@@ -1,31 +1,28 @@
-"""RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0: feedparser reads the syntax, the meaning is ours."""
+"""RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0: what their entries mean, whoever read the syntax."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from io import BytesIO
+from collections.abc import Iterator, Mapping
 from itertools import chain
-from typing import Any
 
-import feedparser
-
-from dateline.wires.formats.copy import Hints, MediaLink, Signal, Subject, WireCopy
+from dateline.wires.formats.copy import Hints, MediaLink, Place, Signal, Subject, WireCopy
 from dateline.wires.formats.decoding import decode
-from dateline.wires.formats.errors import Unreadable
+from dateline.wires.formats.feedentry import Entry, Feed, File, Words
+from dateline.wires.formats.feedtree import feed_of
 from dateline.wires.formats.genres import genres_among
-from dateline.wires.formats.limits import refuse_count
+from dateline.wires.formats.limits import MAX_LINE, refuse_count
 from dateline.wires.formats.mender import Body, Mender, merged, mimetype, pixels
-from dateline.wires.formats.xml import Checked, checked
+from dateline.wires.formats.text import Markup
+from dateline.wires.formats.text.markup import read_tree
 
 _START = re.compile(
     rb"^(?:<\?.{0,2000}?\?>|<!--.{0,8000}?-->|<!doctype[^>\[]{0,500}(?:\[.{0,20000}?\]\s*)?>|\s)*",
     re.DOTALL,
 )
-_ROOT = re.compile(
-    rb"<(?:rss|rdf:rdf|rdf|feed|atom:feed|atom03:feed|[a-z0-9]{1,20}:feed|channel)[\s>/]"
-)
-Feed = Mapping[str, Any]
+_ROOT = re.compile(rb"<(?:(?:[a-z0-9_.-]{1,20}:)?(?:rss|rdf|feed)|(?:atom:)?entry|channel)[\s>/]")
+_MARKED = re.compile("[<&]")
+_MEDIA = {"image": "image/*", "video": "video/*", "audio": "audio/*"}
 MAX_MEDIA = 50
 
 
@@ -38,165 +35,132 @@ def recognises(head: bytes) -> bool:
 def read(data: bytes, hints: Hints) -> Iterator[WireCopy]:
     """Read the entries of a feed, and the withdrawals among them."""
     text, flags = decode(data, hints)
-    found = checked(text)
-    feed = _parsed(found)
-    if not feed.get("version") and not feed.entries:
-        raise Unreadable("This looks like a feed, but no channel and no entry can be read in it.")
-    refuse_count(len(feed.entries) + len(found.withdrawn))
-    kind = "atom" if str(feed.get("version")).startswith("atom") else "rss"
-    notes = (*flags, *found.flags)
-    items = (_entry(entry, feed.feed, kind, hints, notes) for entry in feed.entries)
-    return chain(items, _withdrawn(found.withdrawn, hints))
+    feed = feed_of(text)
+    if feed is None:
+        # Imported here: most feeds are well-formed.
+        from dateline.wires.formats.feedmended import mended_feed
+
+        feed = mended_feed(text)
+    refuse_count(len(feed.entries) + len(feed.withdrawn))
+    notes = (*flags, *feed.flags)
+    items = (_item(entry, feed, hints, notes) for entry in feed.entries)
+    return chain(items, (_withdrawal(each, hints) for each in feed.withdrawn if each.get("ref")))
 
 
-def _parsed(found: Checked) -> Any:
-    """Let feedparser read the syntax; its mending of broken XML fails on some of it."""
-    try:
-        return feedparser.parse(
-            BytesIO(found.text.encode("utf-8", "replace")),
-            response_headers={"content-type": "application/xml; charset=utf-8"},
-            sanitize_html=False,
-            resolve_relative_uris=False,
-        )
-    except (LookupError, AttributeError, ValueError, TypeError, AssertionError) as error:
-        where = found.flags[0] if found.flags else type(error).__name__
-        raise Unreadable(f"The feed cannot be read, nor be mended: {where}.") from error
-
-
-def _entry(entry: Feed, feed: Feed, kind: str, hints: Hints, flags: tuple[str, ...]) -> WireCopy:
+def _item(entry: Entry, feed: Feed, hints: Hints, flags: tuple[str, ...]) -> WireCopy:
     """Read one entry, with its feed for what it does not say itself."""
     mender = Mender(hints)
     mender.note(*flags)
-    mender.base = mender.link(entry.get("link"), feed.get("link"), hints.url) or hints.url
-    title = mender.line(entry.get("title"))
+    mender.base = mender.link(entry.link, entry.base, feed.link, hints.url) or hints.url
+    title = _title(mender, entry.title)
     body = _body(mender, entry, title)
     subjects = mender.few(_subjects(mender, entry), "subjects")
-    published = entry.get("published") or entry.get("created")
-    updated = entry.get("updated")
-    link = mender.link(entry.get("link"))
+    link = mender.link(entry.link)
     return WireCopy(
-        format=kind,
-        uri=mender.uri(entry.get("id"), link, words=f"{title}\n{body.text}"),
-        version=mender.version_of(updated, published),
+        format=feed.kind,
+        uri=mender.uri(entry.id, link, words=f"{title}\n{body.text}"),
+        version=mender.version_of(entry.updated, entry.published),
         headline=mender.headline(title, body),
         description=body.description,
-        byline=_byline(mender, entry),
+        byline=_byline(mender, entry.authors) or _byline(mender, feed.authors),
         body_text=body.text,
         body_html=body.html,
         language=_language(mender, entry, feed),
-        firstcreated=mender.time(published, updated),
-        versioncreated=mender.time(updated, published),
-        expires=mender.later(entry.get("expired")),
+        firstcreated=mender.time(entry.published, entry.updated),
+        versioncreated=mender.time(entry.updated, entry.published),
+        expires=mender.later(entry.expires),
         genres=genres_among(subject.name for subject in subjects),
         subjects=subjects,
-        provider=mender.line(
-            _named(entry.get("source")), entry.get("dc_publisher"), feed.get("title")
-        ),
-        usageterms=mender.line(entry.get("license"), feed.get("license")),
-        copyrightnotice=mender.line(entry.get("rights"), feed.get("rights")),
+        places=tuple(Place(name=name) for name in map(mender.line, entry.places) if name),
+        provider=mender.line(entry.source, feed.title),
+        usageterms=mender.line(entry.license, feed.license),
+        copyrightnotice=mender.line(entry.rights, feed.rights),
         link=link,
         media=merged(list(_media(mender, entry)), body.images),
         flags=tuple(mender.flags),
     )
 
 
-def _body(mender: Mender, entry: Feed, title: str) -> Body:
+def _title(mender: Mender, title: Words) -> str:
+    """Take the title as a line; what it says to be HTML is read as that, and only once."""
+    if title.tree is None and not (title.html and _MARKED.search(title.text)):
+        return mender.line(title.text)
+    found = mender.markup(title.text, html=True) if title.tree is None else read_tree(title.tree)
+    words = " ".join(block.text for block in found.blocks)
+    return mender.cut(" ".join(words.split()), MAX_LINE)
+
+
+def _body(mender: Mender, entry: Entry, title: str) -> Body:
     """Take the content as the body and the summary as standfirst, or the summary as both."""
-    summary = entry.get("summary") or ""
-    contents = [part for part in entry.get("content") or () if _is_words(part)]
-    best = max(contents, key=lambda part: len(part["value"]), default=None)
-    if best is None or len(best["value"]) < len(summary):
-        return mender.body(mender.markup(summary), headline=title)
-    mender.base = mender.link(best.get("base")) or mender.base
-    other = summary if summary.strip() != best["value"].strip() else ""
-    return mender.body(mender.markup(best["value"]), headline=title, summary=other)
+    best = max(entry.contents, key=len, default=entry.summary)
+    if len(best) < len(entry.summary):
+        best = entry.summary
+    mender.base = mender.link(best.base) or mender.base
+    other = entry.summary.text if entry.summary.text != best.text else entry.subtitle
+    return mender.body(_markup(mender, best), headline=title, summary=other)
 
 
-def _is_words(part: Feed) -> bool:
-    kind = str(part.get("type") or "text/html")
-    return bool(part.get("value")) and (kind.startswith("text/") or "html" in kind)
+def _markup(mender: Mender, words: Words) -> Markup:
+    if words.tree is not None:
+        return read_tree(words.tree, mender.base)
+    return mender.markup(words.text, html=words.html and "<" in words.text)
 
 
-def _byline(mender: Mender, entry: Feed) -> str:
+def _byline(mender: Mender, authors: list[str]) -> str:
     """Join the authors' names, each once."""
-    raw = str(entry.get("author") or "")
-    names = []
-    for author in entry.get("authors") or ():
-        # feedparser cuts addresses such as a@b.example in two; the raw string is whole.
-        mail = author.get("email")
-        names.append(mender.byline(raw if mail and mail in raw else author.get("name")))
-    names = [*mender.few(dict.fromkeys(filter(None, names)), "authors")] or [mender.byline(raw)]
-    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
+    names = mender.few(dict.fromkeys(filter(None, map(mender.byline, authors))), "authors")
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
-def _language(mender: Mender, entry: Feed, feed: Feed) -> str:
-    parts = [entry.get("title_detail") or {}, *(entry.get("content") or ())]
-    own = [entry.get("language"), *(part.get("language") for part in parts)]
-    return mender.language(*own, feed.get("language"))
+def _language(mender: Mender, entry: Entry, feed: Feed) -> str:
+    own = (part.language for part in (entry.title, *entry.contents))
+    return mender.language(entry.language, *own, feed.language)
 
 
-def _subjects(mender: Mender, entry: Feed) -> Iterator[Subject]:
-    """Read the categories, each once; a label is the name and the term then its code."""
+def _subjects(mender: Mender, entry: Entry) -> Iterator[Subject]:
+    """Read the categories, each once."""
     seen: set[str] = set()
-    for tag in entry.get("tags") or ():
-        name = mender.line(tag.get("label"), tag.get("term"))
-        code = mender.line(tag.get("term")) if tag.get("label") else ""
+    for given, code in entry.tags:
+        name = mender.line(given)
         if name and name not in seen:
             seen.add(name)
+            code = mender.line(code)
             yield Subject(name=name, code=code if code != name else "")
 
 
-def _media(mender: Mender, entry: Feed) -> Iterator[MediaLink]:
-    """Read media:content, enclosures and, where there is nothing else, media:thumbnail."""
-    credit = mender.line(*(part.get("content") for part in entry.get("media_credit") or ()))
-    found = _one_size([part for part in entry.get("media_content") or () if part.get("url")])
-    found += [
-        {"url": link.get("href"), "type": link.get("type")}
-        for link in entry.get("links") or ()
-        if link.get("rel") == "enclosure"
-    ]
-    if not found:
-        found = [{**part, "medium": "image"} for part in entry.get("media_thumbnail") or ()]
-    for part in found[:MAX_MEDIA]:
-        if href := mender.link(part.get("url")):
+def _media(mender: Mender, entry: Entry) -> Iterator[MediaLink]:
+    """Read the files of an entry and, where there are none, its thumbnail."""
+    for file in (_one_size(entry.files) or entry.thumbnails)[:MAX_MEDIA]:
+        if href := mender.link(file.url):
             yield MediaLink(
                 href=href,
-                mimetype=_medium(part),
-                width=pixels(part.get("width")),
-                height=pixels(part.get("height")),
-                credit=credit,
+                mimetype=mimetype(file.type, _MEDIA.get(file.medium, "")),
+                width=pixels(file.width),
+                height=pixels(file.height),
+                caption=mender.line(file.caption),
+                credit=mender.line(file.credit),
             )
 
 
-def _one_size(parts: list[Feed]) -> list[Feed]:
+def _one_size(files: list[File]) -> list[File]:
     """Keep the widest where the same file comes in several sizes, told apart by the query only."""
-    widest: dict[str, Feed] = {}
-    for part in sorted(parts, key=lambda part: -pixels(part.get("width"))):
-        widest.setdefault(str(part["url"]).split("?")[0], part)
-    return [part for part in parts if any(part is kept for kept in widest.values())]
+    if len(files) < 2:
+        return files
+    widest: dict[str, File] = {}
+    for file in sorted(files, key=lambda file: -pixels(file.width)):
+        widest.setdefault(file.url.split("?")[0], file)
+    return [file for file in files if any(file is kept for kept in widest.values())]
 
 
-def _medium(part: Feed) -> str:
-    """Give the media type, or one guessed from `medium`."""
-    guessed = {"image": "image/*", "video": "video/*", "audio": "audio/*"}
-    return mimetype(part.get("type"), guessed.get(str(part.get("medium")), ""))
-
-
-def _named(source: object) -> object:
-    return source.get("title") if isinstance(source, Mapping) else None
-
-
-def _withdrawn(tombstones: Iterable[Mapping[str, str]], hints: Hints) -> Iterator[WireCopy]:
-    """Read Atom tombstones (RFC 6721): an entry that the agency takes back."""
-    for attributes in tombstones:
-        mender = Mender(hints)
-        if attributes.get("ref"):
-            yield WireCopy(
-                format="atom",
-                uri=mender.uri(mender.line(attributes["ref"]), words=""),
-                version=mender.version_of(attributes.get("when")),
-                versioncreated=mender.time(attributes.get("when")),
-                signal=Signal.KILL,
-                pubstatus="canceled",
-                flags=tuple(mender.flags),
-            )
+def _withdrawal(tombstone: Mapping[str, str], hints: Hints) -> WireCopy:
+    """Read an Atom tombstone (RFC 6721): an entry that the agency takes back."""
+    mender = Mender(hints)
+    return WireCopy(
+        format="atom",
+        uri=mender.uri(mender.line(tombstone["ref"]), words=""),
+        version=mender.version_of(tombstone.get("when")),
+        versioncreated=mender.time(tombstone.get("when")),
+        signal=Signal.KILL,
+        pubstatus="canceled",
+        flags=tuple(mender.flags),
+    )

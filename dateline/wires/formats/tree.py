@@ -44,18 +44,31 @@ def tree_of(data: bytes, hints: Hints) -> tuple[Element, tuple[str, ...]]:
     found = checked(text, feed=False)
     source = found.text.encode("utf-8", "replace")
     try:
-        return _parsed(source, recover=False), (*flags, *found.flags)
+        # Depth and entities were looked at before, as far as the file is well-formed.
+        return _parsed(source), (*flags, *found.flags)
     except etree.XMLSyntaxError as error:
         _refuse_cut_off(found.text, source)
         reason = error.msg
     try:
-        root = _parsed(source, recover=True)
+        root = _parsed(source, recover=True, huge=False)
     except etree.XMLSyntaxError:
         root = None
     if root is None:
         raise Unreadable(f"The XML cannot be read, nor be mended: {reason}.")
     flag = () if any(MENDED in flag for flag in found.flags) else (f"{MENDED}, mended ({reason})",)
     return root, (*flags, *found.flags, *flag)
+
+
+def strictly(text: str) -> Element | None:
+    """Parse a whole file that is well-formed and defines no entities; None for any other."""
+    if "<!ENTITY" in text:
+        return None
+    if "&" in text:
+        text = _NAMED.sub(_resolved, text)
+    try:
+        return _parsed(text.lstrip("\ufeff \t\r\n").encode("utf-8", "replace"), huge=False)
+    except etree.XMLSyntaxError:
+        return None
 
 
 def _resolved(match: re.Match[str]) -> str:
@@ -71,13 +84,12 @@ def _allowed(match: re.Match[str]) -> str:
     return match[0] if known or 0x10000 <= code <= 0x10FFFF else ""
 
 
-def _parsed(source: bytes, *, recover: bool) -> Element:
-    # Depth and entities were looked at before, as far as the file is well-formed.
+def _parsed(source: bytes, *, recover: bool = False, huge: bool = True) -> Element:
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
-        huge_tree=not recover,
+        huge_tree=huge,
         recover=recover,
         remove_comments=True,
         remove_pis=True,

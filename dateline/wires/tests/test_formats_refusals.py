@@ -69,7 +69,7 @@ REFUSED = {
     "endless number": (b'{"uri": "u", "version": ' + b"9" * 5000 + b"}", "a number that is too long"),
     "feed cut off": (FEED[:60].encode(), "The file breaks off at line 1 (character 60): </rss> is missing."),
     "feed cut off in utf-16": (FEED[:60].encode("utf-16"), "The file breaks off at line 1"),
-    "billion laughs": (LAUGHS.encode(), "declares XML entities of its own (<!ENTITY a …>)"),
+    "billion laughs": (LAUGHS.encode(), "declares XML entities of its own (<!ENTITY b …>)"),
     "external entity": (EXTERNAL.encode(), "declares XML entities of its own"),
     "billion laughs in utf-16": (LAUGHS.encode("utf-16"), "declares XML entities of its own"),
     "deep xml": (DEEP.encode(), "More than 200 elements inside one another, at line 1"),

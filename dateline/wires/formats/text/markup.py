@@ -18,7 +18,7 @@ from dateline.wires.formats.text.strings import looks_like_html, mend, resolve_e
 from dateline.wires.formats.text.tables import aligned, html_rows
 
 _DROPPED_NAMES = """
-script style noscript template iframe object embed applet svg math canvas head title map audio
+script style noscript template iframe svg math canvas head title map audio
 video textarea select option button input frame frameset noframes xmp plaintext nav dialog
 """
 _DROPPED = frozenset(_DROPPED_NAMES.split())
@@ -59,7 +59,8 @@ def read_markup(html: str, base: str = "", *, surely: bool = False) -> Markup:
     text = as_text(found.blocks)
     if "<" in text and _DOUBLE_ESCAPED.search(text):
         again = _walk(text, base)
-        return Markup(again.blocks, found.images + again.images)
+        # Nothing is left where a story shows how a tag is written.
+        return Markup(again.blocks or found.blocks, found.images + again.images)
     return found
 
 

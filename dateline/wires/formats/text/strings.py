@@ -18,12 +18,24 @@ _C1 = re.compile("[\x80-\x9f]")
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _TAGS = "p|br|div|span|a|b|i|u|strong|em|font|img|ul|ol|li|table|h[1-6]|blockquote|sup|sub|section"
+_CLOSED = re.compile(r"</[a-z][a-z0-9-]{0,20}>")
+# Rarer ones, and those that no story may have: only in small letters, as <META> may be a share.
+_RARE = (
+    "abbr|acronym|address|applet|area|aside|audio|bdo|big|button|canvas|caption|cite|col|colgroup"
+    "|command|datagrid|datalist|dd|del|details|dfn|dialog|dir|dl|dt|embed|event-source|fieldset"
+    "|figcaption|footer|form|frame|frameset|head|header|iframe|input|ins|kbd|keygen|label|legend|link|m"
+    "|main|map|mark|math|menu|meta|meter|multicol|nav|nextid|nobr|noscript|object|optgroup|option|output"
+    "|param|picture|progress|q|s|samp|select|sound|source|spacer|strike|summary|svg|tbody|td|template"
+    "|textarea|tfoot|th|thead|time|title|tr|track|var|video|wbr"
+)
 _ANY_TAG = re.compile(
-    rf"</?(?:{_TAGS}|article|script|style|html|body|pre|figure|small|tt|code|center|hr)"
+    rf"</?(?:{_TAGS}|article|script|style|html|body|pre|figure|small|tt|code|center|hr|(?-i:{_RARE}))"
     r"(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
-_DROPPED = re.compile(r"<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_DROPPED = re.compile(
+    r"<(script|style)\b.*?</\1\s*>|<!--.*?-->|<!doctype\b[^<>]*>", re.IGNORECASE | re.DOTALL
+)
 
 
 def scrub(text: str) -> str:
@@ -55,7 +67,7 @@ def resolve_entities(text: str) -> str:
 
 def looks_like_html(text: str) -> bool:
     """Say whether a string holds tags of HTML, and not only a stock ticker in angle brackets."""
-    return "<" in text and bool(_ANY_TAG.search(text))
+    return "<" in text and bool(_ANY_TAG.search(text) or _CLOSED.search(text))
 
 
 def mend(text: str) -> str:
