@@ -30,7 +30,8 @@ def parse(files: tuple[str, ...], zone: str, language: str) -> None:
 
     Nothing is stored. FILE may be a folder, or - for standard input. An item has its `file`,
     `type`, `uri`, `headline`, ... named after ninjs; a file that cannot be read is
-    {"file": ..., "rejected": reason}. Exit code 1 if any file was rejected.
+    {"file": ..., "rejected": reason}, one without items {"file": ..., "empty": reason}. Exit code 1
+    if any file was rejected.
     """
     from dateline.wires.formats import Hints
     from dateline.wires.gateways.parser import Parser
@@ -55,13 +56,14 @@ def names_of(files: Iterable[str]) -> Iterator[str]:
 
 
 def lines_of(name: str, parser: Parser, hints: Any) -> list[dict[str, Any]]:
-    """Read one file into what is printed of it."""
+    """Read one file into what is printed of it; a file without items says so, too."""
     from dateline.wires.formats import Unreadable
     from dateline.wires.formats.codec import as_record
 
     try:
         data = sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
-        return [{"file": name, **as_record(item)} for item in parser.read(data, hints)]
+        items = [{"file": name, **as_record(item)} for item in parser.read(data, hints)]
+        return items or [{"file": name, "empty": "It can be read, and has no items in it."}]
     except Unreadable as reason:
         return [{"file": name, "rejected": str(reason)}]
     except OSError as error:
