@@ -9,7 +9,7 @@ from django.db import InterfaceError, OperationalError, transaction
 
 from dateline.desk import actions
 from dateline.desk.errors import ItemWithdrawn
-from dateline.wires.actions import hold, mark_handled
+from dateline.wires.actions import hold, mark_handled, tell_of_kill
 from dateline.wires.models import WireItem
 from dateline.wires.queries import unhandled_items
 
@@ -60,6 +60,7 @@ def _act(item: WireItem, now: datetime) -> None:
             actions.update_from_wire(item=item, now=now)
         case WireItem.Outcome.KILL:
             actions.kill_from_wire(item=item, now=now)
+            tell_of_kill(kill=item, now=now)
 
 
 def _set_aside(item: WireItem, reason: str, now: datetime) -> bool:

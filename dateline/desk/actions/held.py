@@ -43,10 +43,10 @@ def dismiss(*, item: WireItem, user: User, now: datetime) -> None:
 
 
 def take_over(*, item: WireItem, story: Story, user: User, now: datetime) -> Revision:
-    """Write the words of a held update into a new revision of its story; it is not published.
+    """Write the words of a held item into a new revision of a story; it is not published.
 
-    Raises ItemNotHeld if somebody has decided on the item meanwhile, StoryKilled if the story
-    was killed.
+    The story is its own, or that of the item whose text it has. Raises ItemNotHeld if somebody has
+    decided on the item meanwhile, StoryKilled if the story was killed.
     """
     with transaction.atomic():
         stored = Story.under_lock(story.pk)
@@ -60,8 +60,9 @@ def take_over(*, item: WireItem, story: Story, user: User, now: datetime) -> Rev
         for name in WORDS:
             setattr(newest, name, getattr(drafted, name))
         newest.correction_note = correction_note(item.copy) or newest.correction_note
-        Story.objects.filter(pk=stored.pk).update(wire_item=item)
-        newest.wire_item = item
+        if (item.source_id, item.uri) == (stored.origin_source_id, stored.origin_uri):
+            Story.objects.filter(pk=stored.pk).update(wire_item=item)
+            newest.wire_item = item
         revision = newest.save_revision(user=user, log_action=False)
         log(stored, "wagtail.edit", user=user, revision=revision, content_changed=True)
     return revision

@@ -1,4 +1,7 @@
-"""Held wire items: read them, make a story of one, take its words over, or put it aside."""
+"""Held wire items: read them, make a story of one, take its words over, or put it aside.
+
+An item with the text of another is shown with that one, and may be taken over into its story.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,8 @@ from dateline.desk.actions.wire import story_of, terms_of
 from dateline.desk.admin.overtaken import Difference, differences
 from dateline.desk.admin.pages import DeskPage
 from dateline.desk.errors import ItemNotHeld, ItemWithdrawn, StoryKilled
-from dateline.desk.queries.waiting import held_announcements, held_items
+from dateline.desk.queries.waiting import copies, held_announcements, held_items
+from dateline.desk.queries.wire import same_texts
 from dateline.desk.rules.comparing import paragraphs_of
 from dateline.desk.rules.drafting import Draft, draft
 from dateline.wires.models import WireItem
@@ -49,18 +53,19 @@ class HeldListView(BaseListingView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_base_queryset(self) -> Any:
-        """Give the news that is held, or what the agencies announce."""
-        return held_announcements() if self.announced else held_items()
+        """Give the news that is held, what the agencies announce, or the copies that made no story."""
+        lists = {"calendar": held_announcements, "copies": copies}
+        return lists.get(self.asked_for, held_items)()
 
     @property
-    def announced(self) -> bool:
-        """Tell whether the calendars are asked for."""
-        return bool(self.request.GET.get("of") == "calendar")
+    def asked_for(self) -> str:
+        """Which of the lists is asked for; empty for the news."""
+        return str(self.request.GET.get("of", ""))
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add which of the two lists it is."""
+        """Add which of the lists it is."""
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
-        return {**context, "announced": self.announced}
+        return {**context, "asked_for": self.asked_for}
 
 
 class HeldItemView(DeskPage):
@@ -72,11 +77,13 @@ class HeldItemView(DeskPage):
     header_icon = "doc-empty"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """Find the item, and its story where there is one."""
+        """Find the item and its story, or the story of the item that had its text before."""
         super().setup(request, *args, **kwargs)
         items = WireItem.objects.select_related("source")
         self.item = get_object_or_404(items, pk=kwargs["pk"])
-        self.story = story_of(self.item)
+        self.first, self.copies = same_texts(self.item)
+        self.own = story_of(self.item)
+        self.story = self.own or (self.first.story if self.first else None)
 
     def trail(self) -> list[dict[str, Any]]:
         """Lead through the list of held items."""
@@ -93,6 +100,9 @@ class HeldItemView(DeskPage):
             "drafted": drafted,
             "text": paragraphs_of(drafted.body),
             "story": self.story,
+            "own": self.own,
+            "first": self.first,
+            "copies": self.copies,
             "is_withdrawn": is_withdrawn(self.item),
             "is_held": self.item.outcome == WireItem.Outcome.HELD,
             "differences": self._differences(drafted),
@@ -125,8 +135,9 @@ class HeldItemView(DeskPage):
         if self.story is None:
             raise Http404("There is no story that could take it over.")
         actions.take_over(item=self.item, story=self.story, user=self.user, now=timezone.now())
+        credit = "" if self.own else f" Name {self.item.source.credit} among its sources."
         messages.success(
-            self.request, "The agency's words are in a new draft. Publish it when right."
+            self.request, f"The agency's words are in a new draft. Publish it when right.{credit}"
         )
         return redirect("stories:edit", self.story.pk)
 

@@ -87,6 +87,12 @@ def held_announcements() -> QuerySet[WireItem]:
     return _held().filter(type__in=ANNOUNCED)
 
 
+def copies() -> QuerySet[WireItem]:
+    """Give the items that made no story because another had brought their text, newest first."""
+    found = WireItem.objects.filter(outcome=WireItem.Outcome.DUPLICATE, first__isnull=False)
+    return found.select_related("source", "first__source").defer("record").order_by("-arrived_at")
+
+
 def _held() -> QuerySet[WireItem]:
     held = WireItem.objects.filter(outcome=WireItem.Outcome.HELD)
     return held.select_related("source").defer("record").order_by("-arrived_at")

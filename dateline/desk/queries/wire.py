@@ -7,6 +7,7 @@ from datetime import datetime
 
 from dateline.desk.models import Story
 from dateline.desk.queries.waiting import Held, held_items, held_row
+from dateline.wires.models import WireItem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,31 @@ class WireSide:
     link: str
     held: tuple[Held, ...]
     """Newer versions that wait for an editor."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SameText:
+    """Another item with the same text, and the story that was made of it."""
+
+    item: WireItem
+    story: Story | None
+
+
+def same_texts(item: WireItem, *, limit: int = 20) -> tuple[SameText | None, tuple[SameText, ...]]:
+    """Read the item whose text this is a copy of, and the copies of this; each with its story.
+
+    Two queries, and one for each item that there is.
+    """
+    around = WireItem.objects.select_related("source").defer("record")
+    first = around.filter(pk=item.first_id).first() if item.first_id else None
+    copies = around.filter(first=item).order_by("pk")[:limit]
+    return (_with_story(first) if first else None), tuple(_with_story(copy) for copy in copies)
+
+
+def _with_story(item: WireItem) -> SameText:
+    made = Story.objects.filter(origin_source=item.source_id, origin_uri=item.uri)
+    # Said in the words of the index: SQLite would read all stories of the source without it.
+    return SameText(item=item, story=made.extra(where=["NOT (origin_uri = '')"]).first())
 
 
 def wire_side(story: Story) -> WireSide | None:

@@ -11,7 +11,7 @@ from dateline.desk import handlers
 from dateline.desk.actions import kill
 from dateline.desk.models import Publication, Story
 from dateline.desk.tests.wire_items import NOW, a_source, an_item
-from dateline.wires.models import WireItem
+from dateline.wires.models import Source, WireItem
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("newsroom")]
 
@@ -154,3 +154,91 @@ def test_the_wires_side_stands_in_the_editor(editor: Client) -> None:
     page = editor.get(f"/desk/stories/edit/{story.pk}/").content.decode()
     assert f"/desk/held/{item.pk}/" in page
     assert "urn:example:harbour" in page
+
+
+def another_agency() -> Source:
+    return Source.objects.update_or_create(slug="second", defaults={"name": "Second Wire"})[0]
+
+
+def item_of(story: Story) -> WireItem:
+    item = story.wire_item
+    assert isinstance(item, WireItem)
+    return item
+
+
+def a_copy_of(first: WireItem, outcome: str = "held") -> WireItem:
+    """Store the text of an item as another agency sends it."""
+    item = an_item(
+        outcome, source=another_agency(), uri="urn:second:1", headline="Barge keeps port shut"
+    )
+    WireItem.objects.filter(pk=item.pk).update(first=first, reason="The same text as")
+    item.refresh_from_db()
+    return item
+
+
+def test_a_copy_is_shown_with_the_first_one_and_its_story(editor: Client) -> None:
+    story = an_edited_story()
+    item = a_copy_of(item_of(story))
+    page = editor.get(f"/desk/held/{item.pk}/").content.decode()
+    assert f"/desk/held/{item_of(story).pk}/" in page
+    assert f"/desk/stories/edit/{story.pk}/" in page
+    assert "of Example Wire" in page
+    assert "Take over into the first story" in page
+    first = editor.get(f"/desk/held/{item_of(story).pk}/").content.decode()
+    assert "Copies of it" in first
+    assert "of Second Wire" in first
+
+
+def test_copies_that_made_no_story_have_a_list(editor: Client) -> None:
+    story = an_edited_story()
+    item = a_copy_of(item_of(story), "duplicate")
+    assert str(item) not in editor.get("/desk/held/").content.decode()
+    listed = editor.get("/desk/held/?of=copies").content.decode()
+    assert str(item) in listed
+    assert "The same text as" in listed
+
+
+def test_a_copy_is_taken_over_into_the_first_story(editor: Client) -> None:
+    story = an_edited_story()
+    item = a_copy_of(item_of(story))
+    page = decide(editor, item, "take-over").content.decode()
+    assert "Name Second Wire among its sources." in page
+    story.refresh_from_db()
+    assert story.get_latest_revision_as_object().headline == "Barge keeps port shut"
+    assert item_of(story).uri == "urn:example:harbour"
+    assert outcome(item) == ("update", f"Taken over by editors into story {story.pk}.")
+    assert Story.objects.count() == 1
+
+
+def test_an_editor_makes_a_story_of_a_copy_all_the_same(editor: Client) -> None:
+    story = an_edited_story()
+    item = a_copy_of(item_of(story))
+    decide(editor, item, "take-up")
+    made = Story.objects.exclude(pk=story.pk).get()
+    assert (made.wire_item, made.live) == (item, False)
+
+
+def test_a_kill_tells_the_desk_of_copies_and_of_the_first(editor: Client) -> None:
+    story = an_edited_story()
+    copy = a_copy_of(item_of(story), "duplicate")
+    an_item("kill", version="3")
+    handlers.handle_waiting_items(now=NOW)
+    copy.refresh_from_db()
+    assert copy.outcome == "held"
+    assert copy.reason.startswith("Example Wire withdrew the same text on 2025-06-04 22:00 UTC")
+    assert str(copy) in editor.get("/desk/held/").content.decode()
+
+
+def test_a_kill_of_a_copy_leaves_the_first_and_tells_the_desk(editor: Client) -> None:
+    story = an_edited_story()
+    copy = a_copy_of(item_of(story), "duplicate")
+    an_item("kill", source=another_agency(), uri=copy.uri, version="3")
+    handlers.handle_waiting_items(now=NOW)
+    story.refresh_from_db()
+    copy.refresh_from_db()
+    assert (story.live, story.killed_at) == (True, None)
+    assert copy.outcome == "held"
+    assert "the same text of another item, which came first, still stands" in copy.reason
+    page = editor.get(f"/desk/held/{copy.pk}/").content.decode()
+    assert "Make a story of it" not in page
+    assert "Take over" not in page

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dateline.wires.actions.fetching import PollReport, poll
 from dateline.wires.actions.folders import take_from_folders
-from dateline.wires.actions.items import hold, mark_handled
+from dateline.wires.actions.items import hold, mark_handled, tell_of_kill
 from dateline.wires.actions.keeping import MAX_BYTES, receive
 from dateline.wires.actions.reading import FileReport, ItemReport, read, read_again
 from dateline.wires.actions.sources import ensure_source, hash_of, new_token, poll_soon
@@ -25,4 +25,5 @@ __all__ = [
     "read_again",
     "receive",
     "take_from_folders",
+    "tell_of_kill",
 ]

@@ -138,3 +138,19 @@ def _ended(time: datetime | None, now: datetime) -> bool:
 
 def _earlier(ours: datetime | None, theirs: datetime) -> bool:
     return ours is None or ours < theirs
+
+
+def copy_of_withdrawn(agency: str, *, now: datetime) -> str:
+    """Tell the desk of a copy of what another agency withdrew."""
+    return (
+        f"{agency} withdrew the same text on {now:%Y-%m-%d %H:%M} UTC, and this copy of it was not "
+        "withdrawn: look at it, and at a story that was made of it."
+    )
+
+
+def first_of_withdrawn(agency: str, *, now: datetime) -> str:
+    """Tell the desk that what was withdrawn still stands as another item's story."""
+    return (
+        f"{agency} withdrew this text on {now:%Y-%m-%d %H:%M} UTC, and the same text of another item, "
+        "which came first, still stands: look at that."
+    )
