@@ -52,7 +52,7 @@ class Verdict(StrEnum):
     REPEATED = "repeated"
     """The same was sent with this ticket already, by a double click: thank as before, do nothing."""
     TOO_MANY = "too many"
-    """Too much came from there: show the form again and say when to come back."""
+    """Too much came, the reason says where from: show the form again and say when to come back."""
 
 
 class Reason(StrEnum):
@@ -62,6 +62,10 @@ class Reason(StrEnum):
     TOO_FAST = "too fast"
     TOO_OLD = "too old"
     USED = "used"
+    NETWORK = "network"
+    """More came from one network than it may send: alone this says that a machine sits there."""
+    NEIGHBOURHOOD = "neighbourhood"
+    OVERALL = "overall"
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +201,8 @@ def judge(
     if age < FASTEST:
         # The same ticket again: by the time it is pressed it is old enough.
         return Judgement(Verdict.AGAIN, Reason.TOO_FAST, ticket=sent.ticket.text)
-    if _is_too_many(counts, limits, proven=sent.proven):
-        return Judgement(Verdict.TOO_MANY, ticket=sent.ticket.text)
+    if reached := _limit_reached(counts, limits, proven=sent.proven):
+        return Judgement(Verdict.TOO_MANY, reached, ticket=sent.ticket.text)
     return Judgement(Verdict.PASS if sent.proven else Verdict.HOLD)
 
 
@@ -213,10 +217,14 @@ def salted(salt: bytes, *words: str) -> str:
     return hmac.new(salt, joined, hashlib.sha256).hexdigest()[:32]
 
 
-def _is_too_many(counts: Counts, limits: Limits, *, proven: bool) -> bool:
-    network = limits.network if proven else limits.network_unproven
+def _limit_reached(counts: Counts, limits: Limits, *, proven: bool) -> Reason | None:
+    """Name the limit that is reached, the narrowest first."""
+    if counts.network >= (limits.network if proven else limits.network_unproven):
+        return Reason.NETWORK
+    if counts.neighbourhood >= limits.neighbourhood:
+        return Reason.NEIGHBOURHOOD
     overall = counts.all >= limits.all if proven else counts.all_unproven >= limits.all_unproven
-    return overall or counts.network >= network or counts.neighbourhood >= limits.neighbourhood
+    return Reason.OVERALL if overall else None
 
 
 def _payload(proof: str) -> Payload | None:

@@ -152,6 +152,18 @@ def test_whoever_has_no_proof_is_slowed_down_first(
     assert found.ticket == (text if unproven is Verdict.TOO_MANY else "")
 
 
+@pytest.mark.parametrize(
+    ("counts", "reason"),
+    [
+        (Counts(network=LIMITS.network, all_unproven=LIMITS.all_unproven), Reason.NETWORK),
+        (Counts(neighbourhood=LIMITS.neighbourhood), Reason.NEIGHBOURHOOD),
+        (Counts(network=1, all_unproven=LIMITS.all_unproven), Reason.OVERALL),
+    ],
+)
+def test_it_is_told_which_limit_is_reached(counts: Counts, reason: Reason) -> None:
+    assert verdict(sent(ticket()), counts=counts).reason is reason
+
+
 def test_a_flood_makes_proofs_dearer_up_to_a_limit() -> None:
     assert rules.work_for(0) == rules.WORK
     assert rules.work_for(0) < rules.work_for(1000) < rules.work_for(5000)

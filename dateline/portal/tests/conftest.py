@@ -1,9 +1,17 @@
-"""A newsroom with its defaults, and the story that the pages' tests read."""
+"""A newsroom with its defaults, the story that the pages' tests read, and a newsletter."""
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
+import pytest
+import time_machine
+
+from dateline.audience.models import Newsletter
+from dateline.audience.tests.newsletter_cast import MORNING, a_letter
 from dateline.desk.actions.defaults import set_up_newsroom
 from dateline.desk.models import Newsroom, Story
 from dateline.desk.tests import factories
@@ -28,3 +36,21 @@ def story(newsroom: Newsroom) -> Story:
         authors=[factories.author("Mira Voss")],
         source="KCNA",
     )
+
+
+@pytest.fixture
+def letter() -> Newsletter:
+    return a_letter()
+
+
+@pytest.fixture(name="clock")
+def _clock() -> Iterator[Any]:
+    """Stop the clock; `clock.shift` moves it."""
+    with time_machine.travel(MORNING + timedelta(hours=5), tick=False) as moving:
+        yield moving
+
+
+@pytest.fixture
+def own_home(settings: Any, tmp_path: Path) -> None:
+    """Give the test a home folder of its own, where the marks of sending are kept."""
+    settings.HOME = tmp_path

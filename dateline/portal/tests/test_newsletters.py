@@ -1,90 +1,25 @@
-"""Readers ask for letters, confirm, choose and leave; whoever opens links changes nothing."""
+"""Readers ask for newsletters: what the form takes, what it says, whom it mails."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 import pytest
-import time_machine
 from django.test import Client, override_settings
 from django.utils import timezone
 
-from dateline.audience.actions.subscribing import (
-    ask_for,
-    forget,
-    mark_complained,
-    suppress,
-)
-from dateline.audience.gateways.mail import FakeGateway
-from dateline.audience.models import Newsletter, Notice, Subscriber, Subscription, Suppression
-from dateline.audience.models.tokens import CONFIRM, LEAVE, PREFER, write_token
-from dateline.audience.tests.forms import carried
-from dateline.audience.tests.newsletter_cast import (
-    MORNING,
-    a_letter,
-    overnight,
-    readers,
-    send_all,
-    sender,
-    started,
-)
+from dateline.audience.actions.subscribing import ask_for, suppress
+from dateline.audience.models import Newsletter, Notice, Subscriber, Subscription
+from dateline.audience.models.forms import FormCount
+from dateline.audience.queries.spam import keys_of
+from dateline.audience.tests.newsletter_cast import readers
 from dateline.desk.models import Edition
+from dateline.portal.tests.signing_up import link_in, mailed, sign_up
+from dateline.portal.views.newsletters import LIMITS
 
-pytestmark = pytest.mark.django_db
-NOON = MORNING + timedelta(hours=5)
-
-
-@pytest.fixture(autouse=True, name="clock")
-def _clock() -> Iterator[Any]:
-    with time_machine.travel(NOON, tick=False) as moving:
-        yield moving
-
-
-@pytest.fixture(autouse=True)
-def _home(settings: Any, tmp_path: Path) -> None:
-    settings.HOME = tmp_path
-
-
-@pytest.fixture
-def letter() -> Newsletter:
-    return a_letter()
-
-
-def sign_up(
-    clock: Any,
-    email: str = "ada@post.example",
-    *,
-    script: bool = True,
-    at: str = "/newsletters/sign-up/",
-    headers: dict[str, str] | None = None,
-    **fields: Any,
-) -> Any:
-    clock.shift(timedelta(seconds=5))
-    guarded = carried("newsletter", now=timezone.now(), script=script, waited=timedelta(seconds=5))
-    given = {"email": email, "letters": ["morning"], **guarded, **fields}
-    return Client(REMOTE_ADDR="203.0.113.7").post(
-        at,
-        urlencode(given, doseq=True),
-        content_type="application/x-www-form-urlencoded",
-        headers=headers or {},
-    )
-
-
-def mailed() -> list[Any]:
-    gateway = FakeGateway()
-    send_all(sender(gateway))
-    return gateway.sent
-
-
-def link_in(mail: Any, kind: str) -> str:
-    found = re.search(rf"http://[^/\s]+(/newsletters/{kind}/[^\s]+/)", mail.text)
-    assert found
-    return found[1]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_home", "clock")]
 
 
 def test_the_letters_stand_on_a_kept_page(letter: Newsletter) -> None:
@@ -141,7 +76,7 @@ def test_the_answer_does_not_say_whether_an_address_is_known(
     letter: Newsletter, clock: Any
 ) -> None:
     readers(letter, 1)
-    suppress(address="angry@post.example", reason="complaint", words="", now=NOON)
+    suppress(address="angry@post.example", reason="complaint", words="", now=timezone.now())
     answers = {
         (answer.status_code, answer["Location"])
         for answer in (
@@ -183,6 +118,20 @@ def test_a_thousand_sign_ups_a_minute_are_stopped_by_network_and_overall(
     clock.shift(timedelta(minutes=5))
     assert not mailed()
     assert set(Notice.objects.values_list("state", flat=True)) == {"skipped"}
+
+
+def test_a_limit_that_others_have_reached_withdraws_nothing_from_here(
+    letter: Newsletter, clock: Any
+) -> None:
+    for number in range(3):
+        sign_up(clock, f"reader{number}@post.example", script=False)
+    overall = keys_of(form="newsletter", network="", neighbourhood="", salt=b"").all_unproven
+    FormCount.objects.filter(key=overall).update(number=LIMITS.all_unproven)
+    answer = sign_up(clock, "late@post.example", script=False)
+    assert answer.status_code == 429
+    assert "Very many are asking at this time." in answer.content.decode()
+    clock.shift(timedelta(minutes=3))
+    assert len(mailed()) == 3
 
 
 def test_a_reader_without_script_gets_the_question_a_little_later(
@@ -246,18 +195,6 @@ def test_a_form_may_come_from_the_own_host_of_an_edition(
     assert answer.status_code == status
 
 
-def test_who_would_leave_can_have_a_link_to_choose_instead(
-    ada: Subscriber, letter: Newsletter
-) -> None:
-    address = f"/newsletters/leave/{write_token(LEAVE, ada.reference, [letter.pk])}/"
-    assert 'action="link/"' in Client().get(address).content.decode()
-    answer = Client().post(f"{address}link/", b"", content_type="application/x-www-form-urlencoded")
-    assert answer.status_code == 200
-    [mail] = mailed()
-    assert Client().get(link_in(mail, "preferences")).status_code == 200
-    assert Subscription.objects.get().state == "active"
-
-
 def test_a_trapped_machine_is_thanked_and_nothing_happens(letter: Newsletter, clock: Any) -> None:
     answer = sign_up(clock, website="http://spam.example/")
     assert answer.status_code == 302
@@ -274,153 +211,10 @@ def test_a_form_from_another_site_is_refused(letter: Newsletter) -> None:
     assert answer.status_code == 403
 
 
-@pytest.fixture
-def ada(letter: Newsletter) -> Subscriber:
-    return readers(letter, 1, prefix="ada")[0]
-
-
-def test_one_click_takes_the_reader_off(ada: Subscriber, letter: Newsletter) -> None:
-    overnight()
-    started(letter)
-    [mail] = mailed()
-    address = mail.headers["List-Unsubscribe"].strip("<>")
-    assert mail.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    path = "/" + address.partition("://")[2].partition("/")[2]
-    machine = Client(enforce_csrf_checks=True)
-    assert machine.get(path).status_code == 200
-    assert machine.head(path).status_code == 200
-    assert Subscription.objects.get().state == "active"
-    answer = machine.post(
-        path, {"List-Unsubscribe": "One-Click"}, headers={"Sec-Fetch-Site": "cross-site"}
-    )
-    assert answer.status_code == 200
-    assert Subscription.objects.get().state == "left"
-    assert Subscriber.objects.get().state == "left"
-
-
-def test_a_scanner_that_opens_every_link_changes_nothing(
-    ada: Subscriber, letter: Newsletter
-) -> None:
-    overnight()
-    started(letter)
-    [mail] = mailed()
-    before = (list(Subscriber.objects.values()), list(Subscription.objects.values()))
-    links = set(re.findall(r'https?://[^/\s"]+(/[^\s"<>]*)', mail.html + mail.text))
-    assert len(links) > 4
-    for link in links:
-        for ask in (Client().get, Client().head):
-            assert ask(link).status_code in {200, 301, 302, 404}
-    assert before == (list(Subscriber.objects.values()), list(Subscription.objects.values()))
-
-
-def test_a_reader_chooses_and_nobody_sees_the_address(ada: Subscriber, letter: Newsletter) -> None:
-    weekly = a_letter(slug="weekly", name="Weekly Bag", rhythm="weekly")
-    address = f"/newsletters/preferences/{write_token(PREFER, ada.reference)}/"
-    page = Client().get(address)
-    assert "ada0@post.example" not in page.content.decode()
-    assert "a…@post.example" in page.content.decode()
-    assert page["Referrer-Policy"] == "no-referrer"
-    Client().post(address, {"letters": ["weekly"]})
-    found = dict(Subscription.objects.values_list("newsletter", "state"))
-    assert found == {letter.pk: "left", weekly.pk: "active"}
-    Client().post(address, {"letters": ["weekly"], "none": "yes"})
-    assert Subscriber.objects.get(pk=ada.pk).state == "left"
-
-
-def test_a_letter_that_is_not_sent_for_now_stays_chosen(
-    ada: Subscriber, letter: Newsletter
-) -> None:
-    weekly = a_letter(slug="weekly", name="Weekly Bag", rhythm="weekly")
-    letter.active = False
-    letter.save()
-    address = f"/newsletters/preferences/{write_token(PREFER, ada.reference)}/"
-    Client().post(address, {"letters": ["morning", "weekly"]})
-    found = dict(Subscription.objects.values_list("newsletter", "state"))
-    assert found == {letter.pk: "active", weekly.pk: "active"}
-    Client().post(address, {"letters": ["weekly"]})
-    assert Subscription.objects.get(newsletter=letter).state == "left"
-
-
 def test_a_letter_with_a_name_that_no_database_takes_is_none(
     clock: Any, letter: Newsletter
 ) -> None:
     assert "Choose at least one letter" in sign_up(clock, letters=["\x00"]).content.decode()
-
-
-@pytest.mark.parametrize("purpose", [CONFIRM, LEAVE, PREFER])
-@pytest.mark.parametrize("page", ["confirm", "leave", "preferences"])
-def test_a_link_is_good_for_its_own_purpose_only(
-    ada: Subscriber, letter: Newsletter, purpose: str, page: str
-) -> None:
-    own = {CONFIRM: "confirm", LEAVE: "leave", PREFER: "preferences"}[purpose]
-    token = write_token(purpose, ada.reference, [letter.pk])
-    address = f"/newsletters/{page}/{token}/"
-    wanted = 200 if page == own else 410
-    assert Client().get(address).status_code == wanted
-    if page != own:
-        assert Client().post(address).status_code == wanted
-        assert Subscription.objects.get().state == "active"
-
-
-@pytest.mark.parametrize(
-    ("purpose", "page", "after", "status"),
-    [
-        (CONFIRM, "confirm", timedelta(days=8), 410),
-        (PREFER, "preferences", timedelta(days=61), 410),
-        (LEAVE, "leave", timedelta(days=3000), 200),
-    ],
-)
-def test_links_end_where_they_should(
-    ada: Subscriber, clock: Any, purpose: str, page: str, after: timedelta, status: int
-) -> None:
-    token = write_token(purpose, ada.reference, [1])
-    clock.shift(after)
-    assert Client().get(f"/newsletters/{page}/{token}/").status_code == status
-
-
-@pytest.mark.parametrize("token", ["x", "a:b:c", "%00", "x" * 5000])
-def test_what_was_not_signed_here_leads_nowhere(letter: Newsletter, token: str) -> None:
-    for page in ("confirm", "leave", "preferences"):
-        assert Client().get(f"/newsletters/{page}/{token}/").status_code in {404, 410}
-
-
-def test_addresses_are_forgotten(letter: Newsletter, clock: Any) -> None:
-    left, stays = readers(letter, 2)
-    ask_for(
-        address="never@post.example", newsletters=[letter.pk], language="en-gb", now=timezone.now()
-    )
-    mark_complained(subscriber=left, words="abuse", now=timezone.now())
-    clock.shift(timedelta(days=31))
-    assert forget(now=timezone.now()) >= 2
-    assert list(Subscriber.objects.exclude(address=None).values_list("pk", flat=True)) == [stays.pk]
-    # The complaint is remembered all the same, by a digest.
-    assert Suppression.objects.get().reason == "complaint"
-    assert (
-        ask_for(address="reader0@post.example", newsletters=[letter.pk], language="en-gb", now=NOON)
-        is None
-    )
-
-
-def test_asking_again_keeps_no_address_for_ever(letter: Newsletter, clock: Any) -> None:
-    def ask() -> None:
-        ask_for(
-            address="never@post.example",
-            newsletters=[letter.pk],
-            language="en-gb",
-            now=timezone.now(),
-        )
-
-    ask()
-    clock.shift(timedelta(days=6))
-    ask()
-    clock.shift(timedelta(days=2))
-    # The link of the second mail is still good.
-    assert forget(now=timezone.now()) == 0
-    clock.shift(timedelta(days=5))
-    ask()
-    clock.shift(timedelta(days=2))
-    assert forget(now=timezone.now())
-    assert not Subscriber.objects.exists()
 
 
 def test_a_letter_that_is_offered_no_more_leaves_the_pages(letter: Newsletter) -> None:

@@ -37,6 +37,9 @@ AGAIN_WORDS: dict[Reason | None, str | Promise] = {
 TOO_MANY_WORDS = _(
     "Very much has come from your network within the hour. Nothing is lost: please send it again later."
 )
+TOO_MANY_IN_ALL = _(
+    "Very much has reached us within the hour. Nothing is lost: please send it again later."
+)
 RETRY_SECONDS = 1800
 
 
@@ -178,7 +181,8 @@ def _show_again(
     """Show the form with what was written, and a ticket that will do."""
     again = {**fields, TICKET: judged.ticket} if judged.ticket else {}
     if judged.verdict is Verdict.TOO_MANY:
-        response = _show(request, page, form, [Problem(TOO_MANY_WORDS)], fields=again)
+        words = TOO_MANY_IN_ALL if judged.reason is Reason.OVERALL else TOO_MANY_WORDS
+        response = _show(request, page, form, [Problem(words)], fields=again)
         response.status_code = HTTPStatus.TOO_MANY_REQUESTS
         response["Retry-After"] = str(RETRY_SECONDS)
         return response

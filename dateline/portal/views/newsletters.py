@@ -87,7 +87,8 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     judged = judge_form(
         form=FORM, fields=written, address=reader_of(request), now=timezone.now(), limits=LIMITS
     )
-    if judged.verdict is Verdict.TOO_MANY:
+    # Whose network sent little itself is not to blame for what came from elsewhere.
+    if judged.verdict is Verdict.TOO_MANY and judged.reason is Reason.NETWORK:
         withdraw_flood(network=_network(request))
     if not judged.is_taken and judged.verdict not in {Verdict.SPAM, Verdict.REPEATED}:
         return _again(request, given, letters, judged)
@@ -254,7 +255,11 @@ def _again(
     request: HttpRequest, given: str, letters: tuple[Offer, ...], judged: Judgement
 ) -> HttpResponse:
     if judged.verdict is Verdict.TOO_MANY:
-        words = _("Too many have asked from where you are. Please come back in an hour.")
+        words = (
+            _("Very many are asking at this time. Please come back in an hour.")
+            if judged.reason is Reason.OVERALL
+            else _("Too many have asked from where you are. Please come back in an hour.")
+        )
         status = 429
     else:
         words = (
