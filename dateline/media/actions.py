@@ -19,8 +19,6 @@ from dateline.media.gateways import Cut, PictureStorage
 from dateline.media.gateways.studio import InHouse, Studio, Svg
 from dateline.media.models import Picture, Rendition
 from dateline.media.rules import (
-    CARD_CREDIT,
-    CREDIT,
     DRAWING,
     Palette,
     locator_map,
@@ -30,7 +28,7 @@ from dateline.media.rules import (
 from dateline.media.rules.lettering import can_draw
 from dateline.media.rules.names import country_name
 from dateline.media.rules.places import hidden_name, public_name
-from dateline.media.rules.words import map_alt_text, map_title
+from dateline.media.rules.words import card_alt_text, map_alt_text, map_title, sayings, spoken
 
 logger = logging.getLogger(__name__)
 
@@ -101,13 +99,13 @@ def draw_locator_map(
     language = language if _has_letters_for(countries, language) else "en"
     codes = sorted(set(countries))
     spot = (round(place[0], 3), round(place[1], 3)) if place else None
-    names = [country_name(code, language) for code in dict.fromkeys(countries)]
+    names = [country_name(code, spoken(language)) for code in dict.fromkeys(countries)]
     return keep_drawing(
         key=f"map {DRAWING} {codes} {spot} {place_name} {palette.accent} {language}",
         title=map_title(names, place_name),
-        alt_text=map_alt_text(names, place_name),
+        alt_text=map_alt_text(names, place_name, language),
         caption="",
-        credit=CREDIT,
+        credit=sayings(language).map_credit,
         svg=partial(locator_map, codes, spot, place_name, palette=palette, language=language),
         studio=studio,
     )
@@ -119,16 +117,21 @@ def _has_letters_for(countries: Iterable[str], language: str) -> bool:
 
 
 def draw_card(
-    *, label: str, kicker: str = "", accent: str = "", studio: Studio = IN_HOUSE
+    *,
+    label: str,
+    kicker: str = "",
+    accent: str = "",
+    language: str = "en",
+    studio: Studio = IN_HOUSE,
 ) -> Picture:
     """Return the card with the label in large letters, for what no map goes with."""
     palette = Palette(accent=accent) if accent else Palette()
     return keep_drawing(
-        key=f"card {DRAWING} {label}\n{kicker}\n{palette.accent}",
+        key=f"card {DRAWING} {label}\n{kicker}\n{palette.accent} {language}",
         title=f"Card: {label}",
-        alt_text=f"Card with the words “{label}”.",
+        alt_text=card_alt_text(label, language),
         caption="",
-        credit=CARD_CREDIT,
+        credit=sayings(language).card_credit,
         svg=partial(typographic_card, label, kicker, palette=palette),
         studio=studio,
     )

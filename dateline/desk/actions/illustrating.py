@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from dateline.desk.models import Illustration, Newsroom, Sector, Story
+from dateline.desk.models import Illustration, Newsroom, Sector, Story, Wording
 from dateline.desk.models.purging import changed
 from dateline.desk.models.showing import look_at
 from dateline.desk.rules.illustrating import Card, Map, drawing_for
@@ -79,15 +79,27 @@ def draw(story: Story, studio: Studio) -> Picture | None:
         countries=story.countries,
         place=story.dateline_place,
         country=story.dateline_country,
-        sector=sector.name if sector else "",
+        sector=_said(sector.name, story.language) if sector else "",
         newsroom=newsroom.name if newsroom else "",
     )
     if isinstance(wanted, Map):
         return _map(wanted, story.language, studio)
     if isinstance(wanted, Card):
         accent = newsroom.accent if newsroom else ""
-        return draw_card(label=wanted.label, kicker=wanted.kicker, accent=accent, studio=studio)
+        return draw_card(
+            label=wanted.label,
+            kicker=wanted.kicker,
+            accent=accent,
+            language=story.language,
+            studio=studio,
+        )
     return None
+
+
+def _said(words: str, language: str) -> str:
+    """Give words of the newsroom in a language; themselves where nobody translated them."""
+    known = Wording.objects.filter(words=words, language=language.partition("-")[0].lower())
+    return known.values_list("translated", flat=True).first() or words
 
 
 def _map(wanted: Map, language: str, studio: Studio) -> Picture:

@@ -6,20 +6,19 @@ typefaces, so that everything the house draws looks like one hand drew it.
 
 from __future__ import annotations
 
-from dateline.media.rules.cards import CREDIT as CARD_CREDIT
 from dateline.media.rules.cards import typographic_card
 from dateline.media.rules.charts import bar_chart, line_chart
 from dateline.media.rules.framing import Size
-from dateline.media.rules.locator import CREDIT, locator_map
+from dateline.media.rules.locator import locator_map
 from dateline.media.rules.palette import Palette
 from dateline.media.rules.previews import preview
+from dateline.media.rules.words import CARD_CREDITS
 
 # Counts up when the same countries would be drawn differently, so that they are drawn anew.
-DRAWING = 1
+DRAWING = 2
 
 __all__ = [
-    "CARD_CREDIT",
-    "CREDIT",
+    "CARD_CREDITS",
     "DRAWING",
     "Palette",
     "Size",

@@ -8,7 +8,6 @@ from dateline.media.rules.framing import Size
 from dateline.media.rules.lettering import BOLD, HEADLINE, can_draw, fit, text
 from dateline.media.rules.palette import Palette, mix
 
-CREDIT = "Card: Dateline"
 LEFT = 120.0
 LABEL_SIZES = (150.0, 132.0, 116.0, 102.0, 90.0, 80.0)
 KICKER_SIZE = 46.0

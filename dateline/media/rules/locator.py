@@ -16,7 +16,8 @@ from dateline.media.rules.names import country_name
 from dateline.media.rules.outlines import DISPUTED, Ground, Shape, path, survey
 from dateline.media.rules.palette import Palette
 
-CREDIT = "Map: Dateline; data: Natural Earth"
+# What stands on the drawing itself: names alone, the same in every language.
+CREDIT = "Dateline · Natural Earth"
 # Countries smaller than this on the drawing, in pixels, are found by a ring around them.
 TINY = 60.0
 SUBJECT_SIZES = (64.0, 56.0, 50.0, 44.0, 38.0)

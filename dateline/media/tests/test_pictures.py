@@ -22,6 +22,7 @@ from wagtail.models import ReferenceIndex
 from dateline.media import actions as media_actions
 from dateline.media.actions import (
     Walk,
+    draw_card,
     draw_locator_map,
     keep_drawing,
     lacking_slow,
@@ -398,3 +399,30 @@ def test_a_walk_through_the_archive_brings_older_pictures_their_slow_files(
     assert sum(make_slow_renditions(studio=InHouse(), walk=walk) for _ in range(8)) == 0
     now[0] += media_actions.RESTS
     assert sum(make_slow_renditions(studio=InHouse(), walk=walk) for _ in range(8)) == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "alt_text", "credit"),
+    [
+        ("de", "Karte mit Luxemburg und Belgien", "Karte: Dateline; Daten: Natural Earth"),
+        ("fr-CA", "Carte montrant Luxembourg et Belgique", "données : Natural Earth"),
+        ("es", "Mapa que muestra Luxemburgo y Bélgica", "datos: Natural Earth"),
+        ("ar", "خريطة تُظهر لوكسمبورغ وبلجيكا", "البيانات: Natural Earth"),
+        ("pt", "Map showing Luxembourg and Belgium", "Map: Dateline; data: Natural Earth"),
+    ],
+)
+def test_a_map_speaks_the_language_of_its_story(language: str, alt_text: str, credit: str) -> None:
+    drawn = draw_locator_map(countries=["LU", "BE"], language=language)
+    assert drawn.alt_text.startswith(alt_text)
+    assert credit in drawn.credit
+
+
+@pytest.mark.django_db
+def test_a_card_speaks_the_language_of_its_story() -> None:
+    drawn = draw_card(label="Politik", language="de-AT")
+    assert (drawn.alt_text, drawn.credit) == (
+        "Karte mit den Worten „Politik“.",
+        "Grafik: Dateline",
+    )
+    assert drawn.pk != draw_card(label="Politik").pk

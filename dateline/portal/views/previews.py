@@ -13,7 +13,7 @@ from dateline.edge import page
 from dateline.media.errors import BROKEN
 from dateline.media.gateways import Resvg, laid_over
 from dateline.media.queries import preview_file
-from dateline.media.rules import CARD_CREDIT, Palette, preview
+from dateline.media.rules import CARD_CREDITS, Palette, preview
 from dateline.media.rules.previews import LAYOUT
 
 DIGITS = 12
@@ -54,7 +54,7 @@ def drawn(shown: Card, frame: Frame) -> bytes:
 
     A card that was drawn for the story says less than its headline, and stays away.
     """
-    lettered = shown.picture is None or shown.picture.credit == CARD_CREDIT
+    lettered = shown.picture is None or shown.picture.credit in CARD_CREDITS
     picture = b"" if shown.picture is None or lettered else preview_file(shown.picture.id)
     try:
         return _laid_out(shown, frame, picture)
