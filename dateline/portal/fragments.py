@@ -255,9 +255,9 @@ def month(shown: MonthCalendar, base: str, edition: EditionCard) -> SafeString:
 
 
 @lru_cache(maxsize=64)
-def years(oldest: int, newest: int, shown: int, base: str) -> SafeString:
+def years(listed: tuple[int, ...], shown: int, base: str) -> SafeString:
     """Give the years of an archive whose pages stand below `base`."""
-    return mark_safe(calendars.years(oldest, newest, shown, base))
+    return mark_safe(calendars.years(listed, shown, base))
 
 
 # Where the switch between editions stands in what is remembered: it leads from each page elsewhere.

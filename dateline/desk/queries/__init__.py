@@ -13,6 +13,8 @@ from dateline.desk.queries.archive import (
     days_with_stories,
     first_day,
     month_page,
+    months_beside,
+    years_with_stories,
 )
 from dateline.desk.queries.cards import Card, Credit, SectorName, cards_of
 from dateline.desk.queries.editions import EditionCard, entered, inside, site_at, site_of
@@ -68,6 +70,7 @@ __all__ = [
     "fronts_with_stories",
     "inside",
     "month_page",
+    "months_beside",
     "newsroom",
     "several_fronts",
     "site_at",
@@ -76,4 +79,5 @@ __all__ = [
     "standing_page",
     "story_page",
     "story_preview",
+    "years_with_stories",
 ]

@@ -19,40 +19,51 @@ LOOKED_AT = 2000
 Row = tuple[datetime, int]
 
 
-def both_on(front: str, other: str, behind: Q, *, limit: int) -> tuple[list[Row], Row | None]:
-    """Give the newest stories on both fronts, and behind which story the next page begins.
+NEWEST_FIRST = ("-published_at", "-story_id")
+OLDEST_FIRST = ("published_at", "story_id")
+Order = tuple[str, str]
+
+
+def both_on(
+    front: str, other: str, span: Q, *, limit: int, order: Order = NEWEST_FIRST
+) -> tuple[list[Row], Row | None]:
+    """Give the first stories of a span on both fronts, and behind which story the next page begins.
 
     The last is None where there is nothing more. Three queries, each by index.
     """
-    ends = [_end_of_window(each, behind) for each in (front, other)]
-    # The window that reaches further back holds all that the other does; one without an end holds all.
-    further = ends.index(None) if None in ends else ends.index(min(end for end in ends if end))
+    ends = [_end_of_window(each, span, order) for each in (front, other)]
+    # The window that reaches further holds all that the other does; one without an end holds all.
+    furthest = min if order == NEWEST_FIRST else max
+    further = ends.index(None) if None in ends else ends.index(furthest(end for end in ends if end))
     walked, sought = (front, other) if further == 0 else (other, front)
-    rows = _rows(walked, behind & _up_to(ends[further]), sought, limit + 1)
+    there = also_on(sought).filter(span & _up_to(ends[further], order), front=walked)
+    rows = list(_pairs(there.filter(story__live=True, story__killed_at=None), order)[: limit + 1])
     if len(rows) > limit:
         return rows[:limit], rows[limit - 1]
     return rows, ends[further]
 
 
-def _end_of_window(front: str, behind: Q) -> Row | None:
-    found = _pairs(Placement.objects.filter(behind, front=front))
+def also_on(front: str) -> QuerySet[Placement]:
+    """Give the places, on whatever front, of the stories that stand on this one."""
+    return Placement.objects.filter(
+        Exists(Placement.objects.filter(story=OuterRef("story"), front=front))
+    )
+
+
+def _end_of_window(front: str, span: Q, order: Order) -> Row | None:
+    found = _pairs(Placement.objects.filter(span, front=front), order)
     return next(iter(found[LOOKED_AT - 1 : LOOKED_AT]), None)
 
 
-def _rows(front: str, span: Q, other: str, most: int) -> list[Row]:
-    there = Placement.objects.filter(story=OuterRef("story"), front=other)
-    found = Placement.objects.filter(
-        span, Exists(there), front=front, story__live=True, story__killed_at=None
-    )
-    return list(_pairs(found)[:most])
-
-
-def _up_to(end: Row | None) -> Q:
+def _up_to(end: Row | None, order: Order) -> Q:
     if end is None:
         return Q()
-    same = Q(published_at=end[0], story_id__gte=end[1])
-    return Q(published_at__gte=end[0]) & (Q(published_at__gt=end[0]) | same)
+    side = "gt" if order == NEWEST_FIRST else "lt"
+    same = Q(published_at=end[0], **{f"story_id__{side}e": end[1]})
+    further = Q(**{f"published_at__{side}": end[0]})
+    # The first condition is what the index serves.
+    return Q(**{f"published_at__{side}e": end[0]}) & (further | same)
 
 
-def _pairs(found: QuerySet[Placement]) -> QuerySet[Placement, Row]:
-    return found.order_by("-published_at", "-story_id").values_list("published_at", "story_id")
+def _pairs(found: QuerySet[Placement], order: Order) -> QuerySet[Placement, Row]:
+    return found.order_by(*order).values_list("published_at", "story_id")

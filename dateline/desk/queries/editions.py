@@ -53,13 +53,8 @@ class EditionCard:
 
     @property
     def within(self) -> str:
-        """The front on which stories of its pages must stand too; the home edition shows all."""
-        return "" if self.is_home else self.front
-
-    @property
-    def everything(self) -> str:
-        """The front that its latest news, archive and calendars are read from."""
-        return self.within or "latest"
+        """The front on which the stories of its lists must stand too; empty where there are no editions."""
+        return self.front if self.slug else ""
 
 
 def edition_card(edition: Edition) -> EditionCard:

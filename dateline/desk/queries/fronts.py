@@ -114,10 +114,11 @@ def _page_within(front: str, within: str, *, before: Cursor | None, limit: int) 
 def _first_page(front: str, limit: int, within: str = "") -> FrontPage | None:
     """Give the first page from what is kept; None where a story was left on the front that is down.
 
-    None, too, where so few stand on both fronts that more may stand behind those looked at.
+    None, too, where so few stand on both fronts that more may stand behind those looked at; but not
+    where the front has no more at all.
     """
     ids = newest_on({front: limit + 1}, within=within)[front]
-    if within and len(ids) <= limit:
+    if within and len(ids) <= limit < len(newest_on({front: limit + 1})[front]):
         return None
     cards = cards_of(ids)
     if len(cards) < len(ids):
@@ -246,11 +247,14 @@ def _candidate(
     )
 
 
-def fronts_with_stories(fronts: Iterable[str]) -> list[str]:
-    """Give those of the fronts on which a story stands, in the order given. One query."""
+def fronts_with_stories(fronts: Iterable[str], *, within: str = "") -> list[str]:
+    """Give those of the fronts on which a story stands, in the order given. One query.
+
+    `within` is a front on which one of the newest of its stories must stand too.
+    """
     shows(CALENDAR)
     asked = list(fronts)
-    answers = have_stories([(front, None, None) for front in asked])
+    answers = have_stories([(front, None, None) for front in asked], within=within)
     return [front for front, has in zip(asked, answers, strict=True) if has]
 
 

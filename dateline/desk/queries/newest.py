@@ -30,6 +30,12 @@ _ALSO = f""" AND EXISTS (
 # rare on the one is found by way of the other; and neither is read to its end.
 WINDOW = 500
 _BEGIN = datetime(1, 1, 2, tzinfo=UTC)
+# Of a front or a span of it, so many of the newest stories are asked if they stand on another, too.
+ASKED_OF = 100
+_ONE_OF_BOTH = f"""EXISTS (SELECT 1 FROM (
+    SELECT story_id FROM {_TABLE} WHERE {{sql}} ORDER BY published_at DESC LIMIT {ASKED_OF}
+  ) AS newest WHERE EXISTS (
+    SELECT 1 FROM {_TABLE} AS there WHERE there.story_id = newest.story_id AND there.front = %s))"""  # noqa: S608
 
 
 # A front, how many of its stories, and the front that they must stand on too.
@@ -82,16 +88,23 @@ def _given(front: str, other: str) -> list[Given]:
     return [front, other, front, begin] if other else [front]
 
 
-def have_stories(spans: Sequence[tuple[str, datetime | None, datetime | None]]) -> list[bool]:
-    """Tell of each front and span of time if a public story stands in it. One query."""
+def have_stories(
+    spans: Sequence[tuple[str, datetime | None, datetime | None]], *, within: str = ""
+) -> list[bool]:
+    """Tell of each front and span of time if a public story stands in it. One query.
+
+    `within` is a front on which one of the newest of them must stand too.
+    """
     if not spans:
         return []
     parts: list[str] = []
     given: list[Given] = []
     for front, since, until in spans:
         sql, values = _within(front, since, until)
-        parts.append(f"EXISTS (SELECT 1 FROM {_TABLE} WHERE {sql})")  # noqa: S608
-        given += values
+        both = within not in ("", front)
+        form = _ONE_OF_BOTH if both else f"EXISTS (SELECT 1 FROM {_TABLE} WHERE {{sql}})"  # noqa: S608
+        parts.append(form.format(sql=sql))
+        given += [*values, within] if both else values
     return [bool(each) for each in _rows("SELECT " + ", ".join(parts), given)[0]]
 
 

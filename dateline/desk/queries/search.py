@@ -70,17 +70,19 @@ class Filters:
     """First publication at that time or later."""
     until: datetime | None = None
     """First publication before that time."""
+    anywhere: bool = False
+    """All stories are meant, also where no word is looked for."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing was chosen."""
+        return self == Filters()
 
     @property
     def fronts(self) -> list[str]:
         """The fronts on which a story has to stand."""
         asked = {name: getattr(self, name) for name in FRONTS}
         return [f"{name}:{value}" for name, value in asked.items() if value]
-
-    @property
-    def is_empty(self) -> bool:
-        """Tell whether all stories are meant."""
-        return self == Filters()
 
 
 @dataclass(frozen=True, slots=True)

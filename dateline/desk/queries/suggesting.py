@@ -44,8 +44,8 @@ class Headline:
     headline: tuple[Segment, ...]
 
 
-def headlines(text: str, *, limit: int = HEADLINES) -> tuple[Headline, ...]:
-    """Give the newest headlines that have what was typed.
+def headlines(text: str, *, front: str = LATEST, limit: int = HEADLINES) -> tuple[Headline, ...]:
+    """Give the newest headlines of a front that have what was typed.
 
     No query where the newest stories have it and are kept; else one, and those of `cards_of`.
     """
@@ -53,9 +53,9 @@ def headlines(text: str, *, limit: int = HEADLINES) -> tuple[Headline, ...]:
     if question.is_empty or question.word_for_word:
         return ()
     shows(SEARCH)
-    found = _among_the_newest(question.terms)[:limit]
+    found = _among_the_newest(question.terms, front)[:limit]
     if len(found) < limit and question.terms[-1].beginning:
-        found = _in_the_index(question, limit)
+        found = _in_the_index(question, front, limit)
     cards = cards_of(found)
     terms = [way for term in _begun(question.terms) for way in term.ways]
     return tuple(
@@ -65,16 +65,17 @@ def headlines(text: str, *, limit: int = HEADLINES) -> tuple[Headline, ...]:
     )
 
 
-def _in_the_index(question: Question, limit: int) -> list[int]:
-    found: list[Found] = search.newest(in_headline(question), Span(), limit)
+def _in_the_index(question: Question, front: str, limit: int) -> list[int]:
+    match = in_headline(question, [front] if front != LATEST else [])
+    found: list[Found] = search.newest(match, Span(), limit)
     return [each.story for each in found]
 
 
-def _among_the_newest(terms: Sequence[Term]) -> list[int]:
+def _among_the_newest(terms: Sequence[Term], front: str) -> list[int]:
     begun = _begun(terms)
     # Whatever changes one of them purges search: no need to name hundreds of stories.
     with noting():
-        cards = cards_of(newest_on({LATEST: RECENT})[LATEST])
+        cards = cards_of(newest_on({front: RECENT})[front])
     return [number for number, card in cards.items() if goes_on(_words_of(card.headline), begun)]
 
 

@@ -204,9 +204,9 @@ def by_relevance(question: Question, fronts: Iterable[str]) -> list[Match]:
     ]
 
 
-def in_headline(question: Question) -> Match:
+def in_headline(question: Question, fronts: Iterable[str] = ()) -> Match:
     """Give what is read for suggestions: all the words in the headline."""
-    return Match(every=_within("h_", question.terms))
+    return Match(every=(*_on(fronts), *_within("h_", question.terms)))
 
 
 def _on(fronts: Iterable[str]) -> tuple[Term, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from html import escape
 
@@ -19,17 +20,19 @@ def month(shown: MonthCalendar, base: str = "/") -> str:
     weeks = "".join(
         f"<tr>{''.join(_day(day, escape(base)) for day in week)}</tr>\n" for week in laid_out
     )
+    if shown.with_stories:
+        name = f'<a href="{escape(base)}{shown.first:%Y/%m}/">{name}</a>'
     return (
-        f'<table class="calendar">\n<caption><a href="{escape(base)}{shown.first:%Y/%m}/">{name}</a></caption>\n'
+        f'<table class="calendar">\n<caption>{name}</caption>\n'
         f"<thead><tr>{names}</tr></thead>\n<tbody>\n{weeks}</tbody>\n</table>\n"
     )
 
 
-def years(oldest: int, newest: int, shown: int, base: str = "/") -> str:
-    """Write the years of an archive, newest first; that which the page shows is marked."""
+def years(listed: Iterable[int], shown: int, base: str = "/") -> str:
+    """Write the years of an archive; that which the page shows is marked."""
     lines = (
         f'<li><a href="{escape(base)}{each}/"{_CURRENT if each == shown else ""}>{each}</a></li>\n'
-        for each in range(newest, oldest - 1, -1)
+        for each in listed
     )
     return f'<ul class="tags">{"".join(lines)}</ul>'
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 # Years that stand in addresses.
 FIRST_YEAR, LAST_YEAR = 1900, 2199
@@ -51,13 +51,3 @@ def read_date(year: int, month: int, day: int) -> date | None:
     except ValueError:
         return None
     return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
-
-
-def month_before(first: date) -> date:
-    """Give the first day of the month before."""
-    return (first - timedelta(days=1)).replace(day=1)
-
-
-def month_after(first: date) -> date:
-    """Give the first day of the month behind."""
-    return (first + timedelta(days=31)).replace(day=1)

@@ -17,6 +17,8 @@ ORDERS = ("relevance", "date")
 FILTERS = ("sector", "country", "edition", "kind", "author", "language", "since", "until")
 # In days; today alone is 1.
 SPANS = {"today": 1, "week": 7, "month": 31, "year": 366}
+EVERY_EDITION = "all"
+"""What stands for the edition where the stories of all are searched."""
 LONGEST_PREFIX = 60
 """Characters that suggestions are given for."""
 KEPT_PREFIX = 3
@@ -90,6 +92,10 @@ class Asked:
         none = {name: None if name in ("since", "until") else "" for name in filters}
         return replace(self.from_the_start(), **none)  # type: ignore[arg-type]
 
+    def in_every_edition(self) -> Asked:
+        """Give the same search among the stories of all editions."""
+        return replace(self.from_the_start(), edition=EVERY_EDITION)
+
     def within(self, span: str, today: date) -> Asked:
         """Give the same search over the last days."""
         since = today - timedelta(days=SPANS[span] - 1)
@@ -107,7 +113,7 @@ def read_asked(given: Mapping[str, str], choices: Choices) -> Asked:
         order=_among(given.get("order", ""), ORDERS) or ORDERS[0],
         sector=_among(given.get("sector", ""), choices.sectors),
         country=code_of(given.get("country", "").strip().lower()) or "",
-        edition=_among(given.get("edition", ""), choices.editions),
+        edition=_among(given.get("edition", ""), [*choices.editions, EVERY_EDITION]),
         kind=_among(given.get("kind", ""), choices.kinds),
         author=_among(given.get("author", ""), choices.authors),
         language=_language(given.get("language", "")),

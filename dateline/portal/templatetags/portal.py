@@ -92,9 +92,9 @@ def month(context: template.Context, shown: MonthCalendar) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def years(context: template.Context, oldest: int, newest: int, shown: int) -> SafeString:
+def years(context: template.Context, listed: tuple[int, ...], shown: int) -> SafeString:
     """Show the years of the archive that the page belongs to."""
-    return fragments.years(oldest, newest, shown, context.get("base", "/"))
+    return fragments.years(listed, shown, context.get("base", "/"))
 
 
 @register.simple_tag(takes_context=True)

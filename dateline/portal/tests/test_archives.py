@@ -87,6 +87,22 @@ def test_an_empty_month_says_so_and_one_to_come_is_not_found(client: Client, bas
 
 
 @time_machine.travel(NOW, tick=False)
+def test_the_archive_of_everything_leads_to_nothing_empty(client: Client) -> None:
+    factories.published(headline="Old news", at=datetime(2023, 12, 31, 12, tzinfo=UTC))
+    year, march = words(client, "/2025/"), words(client, "/2025/03/")
+    assert [month for month in range(1, 11) if f'href="/2025/{month:02d}/"' in year] == [3, 6, 10]
+    assert 'href="/2023/"' in year
+    assert 'href="/2024/"' not in year
+    assert 'rel="prev" href="/2023/12/"' in march
+    assert 'rel="next" href="/2025/06/"' in march
+    assert 'rel="next"' not in words(client, "/2025/10/")
+    empty = words(client, "/2025/05/")
+    assert "No stories went out in this month." in empty
+    assert 'class="calendar"' not in empty
+    assert "There are no stories of this year here." in words(client, "/2024/")
+
+
+@time_machine.travel(NOW, tick=False)
 def test_a_month_is_read_page_by_page(client: Client) -> None:
     for number in range(65):
         factories.published(
@@ -100,6 +116,34 @@ def test_a_month_is_read_page_by_page(client: Client) -> None:
     second = words(client, href)
     assert second.count(" is run</a>") == 5
     assert "From the end of the month" in second
+
+
+@time_machine.travel(NOW, tick=False)
+@pytest.mark.parametrize("base", BASES[:2])
+def test_inside_an_edition_an_archive_has_the_editions_stories_alone(
+    client: Client, base: str
+) -> None:
+    factories.edition("ar", name="العربية", language="ar", story_languages=["ar"])
+    for month in (4, 8):
+        factories.published(
+            headline=f"سباق {month}",
+            language="ar",
+            at=datetime(2025, month, 7, 12, tzinfo=UTC),
+            sectors=["sport"],
+            countries=["FR"],
+        )
+    year = words(client, f"/ar{base}2025/")
+    there = [month for month in range(1, 13) if f'href="/ar{base}2025/{month:02d}/"' in year]
+    assert there == [4, 8]
+    april = words(client, f"/ar{base}2025/04/")
+    assert "سباق 4" in april
+    assert f'rel="next" href="/ar{base}2025/08/"' in april
+    assert 'rel="prev"' not in april
+    day = words(client, f"/ar{base}2025/08/07/")
+    assert "سباق 8" in day
+    assert f'rel="prev" href="/ar{base}2025/04/07/"' in day
+    assert 'rel="next"' not in day
+    assert "Regatta" not in words(client, f"/ar{base}2025/06/03/")
 
 
 @time_machine.travel(NOW, tick=False)

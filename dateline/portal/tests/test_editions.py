@@ -42,6 +42,15 @@ def told(arabic: Edition) -> Story:
     )
 
 
+@pytest.fixture
+def english(newsroom: Newsroom) -> Edition:
+    """Have the home edition take English stories alone."""
+    home: Edition = Edition.objects.get(is_default=True)
+    home.story_languages = ["en"]
+    home.save()
+    return home
+
+
 def links(page: str) -> Iterator[str]:
     for tag in re.findall(r"<(?:a|form)\b[^>]*>", page):
         address = re.search(r'\s(?:href|action)="(/[^"]*)"', tag)
@@ -57,6 +66,60 @@ def test_every_page_stands_in_an_edition_and_leads_nowhere_else(
     assert '<html lang="ar" dir="rtl">' in page
     assert [each for each in links(page) if not each.startswith("/ar/")] == []
     assert "Told in English" not in page
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_the_home_edition_lists_stories_in_its_own_languages_alone(
+    client: Client, english: Edition, told: Story, path: str
+) -> None:
+    assert "خبر بالعربية" not in words(client, path)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/feed.rss",
+        "/latest/feed.atom",
+        "/sector/politics/feed.json",
+        "/country/jordan/feed.rss",
+    ],
+)
+def test_so_do_its_feeds(client: Client, english: Edition, told: Story, path: str) -> None:
+    feed = words(client, path)
+    assert "Told in English" in feed
+    assert "خبر بالعربية" not in feed
+
+
+def test_an_edition_that_names_no_language_marks_what_is_in_another_one(
+    client: Client, told: Story
+) -> None:
+    page = words(client, "/latest/")
+    assert "Told in English" in page
+    assert 'class="headline" lang="ar"' in page
+
+
+def test_search_looks_through_the_edition_and_through_all_where_it_is_asked(
+    client: Client, english: Edition, told: Story
+) -> None:
+    assert "خبر بالعربية" not in words(client, "/search/?q=خبر").partition('class="hits')[2]
+    assert ">in all editions</a>" in words(client, "/search/?q=خبر")
+    assert "<mark>خبر</mark>" in words(client, "/search/?q=خبر&edition=all")
+    assert 'value="all" selected' in words(client, "/search/?q=خبر&edition=all")
+    assert words(client, "/search/?edition=all").count('<li><article class="card') == 2
+    assert '<li><article class="card' not in words(client, "/ar/search/")
+    for path, offered in (("/", 1), ("/ar/", 0)):
+        offers = client.get(f"{path}search/suggest?q=told").json()["offers"]
+        assert len(offers) == offered
+
+
+def test_only_countries_and_sectors_in_the_editions_news_are_listed(
+    client: Client, english: Edition, told: Story
+) -> None:
+    factories.published(language="ar", sectors=["sport"], countries=["KW"])
+    assert "/country/kuwait/" not in words(client, "/countries/")
+    assert "/ar/country/kuwait/" in words(client, "/ar/countries/")
+    assert "/sector/sport/" not in words(client, "/sitemap-fronts.xml")
+    assert "/sector/politics/" in words(client, "/sitemap-fronts.xml")
 
 
 def test_a_story_inside_an_edition_has_its_frame_and_one_canonical_address(

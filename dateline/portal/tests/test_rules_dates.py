@@ -75,12 +75,6 @@ def test_a_month_is_laid_out_in_whole_weeks() -> None:
     assert [day.date for day in days if day.chosen] == [fifth]
 
 
-def test_months_follow_one_another_over_the_turn_of_the_year() -> None:
-    assert months.month_before(date(2025, 1, 1)) == date(2024, 12, 1)
-    assert months.month_after(date(2024, 12, 1)) == date(2025, 1, 1)
-    assert months.month_after(date(2025, 1, 1)) == date(2025, 2, 1)
-
-
 @pytest.mark.parametrize(
     "parts", [(2025, 2, 29), (2025, 13, 1), (2025, 0, 1), (1066, 10, 14), (9999, 1, 1)]
 )

@@ -6,6 +6,7 @@ its own address. In these a month lists its stories; of everything there are too
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,15 +14,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from dateline.desk import queries
-from dateline.desk.queries import Frame, days_with_stories, first_day, newsroom
+from dateline.desk.queries import (
+    Frame,
+    days_with_stories,
+    first_day,
+    months_beside,
+    newsroom,
+    years_with_stories,
+)
 from dateline.desk.queries.fronts import author_name
 from dateline.edge import page
 from dateline.portal.rules.countries import code_of
 from dateline.portal.rules.countries import country as country_of
 from dateline.portal.rules.months import (
     MonthCalendar,
-    month_after,
-    month_before,
     months_of_year,
     read_date,
 )
@@ -43,23 +49,34 @@ class Archive:
     """Empty for the archive of everything."""
     one_address: bool = False
     """It says the same in every edition."""
+    within: str = ""
+    """The front on which its stories must stand too."""
+
+    def days(self, first: date, frame: Frame) -> frozenset[date]:
+        """Give the dates of a month that have stories."""
+        return self.of_months([first], frame)[first]
+
+    def of_months(self, months: Iterable[date], frame: Frame) -> dict[date, frozenset[date]]:
+        """Give the dates of months that have stories."""
+        return days_with_stories(self.front, months, frame.home.tzinfo, within=self.within)
 
 
 def archive_of(frame: Frame, kind: str, word: str) -> Archive:
     """Find an archive by its address; raises Http404 where there is no such sector, country, author."""
     if kind == "sector" and (sector := frame.sector(word)):
-        return Archive(f"sector:{word}", reverse("portal:sector", args=[word]), sector.name)
+        base = reverse("portal:sector", args=[word])
+        return Archive(f"sector:{word}", base, sector.name, within=frame.home.within)
     if kind == "country" and (code := code_of(word)):
         country = country_of(code, frame.home.language)
         if word == country.slug:
             base = reverse("portal:country", args=[word])
-            return Archive(f"country:{code}", base, country.name)
+            return Archive(f"country:{code}", base, country.name, within=frame.home.within)
     if kind == "author" and (name := author_name(word)):
         base = reverse("portal:author", args=[word])
         return Archive(f"author:{word}", base, name, one_address=True)
     if kind:
         raise Http404("No such archive.")
-    return Archive(frame.home.everything)
+    return Archive(frame.home.front)
 
 
 @page()
@@ -82,7 +99,8 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     frame = newsroom()
     archive = archive_of(frame, "", "")
     first = _date(year, month, 1, frame)
-    has = days_with_stories(archive.front, [first], frame.home.tzinfo)[first]
+    has = archive.days(first, frame)
+    previous, following = months_beside(archive.front, first, frame.home.tzinfo)
     head = Head(path=request.path, index=bool(has))
     return respond(
         request,
@@ -90,9 +108,10 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
         frame,
         head,
         {
+            "base": archive.base,
             "month": MonthCalendar(first, has),
-            "previous": month_before(first),
-            "next": _not_later(month_after(first), frame),
+            "previous": previous,
+            "next": following,
         },
     )
 
@@ -105,7 +124,9 @@ def month_stories(
     frame = newsroom()
     archive, zone = archive_of(frame, kind, word), frame.home.tzinfo
     first, before = _date(year, month, 1, frame), cursor_of(request)
-    shown = queries.month_page(archive.front, first, zone, before=before, limit=PAGE)
+    shown = queries.month_page(
+        archive.front, first, zone, within=archive.within, before=before, limit=PAGE
+    )
     head = Head(
         path=path_of(request, before),
         index=bool(shown.front.cards) and before is None,
@@ -136,7 +157,9 @@ def day(
     frame = newsroom()
     archive, zone = archive_of(frame, kind, word), frame.home.tzinfo
     chosen, before = _date(year, month, day, frame), cursor_of(request)
-    shown = queries.day(archive.front, chosen, zone, before=before, limit=PAGE)
+    shown = queries.day(
+        archive.front, chosen, zone, within=archive.within, before=before, limit=PAGE
+    )
     first = chosen.replace(day=1)
     # A day of one sector is a part of its month, which search engines are told of.
     whole = bool(shown.front.cards) and before is None and not archive.name
@@ -153,8 +176,6 @@ def day(
             "front": shown.front,
             "before": before,
             "month": _calendar(archive, first, frame, chosen),
-            "previous_month": month_before(first),
-            "next_month": _not_later(month_after(first), frame),
         },
     )
 
@@ -163,10 +184,10 @@ def _year(request: HttpRequest, frame: Frame, archive: Archive, year: int) -> Ht
     zone = frame.home.tzinfo
     if not has_come(date(year, 1, 1), zone):
         raise Http404("That year is still to come.")
-    oldest, this_day = first_day(archive.front, zone), today(zone)
+    this_day = today(zone)
     months = [first for first in months_of_year(year) if first <= this_day]
-    has = days_with_stories(archive.front, months, zone)
-    shown = [first for first in months if has[first] or not archive.name]
+    has = archive.of_months(months, frame)
+    shown = [first for first in months if has[first]]
     path = f"{archive.base}{year}/"
     head = Head(path=path, index=any(has.values()), one_address=archive.one_address)
     return respond(
@@ -179,17 +200,24 @@ def _year(request: HttpRequest, frame: Frame, archive: Archive, year: int) -> Ht
             "base": archive.base,
             "year": year,
             "months": [MonthCalendar(first, has[first]) for first in reversed(shown)],
-            "oldest": min(oldest.year if oldest else year, year),
-            "newest": this_day.year,
+            "years": tuple(_years(archive, year, frame)),
         },
     )
+
+
+def _years(archive: Archive, shown: int, frame: Frame) -> list[int]:
+    """Give the years that have stories, and the one that is shown, newest first."""
+    zone = frame.home.tzinfo
+    oldest = first_day(archive.front, zone, within=archive.within)
+    span = range(oldest.year, today(zone).year + 1) if oldest else range(0)
+    there = years_with_stories(archive.front, span, zone, within=archive.within)
+    return sorted({*there, shown}, reverse=True)
 
 
 def _calendar(
     archive: Archive, first: date, frame: Frame, chosen: date | None = None
 ) -> MonthCalendar:
-    has = days_with_stories(archive.front, [first], frame.home.tzinfo)[first]
-    return MonthCalendar(first, has, chosen)
+    return MonthCalendar(first, archive.days(first, frame), chosen)
 
 
 def _date(year: int, month: int, day: int, frame: Frame) -> date:
@@ -197,7 +225,3 @@ def _date(year: int, month: int, day: int, frame: Frame) -> date:
     if found is None or not has_come(found, frame.home.tzinfo):
         raise Http404("No such date.")
     return found
-
-
-def _not_later(first: date, frame: Frame) -> date | None:
-    return first if has_come(first, frame.home.tzinfo) else None

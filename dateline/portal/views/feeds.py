@@ -82,7 +82,7 @@ def _front(frame: Frame, place: str, name: str) -> tuple[str, str | Promise, str
     if place == "":
         return frame.home.front, "", "/"
     if place == "latest":
-        return frame.home.everything, _("Latest"), "/latest/"
+        return frame.home.front, _("Latest"), "/latest/"
     if kind := KINDS.get(place):
         return f"kind:{kind}", KIND_LABELS[kind], f"/{place}/"
     found = _named(frame, place, name)

@@ -125,9 +125,9 @@ def _first_level(frame: Frame) -> list[str]:
 
 @page(params=("before",))
 def latest(request: HttpRequest) -> HttpResponse:
-    """Show everything, newest first."""
+    """Show all stories of the edition, newest first."""
     frame = newsroom()
-    return _river(request, frame, frame.home.everything, _("Latest"))
+    return _river(request, frame, frame.home.front, _("Latest"))
 
 
 @page(params=("before",))
@@ -262,10 +262,10 @@ def countries(request: HttpRequest) -> HttpResponse:
 
 
 def _countries_with_stories(frame: Frame) -> list[str]:
-    """Give the codes of countries that stories are about; in an edition, those of its newest."""
-    front = frame.home.within
-    if front:
-        newest = candidates({front: LOOKED_AT})[front]
-        return list(dict.fromkeys(code for story in newest for code in story.countries))
-    fronts = fronts_with_stories(f"country:{code}" for code in all_codes())
-    return [front.removeprefix("country:") for front in fronts]
+    """Give the codes of countries that the edition's newest stories are about, or a newest of theirs."""
+    front = frame.home.front
+    newest = candidates({front: LOOKED_AT})[front]
+    found = dict.fromkeys(code for story in newest for code in story.countries)
+    rest = (f"country:{code}" for code in all_codes() if code not in found)
+    further = fronts_with_stories(rest, within=frame.home.within)
+    return [*found, *(front.removeprefix("country:") for front in further)]

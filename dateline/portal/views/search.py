@@ -22,11 +22,18 @@ from dateline.desk.queries import Frame, newsroom
 from dateline.desk.queries.search import COUNTED, Answer, Filters, Order, count, find
 from dateline.desk.queries.spelling import authors, languages, nearest
 from dateline.desk.rules.folding import words_in
-from dateline.desk.rules.search import read_after
+from dateline.desk.rules.search import read_after, read_question
 from dateline.desk.rules.spelling import Correction
 from dateline.portal.rules.countries import names
 from dateline.portal.rules.languages import language_name
-from dateline.portal.rules.searching import SPANS, Asked, Choices, fewer_words, read_asked
+from dateline.portal.rules.searching import (
+    EVERY_EDITION,
+    SPANS,
+    Asked,
+    Choices,
+    fewer_words,
+    read_asked,
+)
 from dateline.portal.views.clock import begin_of
 from dateline.portal.views.frame import Head, respond
 
@@ -80,7 +87,7 @@ class WayOn:
     without: str = ""
     """The word that it leaves out; empty for one that leaves out filters or quotes."""
     loosens: str = "word"
-    """`word`, `quotes` or `filters`."""
+    """`word`, `quotes`, `filters` or `edition`."""
 
     @property
     def uncounted(self) -> bool:
@@ -151,6 +158,8 @@ def _lists(frame: Frame) -> dict[str, object]:
         "countries": _countries(language),
         "authors": signed if len(signed) <= MOST_LISTED else (),
         "languages": spoken if len(spoken) > 1 else [],
+        "other_editions": [each for each in frame.editions if each.slug != frame.home.slug],
+        "every_edition": EVERY_EDITION,
     }
 
 
@@ -178,16 +187,19 @@ def _answer(asked: Asked, frame: Frame) -> Answer:
     if asked.after and after is None:
         raise Http404("No such page.")
     order: Order = "date" if asked.order == "date" else "relevance"
+    if not asked.filters and read_question(asked.q).is_empty:
+        return Answer()
     return find(asked.q, order=order, filters=_filters(asked, frame), after=after, limit=PAGE)
 
 
 def _filters(asked: Asked, frame: Frame) -> Filters:
-    zone = frame.home.tzinfo
+    zone, anywhere = frame.home.tzinfo, asked.edition == EVERY_EDITION
     return Filters(
         sector=asked.sector,
         country=asked.country,
-        # Inside an edition its own stories are looked through, unless another one was chosen.
-        edition=asked.edition or frame.home.within.removeprefix("edition:"),
+        # An edition's own stories are looked through, unless another one or all were chosen.
+        edition="" if anywhere else asked.edition or frame.home.slug,
+        anywhere=anywhere,
         kind=asked.kind,
         author=asked.author,
         language=asked.language,
@@ -201,9 +213,13 @@ def _is_lost(asked: Asked, answer: Answer) -> bool:
 
 
 def _ways_on(asked: Asked, frame: Frame) -> Iterator[WayOn]:
-    """Go through searches with less in them that find something, at most eight looked at."""
-    if asked.filters and (stories := count(asked.q, Filters())):
-        yield WayOn(asked.lacking(*asked.filters).query, stories, loosens="filters")
+    """Go through searches with less in them that find something, at most nine looked at."""
+    plain = asked.lacking(*asked.filters)
+    here = count(asked.q, _filters(plain, frame))
+    if asked.filters and here:
+        yield WayOn(plain.query, here, loosens="filters")
+    if (stories := count(asked.q, Filters())) > here:
+        yield WayOn(plain.in_every_edition().query, stories, loosens="edition")
     for word, rest in fewer_words(asked.q):
         if stories := count(rest, _filters(asked, frame)):
             loosens = "word" if word else "quotes"
@@ -226,7 +242,7 @@ def _called(frame: Frame) -> Mapping[str, Mapping[str, str | Promise]]:
     return {
         "sector": dict(frame.sector_names),
         "country": dict(names(frame.home.language)),
-        "edition": {edition.slug: edition.name for edition in frame.editions},
+        "edition": {EVERY_EDITION: _("All"), **{each.slug: each.name for each in frame.editions}},
         "kind": dict(KINDS),
         "author": dict(authors()),
     }

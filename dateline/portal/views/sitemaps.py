@@ -163,9 +163,11 @@ def _day(year: int, month: int, day: int) -> date:
 
 
 def _fronts(frame: Frame) -> list[str]:
-    codes = fronts_with_stories(f"country:{code}" for code in all_codes())
+    within = frame.root.within
+    codes = fronts_with_stories((f"country:{code}" for code in all_codes()), within=within)
     sectors = [sector for top in frame.sectors for sector in (top, *top.children)]
-    with_stories = set(fronts_with_stories(f"sector:{sector.slug}" for sector in sectors))
+    sector_fronts = (f"sector:{sector.slug}" for sector in sectors)
+    with_stories = set(fronts_with_stories(sector_fronts, within=within))
     return [
         *PLACES,
         *(f"{root_of(edition)}/" for edition in frame.editions if not edition.is_home),

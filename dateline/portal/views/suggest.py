@@ -45,7 +45,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
         offers = [*_countries(typed, frame), *_sectors(typed, frame), *_authors(typed)]
         stories = [
             (_("Story"), each.headline, each.card.url)
-            for each in (headlines(typed) if typed else ())
+            for each in (headlines(typed, front=frame.home.front) if typed else ())
         ]
     answer = JsonResponse({"offers": [_told(each, frame) for each in (*offers, *stories)]})
     if len(typed) > KEPT_PREFIX:
@@ -66,7 +66,8 @@ def _told(offer: Offer, frame: Frame) -> dict[str, object]:
 def _countries(typed: str, frame: Frame) -> Iterator[Offer]:
     """Go through countries that were in the news."""
     found = _named(typed, names(frame.home.language))
-    there = fronts_with_stories(f"country:{code}" for code in found) if found else []
+    fronts = (f"country:{code}" for code in found)
+    there = fronts_with_stories(fronts, within=frame.home.within) if found else []
     for front in there[:OTHERS]:
         one = country(front.removeprefix("country:"), frame.home.language)
         yield _("Country"), (Segment(one.name),), reverse("portal:country", args=[one.slug])
