@@ -15,8 +15,11 @@ from dateline.config.mail_health import mail_findings
 from dateline.config.opening import check_database, check_migrated
 from dateline.config.processes import last_beat
 from dateline.config.startup import CannotStart, check_disk, check_home
+from dateline.desk.gateways import sector_model
 from dateline.desk.models import Delivery, DuePurge
 from dateline.desk.models.in_front import in_front
+from dateline.desk.rules.training import accuracy, by_what
+from dateline.tagging.learning.record import UnreadableModel
 from dateline.wires.models import WireItem
 from dateline.wires.queries import health, unhandled_items, waiting_files
 
@@ -87,6 +90,7 @@ def _newsroom(now: datetime) -> list[Finding]:
     mail = [Finding(*found) for found in mail_findings(now=now)]
     return [
         *_sources(now), _files(now), _items(now), *_held(), *_deliveries(now), *_in_front(now), *mail,
+        _sectors(),
     ]  # fmt: skip
 
 
@@ -153,6 +157,18 @@ def _deliveries(now: datetime) -> list[Finding]:
             "unknown deliveries", not unknown, f"{unknown} got no answer: look whether they arrived"
         ),
     ]
+
+
+def _sectors() -> Finding:
+    """Say how often sectors are right. Words alone are no fault; a file nobody can read is one."""
+    try:
+        report = sector_model.report()
+    except UnreadableModel as fault:
+        words = f"what was learned cannot be read, so words alone are used: {fault}. Run `dateline train sectors`."
+        return Finding("sectors", False, words)
+    if report is None:
+        return Finding("sectors", True, "by words and agencies' subjects; nothing learned yet")
+    return Finding("sectors", True, f"{accuracy(report)} ({by_what(report)})")
 
 
 def _in_front(now: datetime) -> list[Finding]:

@@ -25,6 +25,7 @@ from dateline.audience.handlers.newsletters import issue_letters
 from dateline.config.drawing import Drawing
 from dateline.config.processes import BEAT_SECONDS, Bell, beat
 from dateline.config.rounds import end_round
+from dateline.config.teaching import Teaching
 from dateline.desk.handlers import handle_waiting_items
 from dateline.desk.models.in_front import due, in_front
 from dateline.edge import EVERYTHING
@@ -51,6 +52,7 @@ MAIL_PAUSE_SECONDS = 1.0
 BOUNCE_PAUSE_SECONDS = 10.0
 PURGE_PAUSE_SECONDS = 0.5
 DRAWING_PAUSE_SECONDS = 1.0
+TEACHING_PAUSE_SECONDS = 10.0
 # Rounds between two looks into the folders, and between two into tables that seem unchanged.
 FOLDERS_EVERY = 5
 LOOK_EVERY = 20
@@ -76,6 +78,7 @@ def run_worker() -> None:
             Polling(client, stop),
             Loop("newsletters", issue, MAIL_PAUSE_SECONDS, stop),
             Loop("bounces", look_at_bounces, BOUNCE_PAUSE_SECONDS, stop),
+            Loop("teaching", Teaching().round, TEACHING_PAUSE_SECONDS, stop),
             *mail_loops(stop),
         ]
         if settings.ENVIRONMENT["DATELINE_DRAWINGS"]:

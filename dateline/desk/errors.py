@@ -50,3 +50,10 @@ class NotATranslation(DeskError):
         super().__init__(
             f"“{story}” was not linked: there would be two stories in the same language ({named})."
         )
+
+
+class AlreadyTraining(DeskError):
+    """Another process of this machine trains at this moment."""
+
+    def __init__(self) -> None:
+        super().__init__("Another process trains already: wait until it is done.")

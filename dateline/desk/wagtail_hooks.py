@@ -22,6 +22,7 @@ from dateline.desk.admin.killing import KillMenuItem
 from dateline.desk.admin.newsroom import NewsroomGroup
 from dateline.desk.admin.policy import LEDGER, StoryPolicy
 from dateline.desk.admin.richtext import register_preformatted, register_question
+from dateline.desk.admin.sectors import SectorsPanel
 from dateline.desk.admin.shots import PUBLISHES, ShotListView, ShotsPanel, ShotView
 from dateline.desk.admin.stories import StoryViewSet
 from dateline.desk.admin.whereabouts import LedgerView
@@ -143,7 +144,7 @@ def without_newsroom(request: HttpRequest, items: list[MenuItem]) -> None:
 @hooks.register("construct_homepage_panels")
 def first_page(request: HttpRequest, panels: list[Component]) -> None:
     """Show stories instead of pages."""
-    ours = [panel() for panel in (*PANELS, ShotsPanel)]
+    ours = [panel() for panel in (*PANELS, ShotsPanel, SectorsPanel)]
     panels[:] = [*ours, *(each for each in panels if each.name not in ABOUT_PAGES)]
 
 

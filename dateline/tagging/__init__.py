@@ -15,12 +15,13 @@ from dateline.tagging.headlines import tidy_headline
 from dateline.tagging.languages import detect_language
 from dateline.tagging.recall import fresh_keys, likeliest
 from dateline.tagging.sameness import Likeness, likeness
-from dateline.tagging.subjects import sectors, sectors_of
+from dateline.tagging.subjects import Learned, sectors, sectors_of
 from dateline.tagging.tagger import tag
 from dateline.tagging.wording import Wording, wording
 
 __all__ = [
     "Dateline",
+    "Learned",
     "Likeness",
     "Sector",
     "Tags",

@@ -29,6 +29,7 @@ COMMANDS = {
     "createuser": "desk",
     "publish-due": "desk",
     "sort-again": "desk",
+    "train": "train",
     "reindex": "desk",
     "kill": "desk",
     "bench": "bench",

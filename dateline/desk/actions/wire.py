@@ -18,6 +18,7 @@ from dateline.desk.actions.publishing import (
     set_public,
 )
 from dateline.desk.errors import ItemWithdrawn
+from dateline.desk.gateways.sector_model import learned
 from dateline.desk.models import Author, Desk, Story, StorySource, rows
 from dateline.desk.models.around import Around, StoredAuthor, read_around
 from dateline.desk.models.ledger import Named
@@ -61,7 +62,7 @@ def draft_from_wire(*, item: WireItem, now: datetime, by_hand: bool = False) -> 
         # Again, as kept: somebody may have changed the rules, and sorted, while this waited.
         layout = look_around()
         copy = item.copy
-        drafted = draft(copy, terms_of(source))
+        drafted = draft(copy, terms_of(source), learned())
         story = Story(
             **_fields(drafted, layout),
             slug=drafted.slug,
@@ -210,7 +211,7 @@ def _insert(story: Story, drafted: Draft) -> None:
 
 def _bring_in(story: Story, item: WireItem, source: Source, layout: Layout, now: datetime) -> None:
     copy = item.copy
-    drafted = draft(copy, terms_of(source))
+    drafted = draft(copy, terms_of(source), learned())
     stored = read_around(story)
     signed_anew = _with_signers(stored, story.byline, drafted.byline)
     named_anew = _with_source(signed_anew, drafted, item)

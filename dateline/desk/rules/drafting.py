@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from anyascii import anyascii
 
-from dateline.tagging import Dateline, Text, tag, tidy_headline
+from dateline.tagging import Dateline, Learned, Text, tag, tidy_headline
 from dateline.wires.formats.copy import Signal, WireCopy
 
 HEADLINE_LENGTH = 300
@@ -87,13 +87,13 @@ class Draft:
     source_url: str
 
 
-def draft(copy: WireCopy, terms: Terms) -> Draft:
-    """Draft a story from an item.
+def draft(copy: WireCopy, terms: Terms, learned: Learned | None = None) -> Draft:
+    """Draft a story from an item; its sectors with what the newsroom's own stories taught.
 
     The opening paragraph becomes the standfirst where the agency sent none, so that readers meet
     every word once. What the source's rights do not allow is left out, never shortened by guess.
     """
-    tags = tag(_text(copy, terms))
+    tags = tag(_text(copy, terms), learned=learned)
     opening = tags.dateline.opening if tags.dateline else ""
     body = cut_opening(without_tickers(copy.body_html), opening)
     headline = write_headline(copy, body)

@@ -1,0 +1,84 @@
+"""When sectors are trained anew, and what people are told of how often they are right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from dateline.tagging.learning.record import (
+    LEAST_BY_AGENCIES,
+    LEAST_BY_EDITORS,
+    Report,
+    TooFewStories,
+)
+
+# By itself the newsroom trains once a day at most, and only when editors have decided on so many
+# more stories.
+TRAINED_EVERY = timedelta(days=1)
+WORTH_IT = 20
+# So many stories are needed for a first attempt before editors have decided on any: with fewer,
+# agencies have hardly sent subjects for enough of them.
+FIRST_STORIES = 1000
+# A sector is named as weak when it has so many stories and fewer of them are right than this part.
+LEAST_OF_SECTOR, WEAK = 10, 0.8
+MOST_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What there is to learn from, beyond what was learned from already."""
+
+    decided: int
+    """Stories on which editors decided since the last training."""
+    stories: int
+
+
+def is_due(last: Report | None, evidence: Evidence, *, now: datetime) -> bool:
+    """Tell whether training is worth it now."""
+    if last is None:
+        return evidence.decided >= LEAST_BY_EDITORS or evidence.stories >= FIRST_STORIES
+    return now - last.trained_at >= TRAINED_EVERY and evidence.decided >= WORTH_IT
+
+
+def accuracy(report: Report) -> str:
+    """Say how often the sectors are right: "93 % right on 412 stories editors decided on"."""
+    of = {
+        "editors": "stories editors decided on",
+        "agencies": "stories by their agencies' subjects",
+    }.get(report.judge, "stories")
+    return f"{_percent(max(report.right, report.by_rule), report.judged)} right on {report.judged:,} {of}"
+
+
+def by_what(report: Report) -> str:
+    """Say what is used, and what the other would have reached."""
+    learned, rule = (_percent(count, report.judged) for count in (report.right, report.by_rule))
+    if report.used:
+        return f"learned from your stories; words alone: {rule}"
+    return f"words alone; what was learned reached {learned} and is not used"
+
+
+def weak_sectors(report: Report, names: Mapping[str, str]) -> tuple[str, ...]:
+    """Name the upper sectors that are missed most, those with the smallest part first."""
+    found = sorted(
+        (right / stand, slug, stand)
+        for slug, (stand, right) in report.of_sectors.items()
+        if stand >= LEAST_OF_SECTOR and right < WEAK * stand
+    )
+    return tuple(
+        f"{names.get(slug, slug)}: {part:.0%} of {stand}".replace("%", " %")
+        for part, slug, stand in found[:MOST_NAMED]
+    )
+
+
+def too_few(reason: TooFewStories) -> str:
+    """Say what is missing for a first training, and that nothing is wrong without it."""
+    return (
+        f"Editors decided on {reason.by_editors} of the {LEAST_BY_EDITORS} stories that training "
+        f"needs, and agencies sent subjects for {reason.by_agencies:,} of {LEAST_BY_AGENCIES}. "
+        "Until then sectors are given by words and by the agencies' subjects."
+    )
+
+
+def _percent(part: int, whole: int) -> str:
+    return f"{part / max(1, whole):.0%}".replace("%", " %")
