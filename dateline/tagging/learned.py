@@ -1,0 +1,59 @@
+"""Which countries a story is about, judged by trees that learned it from tagged copy."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from dateline.tagging.facts import Weighted
+from dateline.tagging.salience import FIGURES, Case
+from dateline.tagging.trees import trees_of
+
+FILE = "country-trees.tsv"
+
+# The languages of the copy that the trees learned from.
+LANGUAGES = frozenset({"en"})
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """From which chance on a country is tagged, and which chance will do where none reaches it."""
+
+    enough: float = 0.42
+    alone: float = 0.3
+
+
+VERDICT = Verdict()
+
+
+def chances(cases: list[Case]) -> list[float] | None:
+    """Give each country's chance of being what the story is about; None without trees."""
+    trees = trees_of(FILE, FIGURES)
+    if trees is None:
+        return None
+    if not cases:
+        return []
+    import numpy
+
+    odds = trees.odds(numpy.array([case.figures for case in cases], dtype=float))
+    return [1 / (1 + math.exp(-value)) for value in odds.tolist()]
+
+
+def chosen(cases: list[Case], found: list[float]) -> tuple[Weighted, ...]:
+    """Give the countries whose chance is enough, the main one first, with their shares."""
+    if not cases:
+        return ()
+    likeliest = max(found)
+    least = min(VERDICT.enough, max(likeliest, VERDICT.alone))
+    weights = [chance * (case.share + _UNNAMED) for case, chance in zip(cases, found, strict=True)]
+    total = sum(weights)
+    order = sorted(zip(weights, found, cases, strict=True), key=lambda one: -one[0])
+    return tuple(
+        Weighted(case.code, round(weight / total, 4))
+        for weight, chance, case in order
+        if chance >= least
+    )
+
+
+# What a country counts for that no name stands for, beside the shares of those that are named.
+_UNNAMED = 0.05

@@ -1,0 +1,64 @@
+"""Boosted trees: a file of them read, and figures judged by them.
+
+All nodes of one level of a tree ask the same question, so that a tree is a list of questions and
+a list of answers: many cases are judged by a few calls of numpy, without a library.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy
+    from numpy.typing import NDArray
+
+# Answers are kept as whole numbers of this many parts, so that a file is the same on any machine.
+PARTS = 10_000
+
+
+@dataclass(frozen=True, eq=False)
+class Trees:
+    """Trees of one depth: what they ask at each level, above which bound, and their answers."""
+
+    asked: NDArray[numpy.intp]
+    bounds: NDArray[numpy.float64]
+    answers: NDArray[numpy.float64]
+    base: float
+
+    def odds(self, figures: NDArray[numpy.float64]) -> NDArray[numpy.float64]:
+        """Give the log odds of each case, one row of figures each."""
+        import numpy
+
+        count, depth = self.asked.shape
+        above = figures[:, self.asked] > self.bounds
+        leaves = above @ (1 << numpy.arange(depth)[::-1])
+        found: NDArray[numpy.float64] = self.answers[numpy.arange(count), leaves].sum(axis=1)
+        return found + self.base
+
+
+def read_trees(lines: list[str], figures: tuple[str, ...]) -> Trees:
+    """Read trees as ``write_trees`` writes them; raise ValueError for figures that are unknown."""
+    import numpy
+
+    rows = [line.split("\t") for line in lines if line.strip() and not line.startswith("#")]
+    base = int(rows[0][1]) / PARTS
+    questions = [[question.split(">") for question in row[0].split()] for row in rows[1:]]
+    answers = [[int(part) / PARTS for part in row[1].split()] for row in rows[1:]]
+    return Trees(
+        numpy.array([[figures.index(name) for name, _bound in tree] for tree in questions]),
+        numpy.array([[float(bound) for _name, bound in tree] for tree in questions]),
+        numpy.array(answers),
+        base,
+    )
+
+
+@lru_cache(maxsize=8)
+def trees_of(name: str, figures: tuple[str, ...]) -> Trees | None:
+    """Give the trees of a file in ``data/``; None where there is none."""
+    file = files("dateline.tagging").joinpath("data", name)
+    if not file.is_file():
+        return None
+    return read_trees(file.read_text(encoding="utf-8").splitlines(), figures)
