@@ -18,13 +18,14 @@ from dateline.config.rounds import end_round
 from dateline.desk.actions import release_due
 from dateline.desk.models import search
 from dateline.desk.models.showing import look_at_due
+from dateline.wires.actions.twins import forget_keys
 
 logger = logging.getLogger(__name__)
 
 TICK_SECONDS = 0.5
 # Ticks between two looks for addresses that are to be forgotten.
 FORGET_EVERY = 1200
-# Ticks between two rankings of what is read most.
+# Ticks between two rankings of what is read most, and two looks for texts that are compared no more.
 RANK_EVERY = 40
 
 
@@ -44,6 +45,7 @@ def run_clock() -> None:
             forget_readers()
         if tick_number % RANK_EVERY == 0:
             rank_and_thin()
+            forget_texts()
         tick_number += 1
         if bell.wait(TICK_SECONDS):
             return
@@ -77,6 +79,12 @@ def rank_and_thin() -> None:
     with surviving("rank what is read"):
         rank(now=timezone.now())
         thin(now=timezone.now())
+
+
+def forget_texts() -> None:
+    """Delete some of the keys by which the texts of past days were found again."""
+    with surviving("forget old texts"):
+        forget_keys(now=timezone.now())
 
 
 def forget_readers() -> None:

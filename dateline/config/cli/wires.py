@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 BY_HAND = "by-hand"
 # The worker may be reading the same file; nobody reads one for longer.
 READ_SECONDS = 60.0
+NOTED = frozenset({"duplicate", "held"})
+MOST_NOTES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +34,19 @@ class Taken:
     state: str
     outcomes: dict[str, int]
     reason: str = ""
+    notes: tuple[str, ...] = ()
+    """What became of items that made no story, one line for each."""
 
     def words(self) -> str:
-        """Say it in one line."""
+        """Say it in one line, and in one more for each item that made no story."""
         items = ", ".join(f"{number} {outcome}" for outcome, number in self.outcomes.items())
         said = [
             self.state,
             f"({items})" if items else "",
             f"– {self.reason}" if self.reason else "",
         ]
-        return f"{self.file}: {' '.join(word for word in said if word)}"
+        line = f"{self.file}: {' '.join(word for word in said if word)}"
+        return "\n".join([line, *(f"  {note}" for note in self.notes)])
 
 
 @click.command()
@@ -95,13 +100,31 @@ def reading(path: Path, file: WireFile, parser: Parser) -> Taken:
         time.sleep(0.1)
         file.refresh_from_db()
         report = read(file=file, parser=parser, now=timezone.now())
-    return Taken(str(path), report.state, report.counts, report.reason)
+    notes = tuple(
+        f"{item.outcome}: “{item.headline[:60] or item.uri[:60]}” – {item.reason}"
+        for item in report.items
+        if item.outcome in NOTED
+    )
+    shown = (*notes[:MOST_NOTES], f"and {len(notes) - MOST_NOTES} more")
+    return Taken(
+        str(path),
+        report.state,
+        report.counts,
+        report.reason,
+        notes if len(notes) <= MOST_NOTES else shown,
+    )
 
 
 def as_line(taken: Taken) -> str:
     """Give one JSON line."""
     return json.dumps(
-        {"file": taken.file, "state": taken.state, "items": taken.outcomes, "reason": taken.reason},
+        {
+            "file": taken.file,
+            "state": taken.state,
+            "items": taken.outcomes,
+            "reason": taken.reason,
+            "notes": taken.notes,
+        },
         ensure_ascii=False,
     )
 

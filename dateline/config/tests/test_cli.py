@@ -161,7 +161,7 @@ class TestIngest:
         result = run("ingest", "--json", str(item))
         assert result.exit_code == 0, result.output
         assert lines(result) == [
-            {"file": str(item), "state": "done", "items": {"new": 1}, "reason": ""}
+            {"file": str(item), "state": "done", "items": {"new": 1}, "reason": "", "notes": []}
         ]
         story = Story.objects.get(origin_uri=ITEM["uri"])
         assert story.live
@@ -172,6 +172,19 @@ class TestIngest:
         result = run("ingest", "--json", str(item))
         assert result.exit_code == 0
         assert lines(result)[0]["state"] == "known"
+
+    def test_a_copy_of_a_text_names_the_first_one(self, item: Path) -> None:
+        words = "Barges queued for hours below the old lock, which will be repaired until spring. "
+        first = {**ITEM, "body_text": words * 3 + ITEM["body_text"]}
+        item.write_text(json.dumps(first))
+        copy = item.with_name("resold.json")
+        copy.write_text(json.dumps({**first, "uri": "urn:other", "headline": "Barges pass again"}))
+        shown = run("ingest", str(item), str(copy)).stdout.splitlines()
+        assert shown[1].endswith("resold.json: done (1 duplicate)")
+        assert shown[2].startswith(
+            "  duplicate: “Barges pass again” – The same text as “Second lock on the Elbe opens"
+        )
+        assert "of By hand" in shown[2]
 
     def test_a_bad_file_is_rejected_with_a_reason_and_the_rest_goes_on(
         self, item: Path, broken: Path
