@@ -175,7 +175,7 @@ class TestIngest:
 
     def test_a_copy_of_a_text_names_the_first_one(self, item: Path) -> None:
         words = "Barges queued for hours below the old lock, which will be repaired until spring. "
-        first = {**ITEM, "body_text": words * 3 + ITEM["body_text"]}
+        first = {**ITEM, "bodies": [{"contenttype": "text/plain", "value": words * 3}]}
         item.write_text(json.dumps(first))
         copy = item.with_name("resold.json")
         copy.write_text(json.dumps({**first, "uri": "urn:other", "headline": "Barges pass again"}))
