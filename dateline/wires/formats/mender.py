@@ -78,8 +78,10 @@ class Mender:
 
     def line(self, *values: object) -> str:
         """Take the first of the values that holds words, as one clean line."""
-        found = next((line for value in values if (line := one_line(self.raw(value)))), "")
-        return self.cut(found, MAX_LINE)
+        for value in values:
+            if (value or value == 0) and (found := one_line(self.raw(value))):
+                return self.cut(found, MAX_LINE)
+        return ""
 
     def cut(self, text: str, length: int) -> str:
         """Give a text, cut where it is longer than anybody writes it."""

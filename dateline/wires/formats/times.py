@@ -56,6 +56,7 @@ def read_time(value: str, *, zone: str, now: datetime) -> tuple[datetime | None,
     return when, flags
 
 
+@lru_cache(maxsize=1024)
 def read_moment(value: str, *, zone: str) -> tuple[datetime | None, tuple[str, ...]]:
     """Read a time that may lie in the future, such as the end of an embargo."""
     words = " ".join(value[: _LONGEST + 1].split())

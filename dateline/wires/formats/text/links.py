@@ -13,6 +13,11 @@ _TRACKER = re.compile(
     re.IGNORECASE,
 )
 MAX_LINK = 2000
+# Most links are absolute and plain: nothing in them can be joined, cut or written otherwise.
+_PLAIN = re.compile(
+    r"https?://[a-z0-9.-]{1,250}(?::\d{1,5})?/(?:(?!/?\.\.?(?:[/?#]|$))[!#-;=?-~])*(?<![?#])",
+    re.IGNORECASE,
+)
 
 
 def safe_link(url: str, base: str = "") -> str:
@@ -34,6 +39,8 @@ def is_tracker(url: str) -> bool:
 
 def _resolved(url: str, base: str) -> str:
     """Join a link to its base and refuse what has no host or does not parse."""
+    if len(url) <= MAX_LINK and _PLAIN.fullmatch(url):
+        return url
     link = _INVISIBLE.sub("", url) if _INVISIBLE.search(url.strip()) else url.strip()
     if not link or len(link) > MAX_LINK:
         return ""

@@ -37,7 +37,9 @@ _OF_NITF = {"hl1": "h2", "hl2": "h3", "bq": "blockquote", "nitf-table": "div", "
 _NAME = re.compile(r"[a-z_][a-z0-9_.-]*")
 _DOUBLE_ESCAPED = re.compile(r"</(?:p|div|a|strong|em|span|li|h\d)>|<(?:p|br)\s?/?>", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\n\xa0]+")
+_MARKED = re.compile("[&<>]")
 _SMALLEST_PICTURE = 4
+_PARSER = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +67,8 @@ def read_markup(html: str, base: str = "", *, surely: bool = False) -> Markup:
 
 
 def _walk(html: str, base: str) -> Markup:
-    parser = etree.HTMLParser(
-        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True
-    )
     try:
-        root = etree.fromstring(scrub(html).encode(), parser)
+        root = etree.fromstring(scrub(html).encode(), _PARSER)
     except etree.XMLSyntaxError:
         return Markup()
     if root is None:
@@ -135,6 +134,7 @@ class _Walker:
     kinds: list[str] = field(default_factory=list)
     lists: list[str] = field(default_factory=list)
     quotes: int = 0
+    links: int = 0
     linked: int = 0
 
     def enter(self, element: etree._Element) -> bool:
@@ -190,17 +190,20 @@ class _Walker:
 
     def open_inline(self, element: etree._Element, tag: str) -> None:
         """Open bold, italic or a link, once each; a link only if it may be shown."""
-        markup = "" if any(name == tag and mark for name, mark in self.open) else f"<{tag}>"
+        again = self.open and any(name == tag and mark for name, mark in self.open)
+        markup = "" if again else f"<{tag}>"
         if tag == "a" and markup:
             href = safe_reference(element.get("href") or "", self.base)
             markup = f'<a href="{escape(href)}">' if href else ""
         self.open.append((tag, markup))
+        self.links += tag == "a"
         if markup:
             self.html.append(markup)
 
     def close_inline(self) -> None:
         """Close the innermost inline element, leaving no empty one behind."""
         tag, markup = self.open.pop()
+        self.links -= tag == "a"
         if markup and self.html and self.html[-1] == markup:
             self.html.pop()
         elif markup:
@@ -210,27 +213,31 @@ class _Walker:
         """Write words into the paragraph, blanks collapsed unless it is preformatted."""
         if not text or (not self.words and text.isspace()):
             return
-        if self.kind != "pre":
-            text = _BLANKS.sub(" ", text)
+        if not self.kinds or self.kinds[-1] != "pre":
+            if "  " in text or not text.isprintable():
+                text = _BLANKS.sub(" ", text)
             if text[0] == " " and (not self.words or self.words[-1][-1] == " "):
                 text = text[1:]
         if text:
-            self.html.append(escape(text, quote=False))
+            self.html.append(escape(text, quote=False) if _MARKED.search(text) else text)
             self.words.append(text)
-            if self.open:
-                self.linked += len(text) * any(tag == "a" for tag, _ in self.open)
+            if self.links:
+                self.linked += len(text)
 
     def flush(self) -> None:
         """End the paragraph; inline elements still open go on in the next one."""
+        if not self.words:
+            return
         text = "".join(self.words)
-        if text and not text.isspace():
-            closing = "".join(f"</{tag}>" for tag, markup in reversed(self.open) if markup)
-            html = "".join(self.html) + closing
+        if not text.isspace():
+            html = "".join(self.html)
+            if self.open:
+                html += "".join(f"</{tag}>" for tag, markup in reversed(self.open) if markup)
             text = text.strip("\n") if self.kind == "pre" else text.strip()
             self.blocks.append(
                 Block(self.kind, html.strip(), text, self.quotes > 0, min(self.linked, len(text)))
             )
-        self.html = [markup for _, markup in self.open if markup]
+        self.html = [markup for _, markup in self.open if markup] if self.open else []
         self.words = []
         self.linked = 0
 

@@ -18,6 +18,9 @@ _C1 = re.compile("[\x80-\x9f]")
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _TAGS = "p|br|div|span|a|b|i|u|strong|em|font|img|ul|ol|li|table|h[1-6]|blockquote|sup|sub|section"
+_SPECIAL = re.compile(r"[&<\\]")
+# What was decoded wrongly is never a single strange letter between sound ones.
+_PAIR = re.compile(r"[^\x00-\x7f]{2}|\u00c3[ \xa0]")
 _CLOSED = re.compile(r"</[a-z][a-z0-9-]{0,20}>")
 # Rarer ones, and those that no story may have: only in small letters, as <META> may be a share.
 _RARE = (
@@ -50,6 +53,8 @@ def scrub(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Make a headline-like string: entities resolved, known tags dropped, blanks collapsed."""
+    if text.isascii() and text.isprintable() and not _SPECIAL.search(text):
+        return " ".join(text.split())
     text = resolve_entities(text).replace('\\"', '"')
     if "<" in text:
         text = _ANY_TAG.sub(" ", _DROPPED.sub(" ", text))
@@ -72,7 +77,7 @@ def looks_like_html(text: str) -> bool:
 
 def mend(text: str) -> str:
     """Undo text that was decoded with the wrong charset; give sound text back untouched."""
-    if text.isascii() or not is_bad(text):
+    if text.isascii() or not _PAIR.search(text) or not is_bad(text):
         return text
     return "\n".join(str(fix_encoding(line)) for line in text.split("\n"))
 
