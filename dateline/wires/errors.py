@@ -15,6 +15,20 @@ class KeepFailed(WireError):
         self.name = name
 
 
+class WrongSignature(WireError):
+    """What was pushed is not signed with the secret that we know, so it was not taken."""
+
+    def __init__(self) -> None:
+        super().__init__("The signature does not fit the body and the secret of this source.")
+
+
+class CutShort(WireError):
+    """What was pushed ended before all that was announced had come."""
+
+    def __init__(self) -> None:
+        super().__init__("The body broke off. Send it again.")
+
+
 class FetchFailed(WireError):
     """An address gave no answer that can be used; the text says why, and what to do."""
 

@@ -7,7 +7,14 @@ from dateline.wires.actions.folders import take_from_folders
 from dateline.wires.actions.items import hold, mark_handled, tell_of_kill
 from dateline.wires.actions.keeping import MAX_BYTES, receive
 from dateline.wires.actions.reading import FileReport, ItemReport, read, read_again
-from dateline.wires.actions.sources import ensure_source, hash_of, new_token, poll_soon
+from dateline.wires.actions.sources import (
+    ensure_source,
+    hash_of,
+    new_token,
+    note_wrong_signature,
+    poll_soon,
+    set_secret,
+)
 
 __all__ = [
     "MAX_BYTES",
@@ -19,11 +26,13 @@ __all__ = [
     "hold",
     "mark_handled",
     "new_token",
+    "note_wrong_signature",
     "poll",
     "poll_soon",
     "read",
     "read_again",
     "receive",
+    "set_secret",
     "take_from_folders",
     "tell_of_kill",
 ]

@@ -8,27 +8,37 @@ same bytes only count on the row that is there.
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from dateline.wires.actions.keeping import enter, keep, printable, sweep
+from dateline.wires.actions.shelves import DONE, shelf_for, shelve
 from dateline.wires.errors import WireError
-from dateline.wires.gateways.arrivals import Arrivals, NothingKnown, is_being_written
+from dateline.wires.gateways.arrivals import Arrivals, Looks, NothingKnown, is_being_written
 from dateline.wires.models import Source, WireFile
 from dateline.wires.queries import folder_sources
+from dateline.wires.rules.conditions import Condition
+from dateline.wires.rules.folders import (
+    NEW,
+    NOT_LOOKED_INTO,
+    is_mailbox,
+    is_partial,
+)
 
-DONE = "done"
-REJECTED = "rejected"
 SETTLED_SECONDS = 1.0
 """A file that changed less than this ago is still being written."""
 FORGOTTEN_SECONDS = 600.0
 """A file that did not change for this long is taken, even if some process keeps it open."""
+QUIET_SECONDS = 5.0
+"""Where the system does not tell who writes, a file has to look the same for this long."""
+UNFINISHED_SECONDS = 24 * 60 * 60.0
+"""A file that is still named as one in the making after this is told of."""
 _NOTHING = NothingKnown()
+_LOOKS = Looks()
 AT_ONCE = 500
 """Files taken from one folder in one round, so that other folders get their turn."""
 
@@ -54,8 +64,9 @@ def take_from_folder(
     try:
         with _emptying(source) as folder:
             if folder:
-                arrivals.watch(folder)
-                for path in _lying_in(folder, trouble)[:AT_ONCE]:
+                inbox = _inbox(source, folder)
+                arrivals.watch(inbox)
+                for path in _lying_in(inbox, trouble, now)[:AT_ONCE]:
                     _take_or_tell(source, folder, path, now, arrivals, taken, trouble)
     except (OSError, WireError) as error:
         trouble.append(_words(error, source.drop_folder))
@@ -85,18 +96,18 @@ def _take(
 ) -> WireFile | None:
     """Take one file; None where it is not one, is still being written, or has gone."""
     with _opened(path) as handle:
-        if handle is None or not (arrivals.is_whole(path) or _is_settled(handle, now)):
+        if handle is None or not _is_whole(path, handle, now, arrivals):
             return None
         before = os.fstat(handle)
         name = str(path.relative_to(folder))
-        with _shelf(folder, DONE, name), os.fdopen(os.dup(handle), "rb") as stream:
+        with shelf_for(source, name), os.fdopen(os.dup(handle), "rb") as stream:
             kept = keep(stream, name=name)
         whole = kept.too_large or kept.size == before.st_size
         if _signs(os.fstat(handle)) != _signs(before) or not whole:
             return None
     file = enter(source=source, name=name, kept=kept, now=now)
     rejected = file.state == WireFile.State.REJECTED
-    _shelve(path, folder, REJECTED if rejected else DONE, name, file.sha256)
+    shelve(path, source=source, name=name, sha256=file.sha256, rejected=rejected)
     return file
 
 
@@ -105,7 +116,7 @@ def _emptying(source: Source) -> Iterator[Path | None]:
     """Hold the folder's lock while it is emptied; None where another process is at it."""
     folder = source.drop_folder
     if not source.folder:
-        folder.mkdir(parents=True, exist_ok=True)
+        _make(folder, mailbox=source.kind == Source.Kind.MAIL)
     if not folder.is_dir():
         raise WireError(f"The folder {folder} does not exist. Make it, or correct the source.")
     if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
@@ -124,29 +135,61 @@ def _emptying(source: Source) -> Iterator[Path | None]:
         os.close(handle)
 
 
-def _lying_in(folder: Path, trouble: list[str]) -> list[Path]:
+def _make(folder: Path, *, mailbox: bool) -> None:
+    """Make the folder of a source that has none of its own; mail is delivered into a maildir."""
+    for place in [folder, *(folder / name for name in ("tmp", NEW, "cur") if mailbox)]:
+        place.mkdir(parents=True, exist_ok=True)
+
+
+def _inbox(source: Source, folder: Path) -> Path:
+    """Give where new files lie: in `new/` of a maildir, else in the folder itself."""
+    mail = source.kind == Source.Kind.MAIL
+    return (
+        folder / NEW if mail and is_mailbox(entry.name for entry in os.scandir(folder)) else folder
+    )
+
+
+def _lying_in(folder: Path, trouble: list[str], now: datetime) -> list[Path]:
     """List the files of a folder and of the folders in it, one level deep, in order."""
     found: list[Path] = []
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
         if entry.name.startswith(".") or entry.is_symlink():
             continue
-        if entry.is_file(follow_symlinks=False):
+        if entry.is_dir(follow_symlinks=False):
+            if entry.name not in NOT_LOOKED_INTO:
+                found += _files_of(entry.path, trouble)
+        elif entry.is_file(follow_symlinks=False):
             found.append(Path(entry.path))
-        elif entry.is_dir(follow_symlinks=False) and entry.name not in {DONE, REJECTED}:
-            try:
-                found += _files_of(entry.path)
-            except OSError as error:
-                trouble.append(_words(error, Path(entry.path)))
-    return found
+    trouble += [_unfinished(path) for path in found if _is_unfinished(path, now)]
+    return [path for path in found if not is_partial(path.name)]
 
 
-def _files_of(folder: str) -> list[Path]:
-    entries = [
-        entry
-        for entry in os.scandir(folder)
-        if entry.is_file(follow_symlinks=False) and not entry.name.startswith(".")
-    ]
+def _files_of(folder: str, trouble: list[str]) -> list[Path]:
+    try:
+        entries = [
+            entry
+            for entry in os.scandir(folder)
+            if entry.is_file(follow_symlinks=False) and not entry.name.startswith(".")
+        ]
+    except OSError as error:
+        trouble.append(_words(error, Path(folder)))
+        return []
     return sorted(Path(entry.path) for entry in entries)
+
+
+def _is_unfinished(path: Path, now: datetime) -> bool:
+    """Say whether a file was begun under a name for the making, and given up."""
+    try:
+        return is_partial(path.name) and now.timestamp() - path.stat().st_ctime > UNFINISHED_SECONDS
+    except OSError:
+        return False
+
+
+def _unfinished(path: Path) -> str:
+    return (
+        f"{path.name} is named as a file in the making, and nobody has gone on with it for a day. "
+        "Rename it if it is whole, or remove it."
+    )
 
 
 @contextmanager
@@ -163,92 +206,32 @@ def _opened(path: Path) -> Iterator[int | None]:
         os.close(handle)
 
 
-def _is_settled(handle: int, now: datetime) -> bool:
-    """Say whether a file has come to rest. Only the change time cannot be set by who copies it."""
-    age = now.timestamp() - os.fstat(handle).st_ctime
+def _is_whole(path: Path, handle: int, now: datetime, arrivals: Arrivals) -> bool:
+    """Say whether a file is complete: delivered by a rename, known to be closed, or come to rest."""
+    delivered = path.parent.name == NEW and (path.parent.parent / "cur").is_dir()
+    return delivered or arrivals.is_whole(path) or _is_settled(path, handle, now)
+
+
+def _is_settled(path: Path, handle: int, now: datetime) -> bool:
+    """Say whether a file has come to rest. Only the change time cannot be set by who copies it.
+
+    A time in the future is another machine's, and says nothing; nor does the system of files that
+    belong to another user, as those of an FTP server do. Then the file has to look the same twice.
+    """
+    status = os.fstat(handle)
+    age = now.timestamp() - status.st_ctime
     if -SETTLED_SECONDS < age < SETTLED_SECONDS:
         return False
-    return age > FORGOTTEN_SECONDS or not is_being_written(handle)
+    if age > FORGOTTEN_SECONDS:
+        return True
+    written = is_being_written(handle)
+    if written is None or age < 0:
+        return not written and _LOOKS.rested(path, _signs(status), QUIET_SECONDS)
+    return not written
 
 
-def _signs(status: os.stat_result) -> tuple[int, int]:
-    return status.st_size, status.st_mtime_ns
-
-
-def _shelve(path: Path, folder: Path, shelf: str, name: str, sha256: str) -> None:
-    """Move a file out of the way, with its digest in the name where the name is taken."""
-    target = PurePath(name).name
-    with _shelf(folder, shelf, name) as place:
-        with suppress(FileNotFoundError):
-            os.stat(target, dir_fd=place, follow_symlinks=False)
-            target = with_digest(target, sha256)
-        with suppress(FileNotFoundError):
-            os.rename(path, target, dst_dir_fd=place)
-
-
-@contextmanager
-def _shelf(folder: Path, shelf: str, name: str) -> Iterator[int]:
-    """Open the folder `done/` or `rejected/` that a file belongs into, made where it is missing.
-
-    It is reached step by step and through no link: who may write into the folder could otherwise
-    have files moved to wherever this process may write.
-    """
-    place = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        for step in (shelf, *PurePath(name).parent.parts):
-            outer, place = place, _inside(place, step, folder)
-            os.close(outer)
-        yield place
-    finally:
-        os.close(place)
-
-
-def _inside(place: int, name: str, folder: Path) -> int:
-    with suppress(FileExistsError):
-        os.mkdir(name, dir_fd=place)
-    try:
-        return os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=place)
-    except (NotADirectoryError, FileNotFoundError) as error:
-        raise WireError(
-            f"{name} in {folder} is a file or a link. Files that were read are moved into a folder "
-            "of that name: rename or remove it."
-        ) from error
-
-
-def with_digest(name: str, sha256: str) -> str:
-    """Give a file name with a digest before its ending, at most as long as a name may be."""
-    place = PurePath(name)
-    ending = f"-{sha256[:16]}{place.suffix[:20]}"
-    return os.fsdecode(os.fsencode(place.stem)[: 255 - len(os.fsencode(ending))]) + ending
-
-
-def move_to_rejected(file: WireFile) -> None:
-    """Move a rejected file from `done/`, where it still lies there, to `rejected/`, where people look.
-
-    What cannot be moved stays where it is: the row says what became of it.
-    """
-    folder, place = file.source.drop_folder, PurePath(file.name)
-    if not _lay_in_folder(file.name):
-        return
-    for name in (place.name, with_digest(place.name, file.sha256)):
-        path = folder / DONE / place.with_name(name)
-        with suppress(OSError, WireError):
-            if path.stat().st_size == file.size and _digest(path) == file.sha256:
-                _shelve(path, folder, REJECTED, file.name, file.sha256)
-                return
-
-
-def _lay_in_folder(name: str) -> bool:
-    """Say whether a file's name is a place in the folder. A file that was ingested by hand, from
-    wherever it lies, belongs to whoever ingested it and is never moved.
-    """
-    place = PurePath(name)
-    return not place.is_absolute() and ".." not in place.parts
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+def _signs(status: os.stat_result) -> tuple[int, int, int]:
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
 def _words(error: OSError | WireError, path: Path) -> str:
@@ -262,9 +245,13 @@ def _note(source: Source, now: datetime, *, taken: bool, trouble: str) -> None:
     fields: dict[str, object] = {}
     if trouble and (trouble != source.last_error or not source.failures):
         fields = {"last_error": trouble, "failures": source.failures + 1, "last_try": now}
+        fields["condition"] = Condition.FOLDER.value
     elif not trouble and source.failures:
         fields = {"last_error": "", "failures": 0, "last_try": now}
+        fields["condition"] = Condition.UNCHANGED.value
     if taken:
         fields |= {"last_success": now, "last_try": now}
+        if not trouble:
+            fields["condition"] = Condition.FETCHED.value
     if fields:
         Source.objects.filter(pk=source.pk).update(**fields)

@@ -6,11 +6,11 @@ import gzip
 import hashlib
 import io
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
 from uuid import uuid4
 
 from django.conf import settings
@@ -19,6 +19,7 @@ from django.db.models import F
 
 from dateline.wires.errors import KeepFailed
 from dateline.wires.models import Source, WireFile
+from dateline.wires.rules.signatures import Readable
 
 MAX_BYTES = 64 * 1024 * 1024
 """A file above this is refused: its digest and size are noted, its bytes are not kept."""
@@ -30,14 +31,6 @@ TOO_LARGE = (
     "The file has {size}; the limit is {limit} MB. Split it into smaller files. "
     "Its bytes were not kept."
 )
-
-
-class Readable(Protocol):
-    """Anything that bytes can be read from: a file, a request."""
-
-    def read(self, size: int, /) -> bytes:
-        """Give at most `size` bytes, none at the end."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +112,18 @@ def printable(text: str) -> str:
     return "".join(letter if letter.isprintable() else "�" for letter in sound)
 
 
-def keep(stream: Readable, *, name: str) -> Kept:
+def keep(
+    stream: Readable, *, name: str, approve: Callable[[int], None] = lambda size: None
+) -> Kept:
     """Write bytes to the disk under their digest, so that they survive whatever comes next.
 
-    They go to a temporary name first: a file with its final name is always whole.
+    They go to a temporary name first: a file with its final name is always whole. Before they get
+    that, `approve` sees their number and may raise an error of its own, and nothing is left of them.
     """
     temporary = incoming(name) / uuid4().hex
     try:
         kept = _write(stream, temporary)
+        approve(kept.size)
         if not kept.too_large:
             kept = replace(kept, anew=_settle(temporary, path_of(kept.sha256)))
     except OSError as error:

@@ -8,8 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Case, F, Q, When
 
 from dateline.wires.models import Source
+from dateline.wires.rules.health import FORGOTTEN
 from dateline.wires.rules.polling import faster, slower
 from dateline.wires.rules.rhythm import heard
 
@@ -25,6 +27,24 @@ def new_token(*, source: Source) -> str:
     source.token_hash = hash_of(token)
     source.save(update_fields=["token_hash"])
     return token
+
+
+def set_secret(*, source: Source, secret: str = "") -> str:
+    """Set what signatures are made with: the agency's own, or one that is made here and given once.
+
+    It is kept as it is: who checks a signature has to be able to make it. Wrong ones count afresh.
+    """
+    source.secret = secret or secrets.token_urlsafe(32)
+    source.refused, source.refused_at = 0, None
+    source.save(update_fields=["secret", "refused", "refused_at"])
+    return source.secret
+
+
+def note_wrong_signature(*, source: Source, now: datetime) -> None:
+    """Count a push that was refused for its signature, those of the last day together."""
+    of_late = Q(refused_at__gte=now - FORGOTTEN)
+    count = Case(When(of_late, then=F("refused") + 1), default=1)
+    Source.objects.filter(pk=source.pk).update(refused=count, refused_at=now)
 
 
 def hash_of(token: str) -> str:

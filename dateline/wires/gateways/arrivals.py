@@ -132,19 +132,38 @@ def arrivals() -> Arrivals:
         return NothingKnown()
 
 
-def is_being_written(handle: int) -> bool:
-    """Say whether some process has a file open for writing; False where the system does not tell.
+class Looks:
+    """Remembers how files looked, to tell those that hold still. Used by one process."""
+
+    def __init__(self) -> None:
+        self._seen: dict[Path, tuple[tuple[int, ...], float]] = {}
+
+    def rested(self, path: Path, signs: tuple[int, ...], seconds: float) -> bool:
+        """Say whether a file looked the same at an earlier look, at least so many seconds ago."""
+        now = time.monotonic()
+        before, since = self._seen.get(path, ((), now))
+        if before != signs:
+            if len(self._seen) > _FORGET:
+                self._seen.clear()
+            self._seen[path] = (signs, now)
+            return False
+        return now - since >= seconds
+
+
+def is_being_written(handle: int) -> bool | None:
+    """Say whether some process has a file open for writing; None where the system does not tell.
 
     A slow upload may rest for minutes, and its age then says nothing. Linux grants a lease for
     reading only on a file that nobody writes to; it is given back at once, and the signal by which
-    a writer would break it is one that nobody minds.
+    a writer would break it is one that nobody minds. It grants none on files of other users, and
+    none on many file systems of the network.
     """
     if sys.platform != "linux":
-        return False
+        return None
     try:
         fcntl.fcntl(handle, fcntl.F_SETSIG, signal.SIGURG)
         fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_RDLCK)
     except OSError as error:
-        return error.errno == errno.EAGAIN
+        return True if error.errno == errno.EAGAIN else None
     fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_UNLCK)
     return False

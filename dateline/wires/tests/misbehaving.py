@@ -211,12 +211,18 @@ for _hop in range(9):
     redirects(f"hop-{_hop}", 302, f"/hop-{_hop + 1}")
 
 
-@act("429-date")
-@act("503-date")
-def dated(_vexing: Vexing, connection: socket.socket) -> None:
-    """Ask for a pause until a time, given as a date."""
-    until = format_datetime(datetime.now(UTC) + timedelta(seconds=600), usegmt=True)
-    connection.sendall(headers(503, f"Retry-After: {until}", "Content-Length: 0"))
+def dated(name: str, status: int) -> None:
+    """Register a path that asks for a pause until a time, given as a date."""
+
+    def ask(_vexing: Vexing, connection: socket.socket) -> None:
+        until = format_datetime(datetime.now(UTC) + timedelta(seconds=600), usegmt=True)
+        connection.sendall(headers(status, f"Retry-After: {until}", "Content-Length: 0"))
+
+    _ACTS[name] = ask
+
+
+dated("429-date", 429)
+dated("503-date", 503)
 
 
 @act("says-nothing")

@@ -244,7 +244,7 @@ def test_a_source_that_is_switched_off_is_not_looked_into(source: Source) -> Non
     assert take() == []
 
 
-@pytest.mark.parametrize("dies_in", ["enter", "_shelve"])
+@pytest.mark.parametrize("dies_in", ["enter", "shelve"])
 def test_a_death_at_any_point_loses_nothing_and_doubles_nothing(
     source: Source, monkeypatch: pytest.MonkeyPatch, dies_in: str
 ) -> None:
