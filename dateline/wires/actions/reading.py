@@ -19,8 +19,8 @@ from datetime import datetime, timedelta
 
 from django.db import DataError, transaction
 
-from dateline.wires.actions.folders import move_to_rejected
 from dateline.wires.actions.keeping import put_aside
+from dateline.wires.actions.shelves import move_to_rejected
 from dateline.wires.actions.sources import note_copy
 from dateline.wires.actions.twins import Judged, find_twins
 from dateline.wires.errors import TakenOver
@@ -274,7 +274,7 @@ def _finish(reading: _Reading, items: list[ItemReport]) -> FileReport:
 
 def _reject(file: WireFile, reason: str, now: datetime) -> FileReport:
     _mark(file, WireFile.State.REJECTED, reason, now)
-    if file.source.kind == Source.Kind.FOLDER:
+    if file.source.kind in {Source.Kind.FOLDER, Source.Kind.MAIL}:
         move_to_rejected(file)
     else:
         Source.objects.filter(pk=file.source_id).update(
