@@ -25,13 +25,15 @@ from py3langid.modelio import load_model
 class LanguageModel:
     """Naive Bayes over the byte sequences that an automaton finds in a text."""
 
-    def __init__(self, languages: Collection[str]) -> None:
+    def __init__(self, languages: Collection[str], rarer: Collection[str] = ()) -> None:
+        """Load the languages that every text is held against, and those asked for by name."""
         folder = Path(py3langid.langid.__file__).parent
         weights, priors, labels, moves, row_of, features = load_model(
             folder / py3langid.langid.MODEL_FILE
         )
-        kept = [index for index, label in enumerate(labels) if label in languages]
+        kept = [index for index, label in enumerate(labels) if label in languages or label in rarer]
         self.labels: list[str] = [labels[index] for index in kept]
+        self._common = np.array([label in languages for label in self.labels])
         # The weights of a feature beside each other: looked up one by one, they are far apart.
         self._weights = np.ascontiguousarray(weights[:, kept])
         self._priors = priors[kept]
@@ -42,27 +44,38 @@ class LanguageModel:
         self._rows = array("I", (row * width for row in row_of))
         self._features = array("i", features)
 
-    def classify(self, text: str) -> tuple[str, float]:
-        """Give the likeliest language and its probability among those asked about."""
+    def knows(self, language: str) -> bool:
+        """Tell whether the model has ever seen a language."""
+        return language in self.labels
+
+    def classify(self, text: str, also: str = "") -> tuple[str, float]:
+        """Give the likeliest language and its probability, among the common ones and one more."""
         written = text.lower() if text.isupper() else text
         encoded = unicodedata.normalize("NFC", written).encode("utf-8", errors="replace")
         chances: dict[str, float] = {}
         # A language may have two columns, one for each of its scripts.
-        for label, chance in zip(self.labels, self._chances(encoded).tolist(), strict=True):
+        for label, chance in zip(self.labels, self._chances(encoded, also).tolist(), strict=True):
             chances[label] = chances.get(label, 0.0) + chance
         best = max(chances, key=lambda label: chances[label])
         return best, chances[best]
 
-    def _chances(self, encoded: bytes) -> NDArray[Any]:
+    def _chances(self, encoded: bytes, also: str) -> NDArray[Any]:
+        asked = self._asked(also)
         found = self._found(encoded)
         if not found:
-            return np.full(len(self.labels), 1 / len(self.labels))
+            return asked / asked.sum()
         which = np.fromiter(found.keys(), dtype=np.intp, count=len(found))
         often = np.fromiter(found.values(), dtype=np.float32, count=len(found))
         # Divided by the root of the length, so that long texts are not surer than they should be.
         scores = (np.log1p(often) @ self._weights[which] + self._priors) / sqrt(len(encoded))
+        scores = np.where(asked, scores, -np.inf)
         likely = np.exp(scores - scores.max())
         return np.asarray(likely / likely.sum())
+
+    def _asked(self, also: str) -> NDArray[np.bool_]:
+        if also not in self.labels:
+            return self._common
+        return self._common | np.array([label == also for label in self.labels])
 
     def _found(self, encoded: bytes) -> Counter[int]:
         """Count the features that the automaton meets on its way through the text."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -17,9 +18,52 @@ NEWSROOM_LANGUAGES = spaced(
     "sk sl sq sr sv sw ta th tr uk ur vi zh"
 )
 
-# A declared language is doubted only by this much confidence, over at least so many letters.
-_SURE = 0.98
-_ENOUGH_LETTERS = 60
+# Languages that are found only where somebody declares them: in short texts the detector would see
+# them in place of larger ones.
+DECLARED_LANGUAGES = spaced(
+    "af am az be bn bs cy eu ga gl gu ha hy is ka kk km kn ku ky lb lo mk ml mn mr mt my ne pa ps si "
+    "so te tg tk tl uz yo zu"
+)
+
+# A declared language is doubted only by so much confidence; a headline's few words have to be surer
+# than a paragraph, and fewer letters than these may be nothing but names.
+_SURE, _SURE_OF_FEW = 0.98, 0.995
+_ENOUGH_LETTERS, _FEWEST_LETTERS = 60, 20
+
+# Languages that only their country tells apart in writing: the declared one is believed.
+_TOLD_APART_BY_NAME = (spaced("bs hr sr"), spaced("id ms"))
+
+# Which letters other languages than those of the Latin ones are written in.
+_LETTERS = {
+    "cyrillic": re.compile("[\u0400-\u052f]"),
+    "greek": re.compile("[\u0370-\u03ff\u1f00-\u1fff]"),
+    "arabic": re.compile("[\u0620-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]"),
+    "hebrew": re.compile("[\u05d0-\u05ea]"),
+    "indian": re.compile("[\u0900-\u0dff]"),
+    "eastern": re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]"),
+    "chinese": re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"),
+    "korean": re.compile("[\u1100-\u11ff\uac00-\ud7af]"),
+    "caucasian": re.compile("[\u0530-\u058f\u10a0-\u10ff]"),
+    "ethiopic": re.compile("[\u1200-\u137f]"),
+}
+_WRITTEN_IN = {
+    language: letters
+    for letters, languages in {
+        "cyrillic": "be bg kk ky mk mn ru tg uk",
+        "greek": "el",
+        "arabic": "ar fa ps ur",
+        "hebrew": "he yi",
+        "indian": "bn gu hi kn ml mr ne pa si ta te",
+        "eastern": "km lo my th",
+        "chinese": "ja zh",
+        "korean": "ko",
+        "caucasian": "hy ka",
+        "ethiopic": "am",
+    }.items()
+    for language in languages.split()
+}
+# Written in two scripts, so that letters say nothing against them.
+_IN_SEVERAL = spaced("az ku sr uz tk ha")
 
 # The detector's answer is as good on the opening as on the whole.
 _LOOK_AT = 300
@@ -36,8 +80,21 @@ _OWN_WORDS = {
 }
 _ENOUGH_OWN_WORDS = 4
 
-# Codes that mean the same to a reader.
-_SAME = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "cmn": "zh", "yue": "zh"}
+# Codes that mean the same to a reader: older ones, parts of a language, and the three-letter ones.
+_SAME = {
+    "nb": "no", "nn": "no", "iw": "he", "in": "id", "cmn": "zh", "yue": "zh", "mo": "ro",
+    "fil": "tl", "arb": "ar", "pes": "fa", "prs": "fa", "sh": "sr", "eng": "en", "deu": "de",
+    "ger": "de", "fra": "fr", "fre": "fr", "spa": "es", "por": "pt", "ita": "it", "nld": "nl",
+    "dut": "nl", "swe": "sv", "dan": "da", "nor": "no", "nob": "no", "nno": "no", "fin": "fi",
+    "pol": "pl", "ces": "cs", "cze": "cs", "slk": "sk", "hun": "hu", "ron": "ro", "rum": "ro",
+    "tur": "tr", "ell": "el", "gre": "el", "rus": "ru", "ukr": "uk", "bul": "bg", "srp": "sr",
+    "hrv": "hr", "bos": "bs", "slv": "sl", "ara": "ar", "fas": "fa", "per": "fa", "urd": "ur",
+    "heb": "he", "hin": "hi", "zho": "zh", "chi": "zh", "jpn": "ja", "kor": "ko", "ind": "id",
+    "msa": "ms", "may": "ms", "vie": "vi", "tha": "th", "cat": "ca", "est": "et", "lav": "lv",
+    "lit": "lt",
+}  # fmt: skip
+# Tags that name no language.
+_NAMES_NONE = spaced("und mul mis zxx x i root default")
 
 UNKNOWN = "und"
 
@@ -47,28 +104,62 @@ def _model() -> LanguageModel:
     """Give the detector; numpy and the model take a second and 50 MB, so only on first use."""
     from dateline.tagging.language_model import LanguageModel
 
-    return LanguageModel(NEWSROOM_LANGUAGES)
+    return LanguageModel(NEWSROOM_LANGUAGES, DECLARED_LANGUAGES)
 
 
 def primary(tag: str) -> str:
     """Give the language of a BCP 47 tag without script and country: "de" of "de-AT"."""
     code = tag.strip().replace("_", "-").split("-")[0].casefold()
-    return _SAME.get(code, code)
+    return "" if code in _NAMES_NONE else _SAME.get(code, code)
+
+
+def language_of(headline: str, body: str, declared: str = "") -> str:
+    """Give the language of a story: its body decides where it has one, the headline where not.
+
+    Desks put a headline of their own above copy in another language, and names fill a headline.
+    """
+    if sum(map(str.isalpha, body[:_LOOK_AT])) >= _ENOUGH_LETTERS:
+        return detect_language(body, declared)
+    return detect_language(f"{headline}\n{body}", declared)
 
 
 def detect_language(text: str, declared: str = "") -> str:
     """Give the language of a text as an ISO 639 code, or "und" where there is nothing to go by.
 
-    A declared language is believed unless a long enough text speaks clearly against it.
+    A declared language is believed unless the text is in other letters, or long enough and speaks
+    clearly against it.
     """
-    stated = primary(declared)
     sample = text[:_LOOK_AT]
+    stated = primary(declared)
+    if stated and not _may_be_in(sample, stated):
+        stated = ""
     letters = sum(map(str.isalpha, sample))
-    if letters < (_ENOUGH_LETTERS if stated else 2):
+    if letters < (_FEWEST_LETTERS if stated else 2):
         return stated or UNKNOWN
     if len(_OWN_WORDS.get(stated, frozenset()).intersection(sample.split())) >= _ENOUGH_OWN_WORDS:
         return stated
-    found, confidence = _model().classify(sample)
-    if stated and (found == stated or confidence < _SURE):
+    if stated and not _model().knows(stated):
+        return stated
+    found, confidence = _model().classify(sample, stated)
+    sure = _SURE if letters >= _ENOUGH_LETTERS else _SURE_OF_FEW
+    if stated and (confidence < sure or _alike(found, stated)):
         return stated
     return found
+
+
+def _alike(found: str, stated: str) -> bool:
+    return found == stated or any({found, stated} <= group for group in _TOLD_APART_BY_NAME)
+
+
+def _may_be_in(sample: str, language: str) -> bool:
+    """Tell whether most letters of a text are such as a language is written in."""
+    if language in _IN_SEVERAL or (sample.isascii() and language not in _WRITTEN_IN):
+        return True
+    count = {letters: len(found.findall(sample)) for letters, found in _LETTERS.items()}
+    total = sum(map(str.isalpha, sample))
+    own = _WRITTEN_IN.get(language)
+    # Names in Latin letters stand in every language's copy; a language without any of its own
+    # letters is not written here.
+    if own is not None:
+        return count[own] * 5 >= total or total < 2
+    return sum(count.values()) * 2 <= total

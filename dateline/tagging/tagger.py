@@ -7,7 +7,7 @@ from dataclasses import replace
 from dateline.tagging.aboutness import countries_about
 from dateline.tagging.datelines import read_dateline
 from dateline.tagging.facts import Dateline, Tags, Text
-from dateline.tagging.languages import detect_language
+from dateline.tagging.languages import language_of
 from dateline.tagging.subjects import Learned, sectors_of
 
 
@@ -17,7 +17,7 @@ def tag(text: Text, *, year: int | None = None, learned: Learned | None = None) 
     ``year`` is the year in which the story arrived; it completes the dateline's date.
     ``learned`` is what the newsroom's own stories taught of sectors.
     """
-    language = detect_language(f"{text.headline}\n{text.body}", text.language)
+    language = language_of(text.headline, text.body, text.language)
     told = replace(text, language=language)
     dateline = read_dateline(told, year=year)
     return Tags(
