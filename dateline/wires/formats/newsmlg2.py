@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import islice
 
 from dateline.wires.formats.copy import Hints, MediaLink, Signal, WireCopy
@@ -127,14 +128,18 @@ def _item(item: Element, sent: str, hints: Hints, flags: tuple[str, ...]) -> Wir
     mender = Mender(hints, base=hints.url)
     mender.note(*flags)
     parts = _parts(mender, item)
-    copy = _status(mender, parts, _story(mender, parts))
+    story = _story(mender, parts)
+    status, signal, embargoed = _status(mender, parts)
     meta, content, language = parts.meta, parts.content, parts.language
     created = words(child(meta, "versioncreated"))
     first = words(child(meta, "firstcreated"))
     made = words(child(content, "contentcreated"))
     rights = child(item, "rightsinfo")
     return replace(
-        copy,
+        story,
+        pubstatus=status,
+        signal=signal,
+        embargoed=embargoed,
         version=mender.line(value(item, "version")) or mender.version_of(created, sent),
         firstcreated=mender.time(first, made, created),
         versioncreated=mender.time(
@@ -215,8 +220,8 @@ def _media(mender: Mender, parts: _Parts, found: Content, caption: str) -> tuple
     return (*(replace(link, caption=caption) for link in own), *found.story.media)
 
 
-def _status(mender: Mender, parts: _Parts, copy: WireCopy) -> WireCopy:
-    """Read status, embargo and signal from where the standard keeps them."""
+def _status(mender: Mender, parts: _Parts) -> tuple[str, Signal, datetime | None]:
+    """Read status, signal and embargo from where the standard keeps them."""
     given = child(parts.meta, "pubstatus")
     status = stated(mender, None if given is None else tail_of(code_of(given)))
     embargo = child(parts.meta, "embargoed")
@@ -226,12 +231,8 @@ def _status(mender: Mender, parts: _Parts, copy: WireCopy) -> WireCopy:
         mender.note("Embargoed without an end, held until an editor sets it")
         embargoed = NEVER
     signals = [_signal(one) for one in children(parts.meta, "signal")]
-    return replace(
-        copy,
-        pubstatus=status,
-        signal=signal_of(status, *signals) if signals or status != "usable" else Signal.PUBLISH,
-        embargoed=hold_unknown(mender, status, embargoed),
-    )
+    signal = signal_of(status, *signals) if signals or status != "usable" else Signal.PUBLISH
+    return status, signal, hold_unknown(mender, status, embargoed)
 
 
 def _signal(one: Element) -> str:

@@ -39,9 +39,9 @@ def root_of(head: bytes) -> str:
 def tree_of(data: bytes, hints: Hints) -> tuple[Element, tuple[str, ...]]:
     """Parse a whole file; what had to be mended comes back as flags. Raises `Unreadable`."""
     text, flags = decode(data, hints)
-    if "&" in text:  # names such as &nbsp; come from a DTD, and none is ever loaded
-        text = _NAMED.sub(_resolved, _NUMBERED.sub(_allowed, text))
-    found = checked(text, feed=False)
+    if (sound := strictly(text)) is not None:
+        return sound, flags
+    found = checked(_with_letters(text), feed=False)
     source = found.text.encode("utf-8", "replace")
     try:
         # Depth and entities were looked at before, as far as the file is well-formed.
@@ -63,12 +63,16 @@ def strictly(text: str) -> Element | None:
     """Parse a whole file that is well-formed and defines no entities; None for any other."""
     if "<!ENTITY" in text:
         return None
-    if "&" in text:
-        text = _NAMED.sub(_resolved, text)
+    source = _with_letters(text).lstrip("\ufeff \t\r\n").encode("utf-8", "replace")
     try:
-        return _parsed(text.lstrip("\ufeff \t\r\n").encode("utf-8", "replace"), huge=False)
+        return _parsed(source, huge=False)
     except etree.XMLSyntaxError:
         return None
+
+
+def _with_letters(text: str) -> str:
+    """Put letters for references: names such as &nbsp; come from a DTD, and none is ever loaded."""
+    return _NAMED.sub(_resolved, _NUMBERED.sub(_allowed, text)) if "&" in text else text
 
 
 def _resolved(match: re.Match[str]) -> str:
@@ -133,7 +137,15 @@ def children(element: Element | None, *names: str) -> Iterator[Element]:
 def child(element: Element | None, *path: str) -> Element | None:
     """Follow a path of (lower-case) names, the first child of each."""
     for name in path:
-        element = next(children(element, name), None)
+        if element is None:
+            return None
+        # A plain loop: this is asked twenty times of each item, and a generator takes twice as long.
+        for one in element:
+            if isinstance(one.tag, str) and _local(one.tag) == name:
+                element = one
+                break
+        else:
+            return None
     return element
 
 

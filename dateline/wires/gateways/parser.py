@@ -235,8 +235,11 @@ def _receive(child: subprocess.Popen[bytes], patience: _Patience) -> bytes:
 def _exactly(pipe: IO[bytes], size: int, patience: _Patience) -> bytes:
     parts = bytearray()
     while len(parts) < size:
-        patience.wait(pipe, selectors.EVENT_READ)
-        part = os.read(pipe.fileno(), min(_CHUNK, size - len(parts)))
+        try:
+            part = os.read(pipe.fileno(), min(_CHUNK, size - len(parts)))
+        except BlockingIOError:
+            patience.wait(pipe, selectors.EVENT_READ)
+            continue
         if not part:
             raise _ChildGone
         parts += part
