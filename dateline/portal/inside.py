@@ -14,7 +14,7 @@ from django.http.request import split_domain_port
 from django.http.response import HttpResponseBase
 
 from dateline.desk.queries import EditionCard, inside, newsroom, site_at
-from dateline.desk.rules.places import apart, is_shared
+from dateline.desk.rules.places import apart, is_mailed, is_shared
 from dateline.portal.rules.moving import address_in
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -36,6 +36,9 @@ class Editions:
             return self.get_response(request)
         frame = newsroom()
         found = frame.edition(named[0]) if named else None
+        if named and at_home and is_mailed(named[1]):
+            # By one click mail programs send a POST, and follow it nowhere else.
+            return self._answer(request, found or frame.root, named[1])
         if named and found:
             if request.path_info != f"{found.base}{named[1]}" or not at_home:
                 # An old address, the home edition's, or one that stands on a host by now.
@@ -46,7 +49,7 @@ class Editions:
 
     def _answer(self, request: HttpRequest, edition: EditionCard, path: str) -> HttpResponseBase:
         request.path = request.path_info = path
-        with inside(edition.slug):
+        with inside("" if edition.is_home else edition.slug):
             response = self.get_response(request)
         if "Location" in response:
             bases = frozenset(each.base for each in newsroom().editions)

@@ -50,7 +50,7 @@ from dateline.audience.rules.newsletter_links import (
     list_headers,
     own,
 )
-from dateline.desk.queries import newsroom, site_of
+from dateline.desk.queries import lasting_site_of, newsroom
 
 logger = logging.getLogger(__name__)
 
@@ -258,7 +258,7 @@ def _site_in(language: str) -> str:
     """Give the site of an edition in the language of a mail: whoever follows its link reads on in it."""
     frame = newsroom()
     read = (each for each in (frame.root, *frame.editions) if each.language == language)
-    return site_of(next(read, frame.root))
+    return lasting_site_of(next(read, frame.root))
 
 
 def _subject_of(notice: Notice) -> str:

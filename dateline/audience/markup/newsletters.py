@@ -22,7 +22,7 @@ from dateline.audience.rules.newsletter_links import (
     PREFER_TOKEN,
 )
 from dateline.audience.rules.newsletters import Rhythm, cut, preview_for, subject_for
-from dateline.desk.queries import newsroom, site_of
+from dateline.desk.queries import lasting_site_of, newsroom
 from dateline.edge import Kept
 
 # Gmail cuts a mail off behind this, and with it the link to leave.
@@ -85,8 +85,8 @@ def _make_issue(content: IssueContent, cards: tuple[object, ...]) -> MadeMail:
         "intro": [part for part in re.split(r"\s*\n\s*\n\s*", content.intro.strip()) if part],
         "breaking": content.rhythm is Rhythm.BREAKING,
         "standfirst_length": STANDFIRST_LENGTH,
-        "leave": site_of(content.edition) + LEAVE_PATH.format(LEAVE_TOKEN),
-        "prefer": site_of(content.edition) + PREFER_PATH.format(PREFER_TOKEN),
+        "leave": lasting_site_of(content.edition) + LEAVE_PATH.format(LEAVE_TOKEN),
+        "prefer": lasting_site_of(content.edition) + PREFER_PATH.format(PREFER_TOKEN),
     }
     language = content.edition.language
     return MadeMail(

@@ -17,7 +17,14 @@ from dateline.desk.queries.archive import (
     years_with_stories,
 )
 from dateline.desk.queries.cards import Card, Credit, SectorName, cards_of
-from dateline.desk.queries.editions import EditionCard, entered, inside, site_at, site_of
+from dateline.desk.queries.editions import (
+    EditionCard,
+    entered,
+    inside,
+    lasting_site_of,
+    site_at,
+    site_of,
+)
 from dateline.desk.queries.fronts import (
     AuthorPage,
     Candidate,
@@ -69,6 +76,7 @@ __all__ = [
     "front_page",
     "fronts_with_stories",
     "inside",
+    "lasting_site_of",
     "month_page",
     "months_beside",
     "newsroom",

@@ -94,6 +94,15 @@ def site_of(edition: EditionCard) -> str:
     return site_at(edition.host) if edition.host else f"{settings.SITE_URL}{edition.base}"
 
 
+def lasting_site_of(edition: EditionCard) -> str:
+    """Give where an edition's pages can be had as long as the newsroom has its address: for mails.
+
+    Mails are kept for years. By then the edition's host may be gone, or the edition itself.
+    """
+    base = "" if edition.is_home or not edition.slug else base_of(edition.slug)
+    return f"{settings.SITE_URL}{base}"
+
+
 def site_at(host: str) -> str:
     """Give the site of an edition's own host: scheme and port are those of the newsroom."""
     at = urlsplit(settings.SITE_URL)

@@ -21,6 +21,7 @@ RESERVED = frozenset(
         "desk",
         "edition",
         "events",
+        "favicon.ico",
         "feed",
         "feedback",
         "forms",
@@ -57,8 +58,12 @@ _WORD = re.compile(r"/(edition/[-a-zA-Z0-9_]+|[-a-zA-Z0-9_]+)(/(?:[^/].*)?)", re
 # What every edition shares: files, machines' pages and the desk stand at the root alone.
 _SHARED = re.compile(
     r"/(?:(?:static|media|card|desk|wires|\.well-known)/|(?:healthz|metrics|robots\.txt|ads\.txt"
-    r"|manifest\.webmanifest)$|style-|sitemap)"
+    r"|favicon\.ico|manifest\.webmanifest)$|style-|sitemap)"
 )
+
+
+# What readers are led to by mails, which they may keep for longer than an edition or its host lasts.
+_MAILED = re.compile(r"/newsletters/(?:confirm|preferences|leave)/")
 
 
 def base_of(slug: str) -> str:
@@ -79,6 +84,11 @@ def apart(path: str) -> tuple[str, str] | None:
     if word == slug and base_of(slug) != f"/{slug}":
         return None
     return None if is_shared(rest) else (slug, rest)
+
+
+def is_mailed(path: str) -> bool:
+    """Tell whether a path stands in mails: it is answered whatever has become of its edition."""
+    return _MAILED.match(path) is not None
 
 
 def is_shared(path: str) -> bool:

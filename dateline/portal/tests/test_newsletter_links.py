@@ -7,13 +7,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
 
 from dateline.audience.actions.subscribing import ask_for, forget, mark_complained
 from dateline.audience.models import Newsletter, Subscriber, Subscription, Suppression
 from dateline.audience.models.tokens import CONFIRM, LEAVE, PREFER, write_token
 from dateline.audience.tests.newsletter_cast import a_letter, overnight, readers, started
+from dateline.desk.models import Edition
 from dateline.portal.tests.signing_up import link_in, mailed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_home", "clock")]
@@ -177,3 +178,29 @@ def test_asking_again_keeps_no_address_for_ever(letter: Newsletter, clock: Any) 
     clock.shift(timedelta(days=2))
     assert forget(now=timezone.now())
     assert not Subscriber.objects.exists()
+
+
+@override_settings(
+    EDITION_HOSTS=frozenset(["ar.example"]),
+    ALLOWED_HOSTS=["localhost", "testserver", "ar.example"],
+)
+def test_links_of_mails_outlive_the_host_of_their_edition_and_the_edition(
+    clock: Any, letter: Newsletter
+) -> None:
+    edition = Edition.objects.create(name="Arabic", slug="ar", language="ar", host="ar.example")
+    reader = readers(letter, 1)[0]
+    Newsletter.objects.filter(pk=letter.pk).update(edition=edition)
+    overnight()
+    started(letter)
+    [mail] = mailed()
+    [link] = set(re.findall(r"https?://[^\s]+/newsletters/preferences/[^\s]+/", mail.text))
+    assert link.startswith("http://localhost:8000/ar/")
+    path = link.removeprefix("http://localhost:8000")
+    assert 'dir="rtl"' in Client().get(path).content.decode()
+    Edition.objects.update(host="")
+    assert 'dir="rtl"' in Client().get(path).content.decode()
+    Edition.objects.filter(pk=edition.pk).update(slug="arabic")
+    assert Client().get(path).status_code == 200
+    leave = f"/ar/newsletters/leave/{write_token(LEAVE, reader.reference, [letter.pk])}/"
+    assert Client().post(leave, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert Subscriber.objects.get().state == "left"
