@@ -9,6 +9,7 @@ from django import forms
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from dateline.desk.admin.choices import Choices
+from dateline.desk.rules.country_names import ALSO_CALLED
 from dateline.desk.rules.meaning import meant_by, why_unclear
 
 
@@ -46,7 +47,9 @@ class OrderedChoiceInput(forms.SelectMultiple):
             "described": context["widget"]["attrs"].get("aria-describedby", ""),
             "typed": next((each for each in value or [] if isinstance(each, Typed)), ""),
             "chosen": [(code, known.get(code, code)) for code in chosen],
-            "known": list(known.items()),
+            "known": [
+                (code, name, ", ".join(ALSO_CALLED.get(code, ()))) for code, name in known.items()
+            ],
         }
         return context
 

@@ -10,6 +10,7 @@ LIST = [
     ("CI", "Côte d’Ivoire"), ("FR", "France"), ("GF", "French Guiana"), ("NE", "Niger"),
     ("NG", "Nigeria"), ("KP", "North Korea"), ("KR", "South Korea"), ("sport", "Sport"),
     ("tennis", "Sport › Tennis"), ("UA", "Ukraine"), ("DK", "Denmark"), ("mt", "M2"),
+    ("AS", "American Samoa"), ("US", "United States"), ("GB", "United Kingdom"),
 ]  # fmt: skip
 
 
@@ -26,7 +27,10 @@ LIST = [
         ("tennis", ["tennis"]),
         ("sport", ["sport"]),
         ("ance", []),
-        ("UK", []),
+        ("America", ["US"]),
+        ("usa", ["US"]),
+        ("ameri", ["AS", "US"]),
+        ("UK", ["GB"]),
         ("de", []),
         ("ukr", ["UA"]),
         ("m2", ["mt"]),

@@ -308,3 +308,24 @@ def test_names_of_markup_are_offered_as_words(client: Client, newsroom: Newsroom
 
 def _offers(client: Client, typed: str) -> Any:
     return client.get("/search/suggest", {"q": typed}).json()["offers"]
+
+
+@pytest.mark.django_db
+def test_a_country_is_offered_by_its_other_names_and_before_those_that_few_mean(
+    client: Client, newsroom: Newsroom
+) -> None:
+    for code in ("AS", "US", "GB"):
+        factories.published(countries=[code])
+    for typed in ("america", "ameri"):
+        assert [each["url"] for each in _offers(client, typed)][:2] == [
+            "/country/united-states/",
+            "/country/american-samoa/",
+        ]
+    assert _offers(client, "scotland")[0]["url"] == "/country/united-kingdom/"
+
+
+@pytest.mark.django_db
+def test_what_can_only_be_read_says_so(client: Client, newsroom: Newsroom) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    for path in ("/search/", "/forms/newsletter/ticket", "/newsletters/leave/test/"):
+        assert strict.post(path).status_code == 405

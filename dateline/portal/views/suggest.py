@@ -6,7 +6,7 @@ Longer beginnings are made anew each time, and stay nowhere: nobody fills a memo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
@@ -21,6 +21,7 @@ from dateline.desk.queries.suggesting import (
     goes_on,
     headlines,
 )
+from dateline.desk.rules.country_names import ALSO_CALLED
 from dateline.desk.rules.folding import words_in
 from dateline.desk.rules.snippets import Segment
 from dateline.edge import page
@@ -28,6 +29,7 @@ from dateline.portal.rules.countries import country, names
 from dateline.portal.rules.moving import address_in
 from dateline.portal.rules.searching import KEPT_PREFIX, prefix_of
 
+NO_OTHER_NAMES: Mapping[str, Sequence[str]] = {}
 # A name that is offered: what it is, its name, where it leads.
 Offer = tuple[str, tuple[Segment, ...], str]
 
@@ -65,7 +67,7 @@ def _told(offer: Offer, frame: Frame) -> dict[str, object]:
 
 def _countries(typed: str, frame: Frame) -> Iterator[Offer]:
     """Go through countries that were in the news."""
-    found = _named(typed, names(frame.home.language))
+    found = _named(typed, names(frame.home.language), ALSO_CALLED)
     fronts = (f"country:{code}" for code in found)
     there = fronts_with_stories(fronts, within=frame.home.within) if found else []
     for front in there[:OTHERS]:
@@ -84,12 +86,21 @@ def _authors(typed: str) -> Iterator[Offer]:
         yield _("Author"), (Segment(name),), reverse("portal:author", args=[slug])
 
 
-def _named(typed: str, every: dict[str, str]) -> list[str]:
-    """Give those whose name has what was typed; names that begin with it come first."""
+def _named(
+    typed: str, every: Mapping[str, str], also: Mapping[str, Sequence[str]] = NO_OTHER_NAMES
+) -> list[str]:
+    """Give those with a name that has what was typed; first those of which one begins with it.
+
+    Of these, who goes by other names too comes first: whoever types "ameri" means no Samoa.
+    """
     terms = beginnings(typed)
     if not terms:
         return []
-    found = [(key, words_in(name)) for key, name in every.items()]
-    hits = [(key, words) for key, words in found if goes_on(words, terms)]
-    first = terms[0].text
-    return [key for key, words in sorted(hits, key=lambda hit: not hit[1][0].startswith(first))]
+    hits = []
+    for key, name in every.items():
+        called = [words_in(each) for each in (name, *also.get(key, ()))]
+        fitting = [words for words in called if goes_on(words, terms)]
+        if fitting:
+            begins = any(words[0].startswith(terms[0].text) for words in fitting)
+            hits.append((not begins, key not in also, key))
+    return [key for *_, key in sorted(hits, key=lambda hit: hit[:2])]

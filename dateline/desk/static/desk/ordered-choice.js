@@ -39,14 +39,18 @@
   const meant = (box, typed) => {
     const wanted = plain(typed);
     const options = [...box.querySelectorAll("option")].map((option) => [option, plain(option.value)]);
+    const also = (option) => (option.getAttribute("label") || "").split(", ").map(plain).filter(Boolean);
     const begins = new RegExp(`(?<![\\p{L}\\p{N}_])${wanted.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")}`, "u");
     const tests = [
       (name) => name === wanted,
       (name) => name.split(" › ").pop() === wanted,
       (name) => begins.test(name),
     ];
-    const found = tests.map((fits) => options.filter(([, name]) => fits(name)));
-    if (found[2].length === 1 && [...wanted].length <= 2) found[2] = [];
+    const [whole, below, fitting] = tests.map((fits) => options.filter(([, name]) => fits(name)));
+    const called = options.filter(([option]) => also(option).includes(wanted));
+    fitting.push(...options.filter((each) => !fitting.includes(each) && also(each[0]).some((other) => begins.test(other))));
+    if (fitting.length === 1 && [...wanted].length <= 2) fitting.pop();
+    const found = [whole, below, called, fitting];
     return found.find((each) => each.length) || [];
   };
 
