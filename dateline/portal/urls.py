@@ -92,6 +92,7 @@ urlpatterns = [
     path("sitemap-fronts.xml", sitemaps.fronts),
     path("sitemap-<year:year>-<two:month>.xml", sitemaps.month),
     path("sitemap-<year:year>-<two:month>-<two:day>.xml", sitemaps.part),
+    path("favicon.ico", machines.favicon),
     path("robots.txt", machines.robots),
     path("ads.txt", machines.ads),
     path(".well-known/security.txt", machines.security),

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
-from django.db.models import CharField, F, QuerySet, Value
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Concat
+from wagtail.models import PageViewRestriction
 
 from dateline.desk.models import (
     Edition,
@@ -198,7 +199,7 @@ def _lists() -> tuple[dict[str, tuple[Link, ...]], dict[str, dict[str, str]]]:
     """Read all lists of links, and the words in other languages, by one query."""
     standing = (
         StandingPage.objects.live()
-        .filter(in_footer=True)
+        .filter(~Exists(_closing()), in_footer=True)
         .order_by()
         .annotate(address=Concat(Value("/"), "slug", Value("/"), output_field=CharField()))
         .values_list(Value("standing"), "title", "address", Cast("path", CharField()))
@@ -223,6 +224,13 @@ def _lists() -> tuple[dict[str, tuple[Link, ...]], dict[str, dict[str, str]]]:
         else:
             found[kind] += (Link(label, address),)
     return found, wordings
+
+
+def _closing() -> QuerySet[PageViewRestriction]:
+    """Give what closes a page, itself or from above; Wagtail's own `public()` takes a query more."""
+    path = ExpressionWrapper(OuterRef("path"), CharField())
+    found: QuerySet[PageViewRestriction] = PageViewRestriction.objects.alias(path=path)
+    return found.filter(path__startswith=F("page__path"))
 
 
 # What the rows of the newsroom's words in a language are called among those of the lists.

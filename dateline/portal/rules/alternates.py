@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from dateline.portal.rules.scripts import language_tag
@@ -28,6 +28,17 @@ def alternates(places: Sequence[Place], here: Place) -> list[tuple[str, str]]:
         return []
     named = [(language_tag(language), address) for language, address in firsts.items()]
     return [*named, ("x-default", places[0].address)]
+
+
+def told_once(translations: Iterable[Place], own: Place) -> list[Place]:
+    """Name each language once, with one address: a story's own for its own, else the first.
+
+    Two of a group may be in one language: that of a story may be changed later on.
+    """
+    firsts = {own.language: own}
+    for place in translations:
+        firsts.setdefault(place.language, place)
+    return list(firsts.values()) if len(firsts) > 1 else []
 
 
 def has_place(sectors: Collection[str], path: str) -> bool:

@@ -12,10 +12,11 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 from lxml import etree
+from wagtail.models import PageViewRestriction
 
 from dateline.desk import handlers
 from dateline.desk.actions import kill, set_up_newsroom
-from dateline.desk.models import Newsroom, Story
+from dateline.desk.models import Newsroom, StandingPage, Story
 from dateline.desk.tests import factories
 from dateline.desk.tests.wire_items import an_item
 from dateline.portal.rules import sitemaps
@@ -173,3 +174,23 @@ def test_an_agency_that_signs_is_not_told_to_be_a_person(
     page = client.get(story.get_absolute_url()).content.decode()
     told = json.loads(page.partition('ld+json">')[2].partition("</script>")[0])
     assert told[0]["author"][0]["@type"] == kind
+
+
+def test_who_asks_for_no_page_finds_the_newsrooms_sign(client: Client, story: Story) -> None:
+    answer = client.get("/favicon.ico")
+    assert answer.status_code == 302
+    assert answer["Location"].endswith("touch-icon.png")
+
+
+def test_a_standing_page_that_was_closed_stands_in_no_foot_and_no_sitemap(
+    client: Client, story: Story
+) -> None:
+    about = StandingPage.objects.get(slug="about")
+    assert 'href="/about/"' in client.get("/").content.decode()
+    PageViewRestriction.objects.create(page=about, restriction_type="login")
+    for path in ("/", "/sitemap-fronts.xml"):
+        assert "/about/" not in client.get(path).content.decode()
+    assert client.get("/about/").status_code == 404
+    PageViewRestriction.objects.all().delete()
+    PageViewRestriction.objects.create(page=about.get_parent(), restriction_type="login")
+    assert "/terms/" not in client.get("/").content.decode()

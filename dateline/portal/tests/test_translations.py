@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -10,6 +12,8 @@ from dateline.desk.actions import kill, link_translations, unlink_translation
 from dateline.desk.errors import NotATranslation
 from dateline.desk.models import Newsroom, Story
 from dateline.desk.tests import factories
+from dateline.edge import EVERYTHING
+from dateline.edge.board import current_board, slots_of
 from dateline.portal.tests.reading import words
 from dateline.portal.tests.walking import render
 
@@ -72,6 +76,23 @@ def test_what_becomes_of_one_is_seen_on_the_page_of_the_other() -> None:
     kill(story=second, reason="Wrong", now=timezone.now())
     assert b'hreflang="ar"' not in render(address).body
     assert b"in-languages" not in render(address).body
+
+
+def test_of_two_in_one_language_each_page_names_one(
+    client: Client, english: Story, arabic: Story
+) -> None:
+    german = factories.published(headline="Brücke offen", language="de")
+    link_translations(story=german, other=arabic)
+    # Its language was set wrong at first, and was put right.
+    Story.objects.filter(pk=german.pk).update(language="ar")
+    current_board().purge(slots_of([EVERYTHING]))
+    for story in (english, arabic, german):
+        head = words(client, story.get_absolute_url()).partition("</head>")[0]
+        assert re.findall(r'hreflang="(\w+)"', head).count("ar") == 1
+    own = f'hreflang="ar" href="http://localhost:8000{german.get_absolute_url()}"'
+    assert own in words(client, german.get_absolute_url())
+    for entry in words(client, "/sitemap-2025-06.xml").split("<url>")[1:]:
+        assert re.findall(r'hreflang="(\w+)"', entry).count("ar") == 1
 
 
 def test_a_story_without_translations_says_nothing(client: Client, english: Story) -> None:

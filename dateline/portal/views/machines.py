@@ -6,10 +6,12 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect
 
 from dateline.desk.queries import newsroom
 from dateline.edge import EVERYTHING, page, shows
+from dateline.portal.fragments import address_of
 from dateline.portal.views.clock import begin_of, today
 from dateline.portal.views.frame import absolute
 
@@ -31,6 +33,13 @@ def robots(request: HttpRequest) -> HttpResponse:
         f"Sitemap: {absolute('/sitemap-news.xml')}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type=TEXT)
+
+
+@page()
+def favicon(request: HttpRequest) -> HttpResponseBase:
+    """Lead what asks for no page first, such as a feed reader, to the newsroom's sign."""
+    shows(EVERYTHING)
+    return redirect(address_of("portal/touch-icon.png"), permanent=False)
 
 
 @page()

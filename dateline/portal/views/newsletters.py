@@ -18,7 +18,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dateline.audience.actions.spam import judge_form
 from dateline.audience.actions.subscribing import (
@@ -204,7 +204,8 @@ def fresh_link(request: HttpRequest, token: str) -> HttpResponse:
     return _said(request, _("Look into your mail"), words)
 
 
-@require_GET
+@csrf_exempt
+@require_safe
 def test_link(request: HttpRequest) -> HttpResponse:
     """Say to an editor that the link of a test leads nowhere."""
     return _said(

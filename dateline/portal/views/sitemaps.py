@@ -18,6 +18,7 @@ from dateline.edge.noting import noting
 from dateline.portal.inside import root_of
 from dateline.portal.markup import sitemaps as markup
 from dateline.portal.rules import sitemaps
+from dateline.portal.rules.alternates import Place, told_once
 from dateline.portal.rules.countries import all_codes, country
 from dateline.portal.rules.months import read_date
 from dateline.portal.rules.scripts import language_tag
@@ -147,12 +148,15 @@ def _stories_of(part: sitemaps.Part) -> HttpResponse:
         markup.Address(
             address=absolute(story.url),
             changed=story.updated_at,
-            alternates=[
-                (language_tag(language), absolute(path)) for language, path in story.translations
-            ],
+            alternates=_told(story),
         )
         for story in stories
     )
+
+
+def _told(story: Listed) -> list[Place]:
+    places = [Place(language_tag(each), absolute(path)) for each, path in story.translations]
+    return told_once(places, Place(language_tag(story.language), absolute(story.url)))
 
 
 def _day(year: int, month: int, day: int) -> date:

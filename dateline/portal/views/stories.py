@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dateline.desk.queries import Article, Frame, Moved, StoryPage, Takedown, newsroom, story_page
 from dateline.edge import page
+from dateline.portal.rules.alternates import Place, told_once
 from dateline.portal.rules.scripts import language_tag
 from dateline.portal.views.frame import Head, absolute, respond
 from dateline.portal.views.previews import address_of
@@ -34,8 +35,11 @@ def story(request: HttpRequest, number: int, sector: str = "", slug: str = "") -
 
 def _told_in(page: StoryPage) -> tuple[tuple[str, str], ...]:
     """Name the languages of a story and its translations, with their addresses; none without any."""
-    cards = (page.article.card, *page.translations)
-    return tuple((language_tag(each.language), each.url) for each in cards if len(cards) > 1)
+    own, *others = (
+        Place(language_tag(each.language), each.url)
+        for each in (page.article.card, *page.translations)
+    )
+    return tuple(told_once(others, own))
 
 
 def gone(request: HttpRequest, frame: Frame) -> HttpResponse:
