@@ -154,7 +154,7 @@ def health(*, now: datetime) -> list[Health]:
     waiting = _by_source(WireFile.objects.filter(state=states.WAITING))
     rejected = _by_source(WireFile.objects.filter(state=states.REJECTED, arrived_at__gte=since))
     found = [
-        _health(source, waiting[source.pk], rejected[source.pk], now=now)
+        health_of(source, waiting[source.pk], rejected[source.pk], now=now)
         for source in Source.objects.all()
     ]
     return sorted(found, key=lambda one: (not one.trouble, one.source.name))
@@ -168,7 +168,8 @@ def _by_source(files: QuerySet[WireFile]) -> Counter[int]:
     return Counter(files.order_by().values_list("source_id", flat=True))
 
 
-def _health(source: Source, waiting: int, rejected: int, *, now: datetime) -> Health:
+def health_of(source: Source, waiting: int = 0, rejected: int = 0, *, now: datetime) -> Health:
+    """Give one source's health; no query."""
     return Health(
         source=source,
         waiting=waiting,

@@ -26,8 +26,16 @@ from wagtail.snippets.views.snippets import (
     SnippetViewSetGroup,
 )
 
-from dateline.wires.admin import DECISIONS, raw
+from dateline.wires.admin import (
+    DECISIONS,
+    HealthPanel,
+    next_try_of,
+    raw,
+    state_of,
+    trouble_now,
+)
 from dateline.wires.models import Source, WireFile, WireItem
+from dateline.wires.rules.conditions import Condition
 from dateline.wires.rules.places import folder_fault
 
 
@@ -59,24 +67,26 @@ class SourceForm(WagtailAdminModelForm):
         values: dict[str, Any] = super().clean()
         if values.get("kind") == Source.Kind.POLL and not values.get("address"):
             self.add_error("address", "Write the address that is polled.")
-        if values.get("folder") and (why := self._folder_fault(values["folder"])):
+        mail = values.get("kind") == Source.Kind.MAIL
+        if values.get("folder") and (why := self._folder_fault(values["folder"], mail=mail)):
             self.add_error("folder", why)
         return values
 
-    def _folder_fault(self, folder: str) -> str:
+    def _folder_fault(self, folder: str, *, mail: bool) -> str:
         """Say why this source may not have that folder; empty where it may."""
         if Source.objects.exclude(pk=self.instance.pk).filter(folder=folder).exists():
             return "Another source has this folder already."
         place = Path(folder).resolve() if Path(folder).is_absolute() else Path(folder)
-        home, drop = Path(settings.HOME).resolve(), Path(settings.DROP_FOLDERS).resolve()
-        return folder_fault(place, home=home, drop=drop)
+        drop = Path(settings.MAIL_FOLDERS if mail else settings.DROP_FOLDERS)
+        return folder_fault(place, home=Path(settings.HOME).resolve(), drop=drop.resolve())
 
     def save(self, commit: bool = True) -> Source:
         """Save; what was remembered of another address, or before a rest, is forgotten."""
         if {"address", "active", "kind"} & set(self.changed_data):
             source = self.instance
-            source.etag = source.last_modified = source.last_error = ""
-            source.failures, source.next_at = 0, None
+            source.etag = source.last_modified = source.last_error = source.moved_from = ""
+            source.failures, source.next_at, source.moved_at = 0, None, None
+            source.condition = Condition.UNTRIED.value
         saved: Source = super().save(commit=commit)
         return saved
 
@@ -93,7 +103,10 @@ class SourceEdit(EditView):
 def source_buttons(source: Source) -> list[Button]:
     """Give the buttons that fit a source's kind."""
     if source.kind == Source.Kind.PUSH:
-        return [_button("New token", "token", source.pk, "key")]
+        return [
+            _button("New token", "token", source.pk, "key"),
+            _button("New secret", "secret", source.pk, "lock"),
+        ]
     if source.kind == Source.Kind.POLL:
         return [_button("Poll now", "poll", source.pk, "rotate")]
     return []
@@ -116,10 +129,11 @@ class SourceViewSet(SnippetViewSet):
         "name",
         Column("kind", accessor="get_kind_display", label="How it comes", sort_key="kind"),
         Column("trust", accessor="get_trust_display", label="Trust", sort_key="trust"),
+        Column("state", accessor=state_of, label="State", sort_key="condition"),
+        Column("trouble", accessor=trouble_now, label="What is wrong, and what to do"),
+        Column("next_try", accessor=next_try_of, label="Next try", sort_key="next_at"),
         DateColumn("last_success", label="Last success", sort_key="last_success"),
-        Column("failures", label="Failures", sort_key="failures"),
-        DateColumn("next_at", label="Next poll", sort_key="next_at"),
-        Column("last_error", label="Last error"),
+        DateColumn("last_new", label="Last new item", sort_key="last_new"),
     ]
     list_filter = ["kind", "trust", "active"]
     search_fields = ["name", "slug", "address"]
@@ -128,9 +142,11 @@ class SourceViewSet(SnippetViewSet):
         [
             HelpPanel(
                 "A push source gets its address with a token: save it, open the “…” beside its name "
-                "at the top of its page and choose “New token”. It is shown once.",
+                "at the top of its page and choose “New token”. It is shown once. Where the agency "
+                "signs what it sends, choose the kind of signature, and then “New secret” there.",
                 heading="For push",
             ),
+            HealthPanel(heading="Health"),
             MultiFieldPanel(
                 [
                     FieldPanel("name"),
@@ -140,6 +156,7 @@ class SourceViewSet(SnippetViewSet):
                     FieldPanel("folder"),
                     FieldPanel("address"),
                     FieldPanel("inner"),
+                    FieldPanel("signing"),
                 ],
                 heading="Where it comes from",
             ),
@@ -156,16 +173,6 @@ class SourceViewSet(SnippetViewSet):
                     FieldPanel("home_country"),
                 ],
                 heading="Where an item is silent",
-            ),
-            MultiFieldPanel(
-                [
-                    FieldPanel("last_success", read_only=True),
-                    FieldPanel("last_try", read_only=True),
-                    FieldPanel("next_at", read_only=True, heading="Next poll"),
-                    FieldPanel("failures", read_only=True),
-                    FieldPanel("last_error", read_only=True),
-                ],
-                heading="Health",
             ),
         ],
         base_form_class=SourceForm,

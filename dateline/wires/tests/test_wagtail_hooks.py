@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import Settings
 
 from dateline.wires import actions
@@ -25,6 +27,8 @@ def source() -> Source:
         etag='"a"',
         failures=3,
         last_error="There is nothing at the address (404).",
+        condition="not found",
+        next_at=timezone.now() + timedelta(hours=2),
     )
 
 
@@ -62,7 +66,41 @@ def at(model: str, page: str, *arguments: int) -> str:
 def test_the_list_of_sources_shows_their_health(editor: Client, source: Source) -> None:
     page = editor.get(at("source", "list")).content.decode()
     assert "Example Wire" in page
-    assert "There is nothing at the address (404)." in page
+    assert "Nothing at the address (404)" in page
+    assert "There is nothing at the address (404). Ask the agency where the feed is now" in page
+    assert "Next try at" in page or "Next try on" in page
+
+
+def test_the_page_of_a_source_says_how_it_does_and_where_it_moved(
+    editor: Client, source: Source
+) -> None:
+    Source.objects.update(
+        moved_from="https://me:key@old.example/feed",
+        moved_at=NOW,
+        gaps=9,
+        usual_gap=1200,
+        longest_gap=30_000,
+        last_new=NOW,
+    )
+    page = editor.get(at("source", "edit", source.pk)).content.decode()
+    assert "Ask the agency where the feed is now" in page
+    assert "from https://old.example/feed to https://wire.example/feed" in page
+    assert "every 20 minutes; the longest silence of late was 8 hours" in page
+    assert "me:key" not in page
+
+
+@pytest.mark.parametrize("given", ["", "the agency's own"])
+def test_a_secret_is_shown_once(editor: Client, source: Source, given: str) -> None:
+    Source.objects.update(kind=Source.Kind.PUSH, signing=Source.Signing.BODY)
+    address = reverse("wires_desk:secret", args=[source.pk])
+    shown = editor.post(address, {"given": given})
+    source.refresh_from_db()
+    assert source.secret == (given or shown.context["secret"])
+    assert len(source.secret) > 10
+    assert "X-Hub-Signature-256" in shown.content.decode()
+    assert source.secret not in editor.get(address).content.decode()
+    assert source.secret not in editor.get(at("source", "edit", source.pk)).content.decode()
+    assert "no-store" in shown["Cache-Control"]
 
 
 def test_a_source_is_edited_and_a_new_address_starts_afresh(editor: Client, source: Source) -> None:
@@ -76,12 +114,12 @@ def test_a_source_is_edited_and_a_new_address_starts_afresh(editor: Client, sour
     assert answer.status_code == 302, answer.context["form"].errors
     source.refresh_from_db()
     assert (source.address, source.etag, source.failures) == ("https://new.example/feed", "", 0)
-    assert source.last_error == ""
+    assert (source.last_error, source.condition) == ("", "untried")
 
 
 def test_a_source_that_is_polled_needs_an_address(editor: Client) -> None:
     form = {"name": "New", "slug": "new", "zone": "UTC", "active": "on"}
-    form |= {"kind": "poll", "trust": "draft", "rights": "full"}
+    form |= {"kind": "poll", "trust": "draft", "rights": "full", "signing": "none"}
     answer = editor.post(at("source", "add"), form)
     assert "Write the address that is polled." in answer.content.decode()
     assert editor.post(at("source", "add"), {**form, "kind": "folder"}).status_code == 302
@@ -94,7 +132,7 @@ def test_a_source_gets_no_folder_of_the_newsroom_or_of_another_source(
     settings.HOME = tmp_path
     (tmp_path / "link").symlink_to(tmp_path)
     form = {"name": "New", "slug": "new", "zone": "UTC", "active": "on", "kind": "folder"}
-    form |= {"trust": "draft", "rights": "full"}
+    form |= {"trust": "draft", "rights": "full", "signing": "none"}
     for folder in (str(tmp_path), str(tmp_path / "link"), "agency"):
         answer = editor.post(at("source", "add"), {**form, "folder": folder})
         assert answer.status_code == 200, folder
@@ -166,7 +204,7 @@ def test_a_file_is_read_again_on_demand(editor: Client, file: WireFile) -> None:
     assert file.state == "waiting"
 
 
-@pytest.mark.parametrize("name", ["token", "poll", "again", "raw"])
+@pytest.mark.parametrize("name", ["token", "secret", "poll", "again", "raw"])
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_decisions_are_for_those_who_may(
     client: Client, django_user_model: type, file: WireFile, name: str, method: str

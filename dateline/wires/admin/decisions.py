@@ -1,4 +1,4 @@
-"""The desk's small decisions about wires: a new token, poll now, read a file again."""
+"""The desk's small decisions about wires: a new token or secret, poll now, read a file again."""
 
 from __future__ import annotations
 
@@ -20,6 +20,19 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from dateline.wires import actions
 from dateline.wires.models import Source, WireFile
 
+_SIGN = "openssl dgst -sha256 -hmac SECRET -r"
+EXAMPLES = {
+    Source.Signing.NONE: "choose a kind of signature on the source's page first",
+    Source.Signing.BODY: (
+        'curl --data-binary @file.json -H "X-Hub-Signature-256: '
+        f"sha256=$({_SIGN} file.json | cut -d' ' -f1)\" ADDRESS"
+    ),
+    Source.Signing.STAMPED: (
+        f'T=$(date +%s); curl --data-binary @file.json -H "Signature: t=$T,v1=$((printf %s. $T; '
+        f"cat file.json) | {_SIGN} | cut -d' ' -f1)\" ADDRESS"
+    ),
+}
+
 
 class Decision(WagtailAdminTemplateMixin, TemplateView):
     """A page that says what a button will do, and does it when it is confirmed."""
@@ -29,6 +42,8 @@ class Decision(WagtailAdminTemplateMixin, TemplateView):
     permission: str
     question: str
     button: str
+    ask = ""
+    """The label of a line to fill in; empty where there is none."""
     header_icon = "help"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -44,7 +59,8 @@ class Decision(WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the words of the decision."""
-        words = {"question": self.question, "button": self.button, "back": self.back}
+        words = {"question": self.question, "button": self.button, "ask": self.ask}
+        words["back"] = self.back
         return {**super().get_context_data(**kwargs), **words}
 
     @property
@@ -63,6 +79,12 @@ class Decision(WagtailAdminTemplateMixin, TemplateView):
         """Do what was confirmed; gives the words that say so."""
         raise NotImplementedError
 
+    def show_once(self, **words: str) -> HttpResponse:
+        """Show what is not shown again; no browser and no proxy keeps the page."""
+        answer = self.render_to_response(self.get_context_data(**words))
+        answer["Cache-Control"] = "no-store"
+        return answer
+
 
 class NewToken(Decision):
     """Make a push token and show it once."""
@@ -80,10 +102,28 @@ class NewToken(Decision):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Show the new address; it is not kept anywhere in clear."""
         path = reverse("wires:push", args=[actions.new_token(source=self.object)])
-        context = self.get_context_data(address=request.build_absolute_uri(path))
-        answer = self.render_to_response(context)
-        answer["Cache-Control"] = "no-store"
-        return answer
+        return self.show_once(address=request.build_absolute_uri(path))
+
+
+class NewSecret(Decision):
+    """Set the secret that pushes are signed with, and show it once."""
+
+    model = Source
+    permission = "wires.change_source"
+    page_title = "New secret"
+    header_icon = "lock"
+    question = (
+        "The agency signs what it sends with a secret that both know. The secret before stops "
+        "working at once. Choose the kind of signature on the source's page."
+    )
+    ask = "The agency's own secret; leave it empty to have one made:"
+    button = "Set the secret"
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Show the secret, and how to sign with it."""
+        given = request.POST.get("given", "").strip()[:200]
+        secret = actions.set_secret(source=self.object, secret=given)
+        return self.show_once(secret=secret, example=EXAMPLES[self.object.signing])
 
 
 class PollNow(Decision):
@@ -140,6 +180,7 @@ def raw(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 DECISIONS: tuple[tuple[str, type[Decision], str], ...] = (
     ("source/<int:pk>/token/", NewToken, "token"),
+    ("source/<int:pk>/secret/", NewSecret, "secret"),
     ("source/<int:pk>/poll/", PollNow, "poll"),
     ("file/<int:pk>/again/", ReadAgain, "again"),
 )
