@@ -33,7 +33,7 @@ class LanguageModel:
         )
         kept = [index for index, label in enumerate(labels) if label in languages or label in rarer]
         self.labels: list[str] = [labels[index] for index in kept]
-        self._common = np.array([label in languages for label in self.labels])
+        self._common: NDArray[np.bool_] = np.array([label in languages for label in self.labels])
         # The weights of a feature beside each other: looked up one by one, they are far apart.
         self._weights = np.ascontiguousarray(weights[:, kept])
         self._priors = priors[kept]
@@ -63,7 +63,7 @@ class LanguageModel:
         asked = self._asked(also)
         found = self._found(encoded)
         if not found:
-            return asked / asked.sum()
+            return np.asarray(asked / asked.sum())
         which = np.fromiter(found.keys(), dtype=np.intp, count=len(found))
         often = np.fromiter(found.values(), dtype=np.float32, count=len(found))
         # Divided by the root of the length, so that long texts are not surer than they should be.
@@ -75,7 +75,7 @@ class LanguageModel:
     def _asked(self, also: str) -> NDArray[np.bool_]:
         if also not in self.labels:
             return self._common
-        return self._common | np.array([label == also for label in self.labels])
+        return np.asarray(self._common | np.array([label == also for label in self.labels]))
 
     def _found(self, encoded: bytes) -> Counter[int]:
         """Count the features that the automaton meets on its way through the text."""

@@ -90,4 +90,4 @@ def test_the_command_says_what_is_missing(db: None) -> None:
     factories.sector()
     answer = CliRunner().invoke(train, ["sectors"])
     assert answer.exit_code == 1
-    assert "0 of the 50 stories" in answer.output
+    assert "decided on 0 of 50" in answer.output

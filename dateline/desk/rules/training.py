@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from dateline.tagging.learning.record import (
     LEAST_BY_AGENCIES,
     LEAST_BY_EDITORS,
+    LEAST_UNJUDGED,
     Report,
     TooFewStories,
 )
@@ -17,9 +18,8 @@ from dateline.tagging.learning.record import (
 # more stories.
 TRAINED_EVERY = timedelta(days=1)
 WORTH_IT = 20
-# So many stories are needed for a first attempt before editors have decided on any: with fewer,
-# agencies have hardly sent subjects for enough of them.
-FIRST_STORIES = 1000
+# A first training may do with so many stories, before editors have decided on any.
+FIRST_STORIES = LEAST_UNJUDGED
 # A sector is named as weak when it has so many stories and fewer of them are right than this part.
 LEAST_OF_SECTOR, WEAK = 10, 0.8
 MOST_NAMED = 3
@@ -43,15 +43,20 @@ def is_due(last: Report | None, evidence: Evidence, *, now: datetime) -> bool:
 
 def accuracy(report: Report) -> str:
     """Say how often the sectors are right: "93 % right on 412 stories editors decided on"."""
-    of = {
-        "editors": "stories editors decided on",
-        "agencies": "stories by their agencies' subjects",
-    }.get(report.judge, "stories")
-    return f"{_percent(max(report.right, report.by_rule), report.judged)} right on {report.judged:,} {of}"
+    if not report.judge:
+        return "not measured yet"
+    by = {"editors": "editors decided on", "agencies": "agencies sent subjects for"}
+    right = _percent(max(report.right, report.by_rule), report.judged)
+    return f"{right} right on {report.judged:,} stories {by.get(report.judge, 'known')}"
 
 
 def by_what(report: Report) -> str:
     """Say what is used, and what the other would have reached."""
+    if not report.judge:
+        return (
+            "half by words, half by what they taught; editors decided on "
+            f"{report.decided} of the {LEAST_BY_EDITORS} stories that measuring needs"
+        )
     learned, rule = (_percent(count, report.judged) for count in (report.right, report.by_rule))
     if report.used:
         return f"learned from your stories; words alone: {rule}"
@@ -74,8 +79,9 @@ def weak_sectors(report: Report, names: Mapping[str, str]) -> tuple[str, ...]:
 def too_few(reason: TooFewStories) -> str:
     """Say what is missing for a first training, and that nothing is wrong without it."""
     return (
-        f"Editors decided on {reason.by_editors} of the {LEAST_BY_EDITORS} stories that training "
-        f"needs, and agencies sent subjects for {reason.by_agencies:,} of {LEAST_BY_AGENCIES}. "
+        f"Too few stories to learn from: editors decided on {reason.by_editors} of "
+        f"{LEAST_BY_EDITORS}, agencies sent subjects for {reason.by_agencies} of {LEAST_BY_AGENCIES}, "
+        f"words are sure of {reason.by_words} of {LEAST_UNJUDGED:,}. One of them is enough. "
         "Until then sectors are given by words and by the agencies' subjects."
     )
 

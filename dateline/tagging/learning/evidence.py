@@ -10,6 +10,7 @@ from zlib import crc32
 from dateline.tagging.learning.record import (
     LEAST_BY_AGENCIES,
     LEAST_BY_EDITORS,
+    LEAST_UNJUDGED,
     Example,
     TooFewStories,
 )
@@ -61,9 +62,9 @@ def story_of(example: Example, parents: Mapping[str, str]) -> Story:
 
 
 def judged(stories: Sequence[Story], parents: Mapping[str, str]) -> tuple[str, list[Judged]]:
-    """Give who judges, and the stories judged: editors, else agencies by their subjects.
+    """Give who judges, and the stories judged: editors, else agencies by their subjects, else nobody.
 
-    Raises TooFewStories where neither have judged enough.
+    Raises TooFewStories where nobody has judged enough, and words say too little by themselves.
     """
     by_editors = [
         Judged(index, parents[story.decided[0]], story.subjects)
@@ -79,7 +80,10 @@ def judged(stories: Sequence[Story], parents: Mapping[str, str]) -> tuple[str, l
     ]
     if len(by_agencies) >= LEAST_BY_AGENCIES:
         return "agencies", by_agencies
-    raise TooFewStories(len(by_editors), len(by_agencies))
+    by_words = sum(bool(target(story, parents)[0]) for story in stories)
+    if by_words >= LEAST_UNJUDGED:
+        return "", []
+    raise TooFewStories(len(by_editors), len(by_agencies), by_words)
 
 
 def target(story: Story, parents: Mapping[str, str]) -> tuple[Mapping[str, float], float]:

@@ -14,14 +14,17 @@ FORMAT = 1
 LONGEST_HEAD = 1_000_000
 # Fewer stories than these say little about how often a model is right.
 LEAST_BY_EDITORS, LEAST_BY_AGENCIES = 50, 200
+# Where nobody judges, so many stories whose words are sure teach enough to be given half the say:
+# on Reuters' copy that was right on 96 % where words alone were on 94 %.
+LEAST_UNJUDGED, UNJUDGED_TRUST = 1000, 0.5
 
 
 class TooFewStories(ValueError):
-    """Nobody's judgement covers enough stories to tell whether training helped."""
+    """Nobody has judged enough stories to tell whether training helped, nor are there many of them."""
 
-    def __init__(self, by_editors: int, by_agencies: int) -> None:
-        super().__init__(by_editors, by_agencies)
-        self.by_editors, self.by_agencies = by_editors, by_agencies
+    def __init__(self, by_editors: int, by_agencies: int, by_words: int) -> None:
+        super().__init__(by_editors, by_agencies, by_words)
+        self.by_editors, self.by_agencies, self.by_words = by_editors, by_agencies, by_words
 
 
 class UnreadableModel(ValueError):
@@ -42,7 +45,7 @@ class Report:
 
     trained_at: datetime
     judge: str
-    """Who said what is right: `editors`, or `agencies` by their subjects."""
+    """Who said what is right: `editors`, or `agencies` by their subjects; empty where nobody did."""
     judged: int
     right: int
     by_rule: int
@@ -57,8 +60,8 @@ class Report:
 
     @property
     def used(self) -> bool:
-        """Tell whether it was better than the rule: else the rule is used alone."""
-        return self.right > self.by_rule
+        """Tell whether it was better than the rule, or nobody can say: else the rule is used alone."""
+        return self.right > self.by_rule or not self.judge
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

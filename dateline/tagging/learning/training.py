@@ -25,7 +25,7 @@ from dateline.tagging.learning.evidence import (
     target,
 )
 from dateline.tagging.learning.model import SectorModel, blend, packed
-from dateline.tagging.learning.record import Example, Head, Report
+from dateline.tagging.learning.record import UNJUDGED_TRUST, Example, Head, Report
 from dateline.tagging.learning.softmax import Columns, Lesson, Weights, learn, likely
 from dateline.tagging.subjects import chosen, with_subjects
 
@@ -54,13 +54,14 @@ class _Class:
 def train(examples: Sequence[Example], parents: Mapping[str, str], *, now: datetime) -> SectorModel:
     """Train on a newsroom's stories; `parents` are its sectors with their upper ones.
 
-    Raises TooFewStories where neither editors nor agencies have judged enough of them.
+    Where nobody has judged enough of them, the model gets half the say, if there are many; else
+    TooFewStories is raised.
     """
     stories = [story_of(example, parents) for example in examples]
     judge, known = judged(stories, parents)
     group = _class(stories, parents)
     right = _right(group, known)
-    trust = TRUSTS[int(right.sum(axis=0).argmax())]
+    trust = TRUSTS[int(right.sum(axis=0).argmax())] if judge else UNJUDGED_TRUST
     fair = _fair(right, [stories[one.index].fold for one in known])
     report = Report(
         trained_at=now,

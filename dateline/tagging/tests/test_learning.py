@@ -110,7 +110,17 @@ def test_agencies_judge_by_their_subjects_until_editors_have_decided_enough() ->
 def test_too_few_judgements_are_no_ground_to_train_on() -> None:
     with pytest.raises(TooFewStories) as raised:
         train(examples(decided=20), PARENTS, now=NOW)
-    assert (raised.value.by_editors, raised.value.by_agencies) == (30, 0)
+    found = raised.value
+    assert (found.by_editors, found.by_agencies, found.by_words) == (30, 0, 150)
+
+
+def test_many_stories_that_nobody_judged_get_half_the_say() -> None:
+    archive = [Example(text) for sector in ("energy", "sport") for text in stories(sector, 500)]
+    model = train(archive, PARENTS, now=NOW)
+    report = model.head.report
+    assert (report.judge, report.judged, report.trust, report.used) == ("", 0, 0.5, True)
+    silent = list(stories("sport", 5, known=False))
+    assert mains(silent, model) == {"sport"}
 
 
 def test_the_same_stories_teach_the_same(model: SectorModel) -> None:
