@@ -8,6 +8,7 @@ processor time and files are limited before the first request.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import resource
@@ -22,6 +23,8 @@ from dateline.wires.formats.codec import Record, as_record, hints_from_record
 from dateline.wires.formats.errors import Unreadable
 from dateline.wires.formats.limits import seconds_for
 
+TOGETHER = 64 * 1024
+"""Bytes of an answer that are sent at a time: what a pipe holds."""
 LENGTH = struct.Struct(">Q")
 
 
@@ -34,8 +37,11 @@ def main() -> None:
     _limit(resource.RLIMIT_AS, baseline + memory)
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_FSIZE, 0)
+    # What was loaded until now is there for good: nobody need look for garbage in it.
+    gc.freeze()
+    answers = os.fdopen(sys.stdout.fileno(), "wb", TOGETHER, closefd=False)
     try:
-        while _serve(sys.stdin.buffer, sys.stdout.buffer, memory, seconds, largest):
+        while _serve(sys.stdin.buffer, answers, memory, seconds, largest):
             pass
     except BrokenPipeError:
         # The parent was killed and nobody waits for an answer. Python's own way of ending would

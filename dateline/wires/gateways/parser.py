@@ -154,8 +154,8 @@ class Parser:
             patience = _Patience(PATIENCE * seconds)
             for part in request:
                 _send(child, memoryview(part), patience)
-            reason = ""
-            while "stays" not in (answer := json.loads(_receive(child, patience))):
+            reason, answers = "", _Answers(_pipe(child.stdout), patience)
+            while "stays" not in (answer := json.loads(answers.next())):
                 if "item" in answer:
                     yield from_record(answer["item"])
                 reason = answer.get("unreadable", "")
@@ -225,25 +225,36 @@ def _send(child: subprocess.Popen[bytes], left: memoryview, patience: _Patience)
             raise _ChildGone from None
 
 
-def _receive(child: subprocess.Popen[bytes], patience: _Patience) -> bytes:
-    """Read one part of the answer."""
-    pipe = _pipe(child.stdout)
-    size = _LENGTH.unpack(_exactly(pipe, _LENGTH.size, patience))[0]
-    return _exactly(pipe, size, patience)
+@dataclass(slots=True)
+class _Answers:
+    """The parts of an answer, taken from the pipe as much at a time as it holds."""
 
+    pipe: IO[bytes]
+    patience: _Patience
+    held: bytes = b""
+    taken: int = 0
 
-def _exactly(pipe: IO[bytes], size: int, patience: _Patience) -> bytes:
-    parts = bytearray()
-    while len(parts) < size:
-        try:
-            part = os.read(pipe.fileno(), min(_CHUNK, size - len(parts)))
-        except BlockingIOError:
-            patience.wait(pipe, selectors.EVENT_READ)
-            continue
-        if not part:
-            raise _ChildGone
-        parts += part
-    return bytes(parts)
+    def next(self) -> bytes:
+        """Give the next part."""
+        return self._exactly(_LENGTH.unpack(self._exactly(_LENGTH.size))[0])
+
+    def _exactly(self, size: int) -> bytes:
+        if len(self.held) - self.taken < size:
+            self._fill(size)
+        self.taken += size
+        return self.held[self.taken - size : self.taken]
+
+    def _fill(self, size: int) -> None:
+        parts = [self.held[self.taken :]]
+        missing = size - len(parts[0])
+        while missing > 0:
+            self.patience.wait(self.pipe, selectors.EVENT_READ)
+            part = os.read(self.pipe.fileno(), _CHUNK)
+            if not part:
+                raise _ChildGone
+            parts.append(part)
+            missing -= len(part)
+        self.held, self.taken = b"".join(parts), 0
 
 
 def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
