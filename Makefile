@@ -31,6 +31,7 @@ pins: ## Resolve the dependencies anew into constraints.txt and constraints-dev.
 
 bench: ## Measure everything that is promised, each beside something real (see benchmarks/README.md)
 	$(BOOTSTRAP) --dev python -m benchmarks.formats
+	$(BOOTSTRAP) --dev python -m benchmarks.way_in
 	$(BOOTSTRAP) --dev python -m benchmarks.tags
 	$(BOOTSTRAP) --dev python -m benchmarks.sectors
 	$(BOOTSTRAP) --dev python -m benchmarks.wire_to_reader

@@ -55,11 +55,11 @@ def measure(task: Task, times: int) -> Answer:
     for _ in range(times):
         work = task.prepare()
         gc.collect(0)
-        with _backend() as backend:
+        with backend() as server:
             begun, used = time.perf_counter(), time.process_time()
             work()
             processor, wall = time.process_time() - used, time.perf_counter() - begun
-        answer.processor.append(processor + backend[0])
+        answer.processor.append(processor + server[0])
         answer.wall.append(wall)
     asked = watch(task)
     answer.queries = len(asked.statements)
@@ -83,7 +83,7 @@ def watch(task: Task) -> Asked:
 
 
 @contextmanager
-def _backend() -> Iterator[list[float]]:
+def backend() -> Iterator[list[float]]:
     """Add the processor seconds of the server process that PostgreSQL keeps for this connection."""
     used = [0.0]
     if connection.vendor != "postgresql":
@@ -91,12 +91,13 @@ def _backend() -> Iterator[list[float]]:
         return
     connection.ensure_connection()
     path = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat")
-    before = _scheduled(path)
+    before = scheduled(path)
     yield used
-    used[0] = _scheduled(path) - before
+    used[0] = scheduled(path) - before
 
 
-def _scheduled(path: Path) -> float:
+def scheduled(path: Path) -> float:
+    """Read what the kernel counts as the processor seconds of a process, in its `schedstat`."""
     return int(path.read_text(encoding="ascii").split()[0]) / 1e9 if path.exists() else 0.0
 
 

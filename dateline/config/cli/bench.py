@@ -13,8 +13,8 @@ from dateline.config.cli.opening import fail
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 NAMES = (
-    "formats", "tags", "sectors", "wire_to_reader", "pages", "publish", "search", "surge", "never_stale",
-    "growth", "trending",
+    "formats", "feeds", "way_in", "tags", "sectors", "wire_to_reader", "pages", "publish",
+    "search", "surge", "never_stale", "growth", "trending",
 )  # fmt: skip
 
 
