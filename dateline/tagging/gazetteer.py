@@ -33,6 +33,9 @@ class Kind(Enum):
     AGENCY = "agency"
     NOWHERE = "nowhere"
 
+    # An Enum's own is written in Python, and kinds are looked up for every name of a story.
+    __hash__ = object.__hash__
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -255,6 +258,7 @@ def _known_namesakes() -> dict[str, tuple[str, ...]]:
     return {fold(name): (code,) for code, names in rows("namesakes.tsv") for name in several(names)}
 
 
+@lru_cache(maxsize=4096)
 def namesakes(place: str) -> tuple[str, ...]:
     """Give the countries whose local papers may mean a town of their own by a place's name."""
     folded = fold(place)

@@ -21,6 +21,8 @@ class Part(Enum):
     LEAD = "lead"
     BODY = "body"
 
+    __hash__ = object.__hash__  # as in Kind
+
 
 _CITIES = {Kind.CAPITAL, Kind.CITY, Kind.TOWN}
 _WIDER = {Kind.COUNTRY, Kind.REGION, Kind.SHORT_REGION}

@@ -7,7 +7,6 @@ It needs no data but the gazetteer, holds for every language, and its scores are
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dateline.tagging.facts import Dateline, Text, Weighted
@@ -67,6 +66,9 @@ KIND_WEIGHT = {
     Kind.LOCAL: 0.6,
 }
 
+# Each name of a story with the country that it stands for there.
+Pairs = list[tuple[str, Mention]]
+
 # What names a country outright, and not only something in it.
 OUTRIGHT = {Kind.COUNTRY, Kind.DEMONYM, Kind.LEADER, Kind.INSTITUTION, Kind.REGION}
 
@@ -88,16 +90,19 @@ def countries_by_rule(
     text: Text, dateline: Dateline | None, mentions: list[Mention]
 ) -> tuple[Weighted, ...]:
     """Give the countries a story is about, the main one first, with their shares of it."""
-    scores = scores_of(text, dateline, mentions)
+    pairs = settled(mentions)
+    scores = scores_of(text, dateline, pairs, mentions)
     if not scores:
         scores = {text.home_country: 1.0} if text.home_country else {}
-    return _chosen(scores, headlined(list(settled(mentions))))
+    return _chosen(scores, headlined(pairs))
 
 
-def scores_of(text: Text, dateline: Dateline | None, mentions: list[Mention]) -> dict[str, float]:
+def scores_of(
+    text: Text, dateline: Dateline | None, pairs: Pairs, mentions: list[Mention]
+) -> dict[str, float]:
     """Score each country that the story names or was written in."""
-    scores = _named_scores(mentions)
-    for code in headlined(list(settled(mentions)))[:1]:
+    scores = _named_scores(pairs)
+    for code in headlined(pairs)[:1]:
         scores[code] *= SALIENCE.first
     if dateline is not None and dateline.country:
         scores[dateline.country] += _dateline_weight(scores, dateline, mentions)
@@ -113,28 +118,35 @@ def in_passing(mentions: list[Mention], body: str) -> bool:
     return below and len(said) * SALIENCE.long <= len(body)
 
 
-def settled(mentions: list[Mention]) -> Iterator[tuple[str, Mention]]:
+def settled(mentions: list[Mention]) -> Pairs:
     """Give each mention its country; a name of several goes to the one the story names more."""
-    plain = [m for m in mentions if len(m.codes) == 1]
-    clear = Counter(m.codes[0] for m in plain)
-    outright = Counter(m.codes[0] for m in plain if m.kind in OUTRIGHT and not m.namesakes)
-    local = Counter(m.codes[0] for m in plain if m.kind in _NEARBY)
-    for mention in mentions:
-        if mention.kind not in KIND_WEIGHT:
-            continue
-        own = mention.codes[0]
-        best = max(mention.codes, key=lambda code: clear[code])
-        near = max(mention.namesakes, key=lambda code: local[code], default="")
-        if near and local[near] >= SALIENCE.nearby and not outright[own]:
-            yield near, mention
-        else:
-            yield (best if clear[best] > clear[own] else own), mention
+    plain = [(m.codes[0], m) for m in mentions if len(m.codes) == 1]
+    clear = Counter([code for code, _m in plain])
+    outright = {code for code, m in plain if m.kind in OUTRIGHT and not m.namesakes}
+    local = Counter([code for code, m in plain if m.kind in _NEARBY])
+    return [
+        (_settled(mention, clear, outright, local), mention)
+        for mention in mentions
+        if mention.kind in KIND_WEIGHT
+    ]
 
 
-def _named_scores(mentions: list[Mention]) -> dict[str, float]:
+def _settled(mention: Mention, clear: Counter[str], outright: set[str], local: Counter[str]) -> str:
+    own = mention.codes[0]
+    if mention.namesakes and own not in outright:
+        near = max(mention.namesakes, key=lambda code: local[code])
+        if local[near] >= SALIENCE.nearby:
+            return near
+    if len(mention.codes) == 1:
+        return own
+    best = max(mention.codes, key=lambda code: clear[code])
+    return best if clear[best] > clear[own] else own
+
+
+def _named_scores(pairs: Pairs) -> dict[str, float]:
     """Add up what the names say; the same country again in one part says less each time."""
     said: dict[tuple[str, Part], list[float]] = defaultdict(list)
-    for code, mention in settled(mentions):
+    for code, mention in pairs:
         said[code, mention.part].append(KIND_WEIGHT[mention.kind])
     scores: dict[str, float] = defaultdict(float)
     for (code, part), weights in said.items():
@@ -172,7 +184,7 @@ def reported_from_abroad(dateline: Dateline, mentions: list[Mention]) -> bool:
     return bool(agencies) and dateline.country not in agencies
 
 
-def headlined(pairs: list[tuple[str, Mention]]) -> list[str]:
+def headlined(pairs: Pairs) -> list[str]:
     """Give the countries that the headline names outright, in its order."""
     return [
         code

@@ -14,13 +14,14 @@ from dateline.tagging.mentions import Mention, Part
 from dateline.tagging.rule import (
     KIND_WEIGHT,
     OUTRIGHT,
+    Pairs,
     headlined,
     reported_from_abroad,
     scores_of,
     settled,
 )
 from dateline.tagging.tables import rows
-from dateline.tagging.tokens import fold, words_of
+from dateline.tagging.tokens import fold, split_lead, words_of
 
 # The kinds of names that are counted each by itself; states count alike however they are written.
 KINDS = (
@@ -108,8 +109,9 @@ class _Story:
 
 def cases_of(text: Text, dateline: Dateline | None, mentions: list[Mention]) -> list[Case]:
     """Give the countries a story may be about, the likeliest by the rule first."""
-    scores = scores_of(text, dateline, mentions)
-    story = _read(text, dateline, mentions)
+    pairs = settled(mentions)
+    scores = scores_of(text, dateline, pairs, mentions)
+    story = _read(text, dateline, pairs, mentions)
     for code in _proposed(story):
         scores.setdefault(code, 0.0)
     total = sum(scores.values()) or 1.0
@@ -130,8 +132,7 @@ def cases_of(text: Text, dateline: Dateline | None, mentions: list[Mention]) -> 
     return cases
 
 
-def _read(text: Text, dateline: Dateline | None, mentions: list[Mention]) -> _Story:
-    pairs = list(settled(mentions))
+def _read(text: Text, dateline: Dateline | None, pairs: Pairs, mentions: list[Mention]) -> _Story:
     said: dict[str, _Said] = {}
     for code, mention in pairs:
         said.setdefault(code, _Said()).add(mention)
@@ -143,13 +144,13 @@ def _read(text: Text, dateline: Dateline | None, mentions: list[Mention]) -> _St
         words=max(1.0, len(text.body) / _LETTERS_PER_WORD),
         said=said,
         mentions=len(pairs),
-        places=Counter(code for code, mention in pairs if mention.kind in _PLACES),
+        places=Counter([code for code, mention in pairs if mention.kind in _PLACES]),
         headline=[code for code, mention in pairs if mention.part is Part.HEADLINE],
         outright=headlined(pairs),
         lead_outright={code for code, m in pairs if m.part is not Part.BODY and m.kind in OUTRIGHT},
         opens=min(below)[1] if below else "",
-        american=_american(text),
-        namesakes=Counter(other for _code, m in pairs for other in m.namesakes),
+        american=_american(text, dateline),
+        namesakes=Counter([other for _code, m in pairs for other in m.namesakes]),
     )
 
 
@@ -237,11 +238,13 @@ def _by_dateline(story: _Story, code: str, said: _Said) -> tuple[float, ...]:
 _VARIETY = {"US": 1, "GB": -1, "IE": -1, "AU": -1, "NZ": -1, "CA": -1, "ZA": -1, "IN": -1}
 
 
-def _american(text: Text) -> int:
+def _american(text: Text, dateline: Dateline | None) -> int:
     """Say by how many words a text is more American than British; below 0 it is British."""
-    words = words_of(text.body).distinct
     american, british = _spellings()
-    return len(words & american) - len(words & british)
+    body = text.body.removeprefix(dateline.opening) if dateline else text.body
+    lead, rest = (words_of(part).distinct for part in split_lead(body))
+    words = (lead & american) | (rest & american), (lead & british) | (rest & british)
+    return len(words[0]) - len(words[1])
 
 
 @cache
