@@ -241,7 +241,7 @@ def works(parser: Parser) -> Iterator[tuple[str, Callable[[], int]]]:
     for name, data in whole.items():
         yield f"{name}, here", partial(_here, [data])
         yield f"{name}, through the child", partial(_through, parser, [data])
-    files = {
+    others = {
         "ninjs of teleprinter text": [plain_text()],
         "NewsML 1.2": [newsml1()],
         "NITF, a file each": nitf(),
@@ -252,7 +252,7 @@ def works(parser: Parser) -> Iterator[tuple[str, Callable[[], int]]]:
         "WordPress WXR": [wxr()],
         "HTML page, a file each": pages(),
     }
-    for name, some in files.items():
+    for name, some in others.items():
         yield f"{name}, here", partial(_here, some)
 
 
