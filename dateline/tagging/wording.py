@@ -22,10 +22,12 @@ if TYPE_CHECKING:
 
 RUN = 3
 """Words in a shingle."""
-SHARE = 8
-"""Of so many shingles one is sampled."""
-LEAST_SAMPLE, MOST_SAMPLE = 12, 128
-"""Of a short text more is sampled, of one above some 6,000 letters no more."""
+OPENING = 150
+"""Shingles that stand first, of which more are sampled: there a text says most of what it says."""
+SHARE, LATER_SHARE = 8, 24
+"""Of so many shingles of the opening, and of what follows, one is sampled."""
+LEAST_SAMPLE, MOST_SAMPLE = 12, 96
+"""Of a short text more is sampled, of one above some 12,000 letters no more."""
 MOST_LETTERS = 200_000
 _SIGNS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _WORD = re.compile(rf"\d+(?:[.,:/-]\d+)*|[{_SIGNS}]|[^\W\d_{_SIGNS}]+")
@@ -43,38 +45,56 @@ class Wording:
     """As written."""
     shingles: Shingles
     """Sorted, each once."""
+    sample: tuple[int, ...]
+    """The keys, of 31 bits each, of its smallest shingles: texts that are alike share many.
 
-    @property
-    def sample(self) -> tuple[int, ...]:
-        """The keys, of 31 bits each, of its smallest shingles: texts that are alike share many.
-
-        Which are small has nothing to do with where they stand: of what a long text has in common
-        with a short one, both sample the same.
-        """
-        small = int((self.shingles < 2**64 // SHARE).sum())
-        taken = self.shingles[: min(max(small, LEAST_SAMPLE), MOST_SAMPLE)]
-        return tuple(dict.fromkeys((taken & _KEY).tolist()))
+    Which are small has nothing to do with where they stand: of what two texts have in common, both
+    sample the same, but for where one says first what the other says later.
+    """
 
 
 def wording(text: str) -> Wording:
     """Read a text as it is compared; of a very long one the first 200,000 letters."""
     find = _PLAIN_WORD if text.isascii() else _WORD
     words = tuple(find.findall(text[:MOST_LETTERS]))
-    return Wording(words, _shingles(words))
+    runs = _runs(words)
+    small = [_below(runs[:OPENING], SHARE), _below(runs[OPENING:], LATER_SHARE)]
+    runs.sort()
+    shingles = _each_once(runs)
+    return Wording(words, shingles, _sample(shingles, small))
 
 
-def _shingles(words: Sequence[str]) -> Shingles:
+def _runs(words: Sequence[str]) -> Shingles:
     import numpy as np
 
     if len(words) < RUN:
         return np.empty(0, np.uint64)
     known = np.fromiter(map(_bits, words), np.uint64, len(words))
-    runs = (known[:-2] * _FIRST + known[1:-1]) * _SECOND + known[2:]
+    runs: Shingles = (known[:-2] * _FIRST + known[1:-1]) * _SECOND + known[2:]
     runs ^= runs >> 32
     runs *= _STIR
     runs ^= runs >> 32
-    runs.sort()
+    return runs
+
+
+def _below(runs: Shingles, share: int) -> Shingles:
+    return runs[runs < 2**64 // share]
+
+
+def _each_once(runs: Shingles) -> Shingles:
+    import numpy as np
+
     return np.append(runs[:1], runs[1:][runs[1:] != runs[:-1]])
+
+
+def _sample(shingles: Shingles, small: Sequence[Shingles]) -> tuple[int, ...]:
+    import numpy as np
+
+    taken = np.concatenate(small)
+    if len(taken) < LEAST_SAMPLE:
+        taken = shingles[:LEAST_SAMPLE]
+    taken.sort()
+    return tuple(dict.fromkeys((taken & _KEY).tolist()))[:MOST_SAMPLE]
 
 
 # Most words of a text have stood in those before it.
