@@ -1,0 +1,14 @@
+"""Which reports tell of one event: pure functions over small sketches of what they say.
+
+A report is made into a `Sketch` (rare words, names, persons, numbers, days). What the reports of one
+event have in common is its `Profile`. `likeness` says how surely a report tells of an event.
+"""
+
+from __future__ import annotations
+
+from dateline.tagging.events.book import Book
+from dateline.tagging.events.comparing import SURE, Scales, likeness
+from dateline.tagging.events.profile import Profile
+from dateline.tagging.events.sketch import Report, Sketch, sketch_of
+
+__all__ = ["SURE", "Book", "Profile", "Report", "Scales", "Sketch", "likeness", "sketch_of"]

@@ -1,0 +1,76 @@
+"""What the reports of one event have in common, kept small however many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from math import sqrt
+from typing import Any
+
+from dateline.tagging.events.sketch import Sketch
+
+MOST_WORDS, MOST_NAMES, MOST_FACTS = 96, 48, 24
+_FACTS = ("persons", "ages", "numbers", "scores", "days", "countries")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """Sums over the sketches of an event's reports, the heaviest of each kind."""
+
+    reports: int = 0
+    words: Mapping[str, float] = field(default_factory=dict)
+    names: Mapping[str, float] = field(default_factory=dict)
+    """The rarity of each name, once per report that has it."""
+    persons: Mapping[str, int] = field(default_factory=dict)
+    ages: Mapping[str, int] = field(default_factory=dict)
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    scores: Mapping[str, int] = field(default_factory=dict)
+    days: Mapping[str, int] = field(default_factory=dict)
+    countries: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def length(self) -> float:
+        """The length of `words` as a vector."""
+        return sqrt(sum(weight * weight for weight in self.words.values())) or 1.0
+
+    def joined_by(self, sketch: Sketch) -> Profile:
+        """Give the profile with one more report."""
+        facts = {
+            name: _heaviest(
+                _sum(getattr(self, name), dict.fromkeys(getattr(sketch, name), 1)), MOST_FACTS
+            )
+            for name in _FACTS
+        }
+        return Profile(
+            reports=self.reports + 1,
+            words=_heaviest(_sum(self.words, sketch.words), MOST_WORDS),
+            names=_heaviest(_sum(self.names, sketch.names), MOST_NAMES),
+            **facts,
+        )
+
+    @classmethod
+    def of(cls, sketches: Iterable[Sketch]) -> Profile:
+        """Give the profile of several reports."""
+        profile = cls()
+        for sketch in sketches:
+            profile = profile.joined_by(sketch)
+        return profile
+
+    def keys(self, most: int = 12) -> tuple[str, ...]:
+        """Give the words under which the event is looked up, the heaviest first."""
+        return tuple(_heaviest(self.words, most))
+
+
+def _sum(before: Mapping[str, Any], added: Mapping[str, Any]) -> dict[str, Any]:
+    total = dict(before)
+    for name, weight in added.items():
+        total[name] = total.get(name, 0) + weight
+    return total
+
+
+def _heaviest(weighed: Mapping[str, Any], most: int) -> dict[str, Any]:
+    """Keep the heaviest; of equal ones the first in the alphabet, so that all machines agree."""
+    if len(weighed) <= most:
+        return dict(weighed)
+    ranked = sorted(weighed, key=lambda name: (-weighed[name], name))
+    return {name: weighed[name] for name in ranked[:most]}

@@ -1,0 +1,28 @@
+"""How much a word says: the rarer it is in the news, the more."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from dateline.tagging.tables import rows
+
+# A word of which the table knows nothing: a name, most often.
+UNKNOWN = 8.0
+LEAST = 0.3
+
+
+def weight_of(stem: str, word: str) -> float:
+    """Give the weight of a word by its own rarity, else by that of its stem."""
+    table = _table()
+    known = table.get(word)
+    if known is None:
+        known = table.get(stem, UNKNOWN)
+    return max(LEAST, known)
+
+
+@cache
+def _table() -> dict[str, float]:
+    """Give the weights that `scripts/build_event_weights.py` counted."""
+    return {
+        word: float(weight) for weight, words in rows("event-terms.tsv") for word in words.split()
+    }
