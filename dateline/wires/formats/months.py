@@ -1,6 +1,7 @@
-"""Month names in 44 languages, folded to lower case without accents, for reading dates in feeds.
+"""Month names in 54 languages, folded to lower case without accents, for reading dates in feeds.
 
-Source: Unicode CLDR as shipped with Babel 2.18.0 (Unicode License V3), wide and abbreviated names;
+Source: Unicode CLDR as shipped with Babel 2.18.0 (Unicode License V3), wide and abbreviated names
+(of those of Asia, and of Belarusian and Kazakh, wide ones alone, with the Arabic names of the Levant);
 words that mean different months in different languages (Croatian and Polish `listopad`) are left out.
 """
 
@@ -68,6 +69,24 @@ _NAMES = (
     "դեկտեմբեր դեկտեմբերի דצמבר دسامبر ديسمبر დეკ დეკემბერი",
 )
 
+_OF_ASIA = (
+    "มกราคม जनवरी জানুযারী ஜனவரி జనవరి जानेवारी جنوری қаңтар студзеня студзень",
+    "กมภาพันธ์ फरवरी ফেবরুযারী பிபரவரி ఫిబరవరి फेबरुवारी فروری फेबरुअरी ақпан лютага люты شباط",
+    "มีนาคม मारच মারচ மாரச మారచి مارچ наурыз сакавіка сакавік اذار",
+    "เมษายน अपरैल এপরিল ஏபரல ఏపరిల एपरिल اپریل अपरिल сәуір красавіка красавік نيسان",
+    "พฤษภาคม मई মে மே మే मे ميی мамыр ايار",
+    "มิถนายน जून জুন ஜூன జూన جون जुन маусым чэрвеня чэрвень حزيران",
+    "กรกฎาคม जुलाई জুলাই ஜூலை జులె जुलै جولايی шілде ліпеня ліпень تموز",
+    "สิงหาคม अगसत আগসট ஆகஸட ఆగసటు ऑगसट اگست अगसट тамыз жніуня жнівень اب",
+    "กันยายน सितंबर সেপটেমবর செபடமபர సెపటెంబర सपटेंबर ستمبر सेपटेमबर қыркүиек верасня верасень ايلول",
+    "ตลาคม अकटूबर অকটোবর அகடோபர అకటోబర ऑकटोबर اکتوبر अकटोबर қазан кастрычніка кастрычнік",
+    "พฤศจิกายน नवंबर নভেমবর நவமபர నవంబర नोवहेंबर نومبر नोभेमबर қараша лістапада лістапад",
+    "ธันวาคม दिसंबर ডিসেমবর டிசமபர డిసెంబర डिसेंबर دسمبر डिसेमबर желтоқсан снежня снежань",
+)
+
 MONTHS: dict[str, int] = {
-    word: number for number, names in enumerate(_NAMES, 1) for word in names.split()
+    word: number
+    for table in (_NAMES, _OF_ASIA)
+    for number, names in enumerate(table, 1)
+    for word in names.split()
 }

@@ -6,27 +6,17 @@ import re
 import unicodedata
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 from dateline.wires.formats.months import MONTHS
+from dateline.wires.formats.zones import load_zone, zone_named_in
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
 """How far a clock at the agency may run ahead before its time counts as a time in the future."""
 NEVER = datetime(9999, 12, 30, tzinfo=UTC)
 """Stands for an embargo whose end could not be read: held until a person sets it."""
 
-_HOURS = {
-    "z": 0, "ut": 0, "utc": 0, "gmt": 0, "wet": 0, "west": 1, "bst": 1, "ist": 5.5, "irst": 3.5,
-    "cet": 1, "cest": 2, "mez": 1, "mesz": 2, "eet": 2, "eest": 3, "msk": 3, "trt": 3,
-    "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
-    "akst": -9, "akdt": -8, "hst": -10, "ast": -4, "adt": -3, "nst": -3.5, "ndt": -2.5,
-    "brt": -3, "brst": -2, "art": -3, "clt": -4, "cot": -5, "pet": -5, "wat": 1, "cat": 2,
-    "sast": 2, "eat": 3, "gst": 4, "pkt": 5, "npt": 5.75, "wib": 7, "ict": 7, "wita": 8, "wit": 9,
-    "hkt": 8, "sgt": 8, "myt": 8, "pht": 8, "awst": 8, "jst": 9, "kst": 9, "acst": 9.5,
-    "acdt": 10.5, "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13,
-}  # fmt: skip
 _CLOCK = re.compile(
-    r"(?<!\d)(?P<hour>[0-2]?\d)(?:[:.]|h\s?|\s?[時시点]\s?)(?P<minute>[0-5]\d)?"
+    r"(?<!\d)(?P<hour>[0-2]?\d)(?:[:.]|h\s?|\s?uhr\b|\s?[時시点]\s?)(?P<minute>[0-5]\d)?"
     r"(?:[:.분分](?P<second>[0-6]\d))?(?:[.,]\d+)?(?:\s?[秒초])?(?:\s*(?P<half>[ap])\.?\s?m\.?(?![a-z]))?"
 )
 _BARE_HOUR = re.compile(r"(?<![\d:])(?P<hour>1?\d)\s*(?P<half>[ap])\.?\s?m\.?(?![a-z])")
@@ -34,14 +24,36 @@ _OFFSET = re.compile(
     r"(?:gmt|utc)?\s*(?P<sign>[+\-−])(?P<hour>\d{1,2}):?(?P<minute>\d{2})?\)?\s*(?:\([^()]{0,60}\)\s*)?$"
 )
 _FOUR_DIGITS = re.compile(r"(?<![\d-])(?P<hour>[0-2]\d)(?P<minute>[0-5]\d)(?![\d-])")
-_NUMERIC = re.compile(r"(?<!\d)(\d{1,4})\s?[-/.年년]\s?(\d{1,2})\s?[-/.月월]\s?(\d{1,4})(?!\d)")
+_NUMERIC = re.compile(r"(?<!\d)(\d{1,4})\s?([-/.年년])\s?(\d{1,2})\s?[-/.月월]\s?(\d{1,4})(?!\d)")
+_LETTERS = r"(?:[^\W\d_]|[\u0900-\u0dff\u0e00-\u0eff])+"
 _DAY_MONTH = re.compile(
-    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|º|°|ª)?[\s.,-]+(?:de |d['’])?"
-    r"([^\W\d_]+)\.?(?: de| del)?[\s.,'-]+(\d{2,4})(?!\d)"
+    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|º|°|ª)?[\s.,-]*(?:de |d['’])?"
+    rf"({_LETTERS})\.?(?: de| del)?[\s.,'-]*(\d{{2,4}})(?!\d)"
 )
-_MONTH_DAY = re.compile(r"([^\W\d_]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?\b(?:.*?(?<!\d)(\d{4})(?!\d))")
-_EPOCH = re.compile(r"^\d{10}(?:\d{3})?(?:\.\d+)?$")
+_MONTH_DAY = re.compile(
+    rf"({_LETTERS})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?\b(?:.*?(?<![\d+−-])(\d{{4}})(?!\d))"
+)
+_EPOCH = re.compile(r"^@?(\d{10}(?:\d{3}){0,2}(?:\.\d+)?)$|^/Date\((\d{10,13})(?:[+-]\d{4})?\)/$")
+# The day of the year, and figures without signs between them.
+_ORDINAL = re.compile(r"^(\d{4})-?(\d{3})(?:[t ](.+))?$", re.IGNORECASE)
+_CLOSE = re.compile(r"^(\d{8})(\d{4}(?:\d{2})?)(z?)$", re.IGNORECASE)
+# Day, hour and minute, zone letter, month, year, as the military and weather services write them.
+_GROUP = re.compile(r"^(\d{2})(\d{4})\s?(z|utc|gmt)?\s?([a-z]{3})\s?(\d{2,4})$")
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
+_ERA = re.compile(rf"({'|'.join(_ERAS)})\s?(\d{{1,3}}|元)年")
+_NOON = re.compile(r"\b(?:12 )?(?:noon|midday)\b")
+# Where the month stands first.
+_AMERICAN = (
+    *("America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles"),
+    *("America/Phoenix", "America/Detroit", "America/Anchorage", "America/Indiana/", "US/"),
+)
 _LONGEST = 100
+# Seconds since 1970 until the year 5138: what is more are thousandths.
+_LAST_SECOND = 1e11
+_FIGURES_LEFT = re.compile(r"\d{2}")
+_HALF = re.compile(r"\d\s?[ap]\.?\s?m\b")
+# What computers say when they know no time.
+_UNSET = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def read_time(value: str, *, zone: str, now: datetime) -> tuple[datetime | None, tuple[str, ...]]:
@@ -63,62 +75,107 @@ def read_moment(value: str, *, zone: str) -> tuple[datetime | None, tuple[str, .
     if not words:
         return None, ()
     try:
-        when = _read(words) if len(words) <= _LONGEST else None
-        if when is None or not 1900 <= when.year < NEVER.year:
+        when, doubts = _read(words, zone) if len(words) <= _LONGEST else (None, ())
+        if when is None or not 1900 <= when.year < NEVER.year or when == _UNSET:
             return None, (f"Time not readable: {words[:60]}",)
         if when.tzinfo is not None:
-            return when.astimezone(UTC), ()
-        return when.replace(tzinfo=_zone(zone)).astimezone(UTC), (
+            return when.astimezone(UTC), doubts
+        return when.replace(tzinfo=load_zone(zone)).astimezone(UTC), (
             f"Time without a zone, taken as {zone}",
+            *doubts,
         )
     except (ValueError, OverflowError):
         return None, (f"Time not readable: {words[:60]}",)
 
 
-def _read(words: str) -> datetime | None:
+def _read(words: str, home: str) -> tuple[datetime | None, tuple[str, ...]]:
     """Try the spellings from the strictest to the loosest; naive if no zone is named."""
-    if _EPOCH.match(words):
-        seconds = float(words)
-        return datetime.fromtimestamp(seconds / 1000 if seconds > 1e11 else seconds, UTC)
+    if seconds := _EPOCH.match(words):
+        return _since_1970(seconds[1] or seconds[2]), ()
     try:
-        return datetime.fromisoformat(words)
+        return datetime.fromisoformat(_figures(words)), ()
     except ValueError:
-        return _loosely(_folded(words))
+        return _loosely(_folded(words), home)
 
 
-def _loosely(words: str) -> datetime | None:
+def _since_1970(digits: str) -> datetime:
+    """Read seconds, thousandths or millionths of them since 1970."""
+    seconds = float(digits)
+    while seconds > _LAST_SECOND:
+        seconds /= 1000
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def _figures(words: str) -> str:
+    """Write the day of the year, and figures that stand close, in the form of ISO 8601."""
+    if close := _CLOSE.match(words):
+        return f"{close[1]}T{close[2]}{close[3]}"
+    ordinal = _ORDINAL.match(words)
+    if ordinal is None:
+        return words
+    day = datetime(int(ordinal[1]), 1, 1, tzinfo=UTC) + timedelta(days=int(ordinal[2]) - 1)
+    if str(day.year) != ordinal[1]:
+        raise ValueError(words)
+    return f"{day:%Y-%m-%d}" + (f"T{ordinal[3]}" if ordinal[3] else "")
+
+
+def _loosely(words: str, home: str) -> tuple[datetime | None, tuple[str, ...]]:
     """Find date, clock and zone anywhere in the words."""
-    date, rest = _date(words)
+    words = _GROUP.sub(r"\1 \4 \5 \2 \3", words)
+    date, rest, doubts = _date(words, home)
     if date is None:
-        return None
+        return None, ()
     offset, rest = _offset(rest)
     (hour, minute, second), rest = _clock(rest)
+    midnight = datetime(*date)  # noqa: DTZ001 - the zone is looked for next
     if offset is None:
-        offset = _named_zone(rest)
-    day = datetime(*date, tzinfo=offset)
-    return day + timedelta(hours=hour, minutes=minute, seconds=min(second, 59))
+        offset = zone_named_in(rest, home, midnight)
+    if (hour, minute, second) == (0, 0, 0) and _FIGURES_LEFT.search(rest):
+        doubts = (*doubts, f"Time of day not readable, taken as midnight: {words[:60]}")
+    day = midnight.replace(tzinfo=offset)
+    return day + timedelta(hours=hour, minutes=minute, seconds=min(second, 59)), doubts
 
 
-def _date(words: str) -> tuple[tuple[int, int, int] | None, str]:
-    """Find year, month and day, and give the words without them."""
-    for match in _DAY_MONTH.finditer(words):
+def _date(words: str, home: str) -> tuple[tuple[int, int, int] | None, str, tuple[str, ...]]:
+    """Find year, month and day, and give the words without them, and what is doubtful."""
+    words = _ERA.sub(lambda era: f"{_ERAS[era[1]] + int(era[2].replace('元', '1'))}年", words)
+    start = 0
+    while match := _DAY_MONTH.search(words, start):
         if month := MONTHS.get(match[2]):
-            return (_year(match[3]), month, int(match[1])), _cut(words, match.span())
+            return (_year(match[3]), month, int(match[1])), _cut(words, match.span()), ()
+        # What was no month may hide one: "20:15 GMT, 31 January 2018".
+        start = match.start() + 1
     if figures := _NUMERIC.search(words):
-        return _numeric(figures[1], figures[2], figures[3]), _cut(words, figures.span())
+        rest = _cut(words, figures.span())
+        date, doubts = _numeric(figures, rest, home)
+        return date, rest, doubts
     for found in _MONTH_DAY.finditer(words):
         if month := MONTHS.get(found[1]):
             rest = words[: found.start()] + " " + words[found.end(2) : found.start(3)] + " "
-            return (_year(found[3]), month, int(found[2])), rest + words[found.end() :]
-    return None, words
+            return (_year(found[3]), month, int(found[2])), rest + words[found.end() :], ()
+    return None, words, ()
 
 
-def _numeric(first: str, second: str, third: str) -> tuple[int, int, int]:
-    """Order the parts of an all-figures date: year first if it has four figures, else day first."""
+def _numeric(
+    figures: re.Match[str], rest: str, home: str
+) -> tuple[tuple[int, int, int], tuple[str, ...]]:
+    """Order the parts of an all-figures date: year first if it has four figures, else day first.
+
+    In America the month stands first, and strokes between: there the source's zone decides, or the
+    clock's a.m. and p.m. A source whose zone says nothing of where it is leaves a doubt.
+    """
+    first, sign, second, third = figures.groups()
     if len(first) == 4:
-        return _year(first), int(second), int(third)
+        return (_year(first), int(second), int(third)), ()
     day, month = int(first), int(second)
-    return (_year(third), day, month) if month > 12 else (_year(third), month, day)
+    either = sign == "/" and day <= 12 and month <= 12 and day != month
+    american = either and (home.startswith(_AMERICAN) or bool(_HALF.search(rest)))
+    if month > 12 or american:
+        day, month = month, day
+    doubtful = either and not american and "/" not in home
+    return (_year(third), month, day), (
+        (f"Day and month may be the other way round: {figures[0]}",) if doubtful else ()
+    )
 
 
 def _year(digits: str) -> int:
@@ -131,6 +188,8 @@ def _year(digits: str) -> int:
 
 def _clock(words: str) -> tuple[tuple[int, int, int], str]:
     """Find the time of day; midnight where there is none."""
+    if _NOON.search(words):
+        return (12, 0, 0), _CLOCK.sub(" ", words)
     match = _CLOCK.search(words) or _BARE_HOUR.search(words) or _FOUR_DIGITS.search(words)
     if match is None:
         return (0, 0, 0), words
@@ -166,31 +225,18 @@ def _offset(words: str) -> tuple[tzinfo | None, str]:
     return timezone(ahead if match["sign"] == "+" else -ahead), words[: match.start()]
 
 
-def _named_zone(words: str) -> tzinfo | None:
-    """Find a zone written as a word: GMT, EST, MESZ, Europe/Berlin."""
-    for word in re.findall(r"[a-z_]+(?:/[a-z_]+)?", words):
-        if word in _HOURS:
-            return timezone(timedelta(hours=_HOURS[word]))
-        if "/" in word:
-            return _zone("/".join(part.title() for part in word.split("/")))
-    return None
-
-
-@lru_cache(maxsize=256)
-def _zone(name: str) -> tzinfo:
-    """Load a zone by its IANA name; UTC if nobody knows it."""
-    try:
-        return ZoneInfo(name)
-    except (LookupError, ValueError, OSError):
-        return UTC
-
-
 def _cut(words: str, span: tuple[int, int]) -> str:
     return f"{words[: span[0]]} {words[span[1] :]}"
 
 
 def _folded(words: str) -> str:
-    """Fold case and accents, as the month table has them."""
+    """Fold case, accents and figures of other scripts, as the tables have them."""
+    if words.isascii():
+        return words.lower()
     apart = unicodedata.normalize("NFKD", words.casefold())
-    bare = "".join(letter for letter in apart if not unicodedata.combining(letter))
+    bare = "".join(
+        str(unicodedata.decimal(letter)) if letter.isdecimal() else letter
+        for letter in apart
+        if not unicodedata.combining(letter)
+    )
     return unicodedata.normalize("NFC", bare)

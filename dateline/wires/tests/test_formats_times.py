@@ -46,7 +46,76 @@ SPELLINGS = {
     "Вт, 24 сен 2018 19:42:40 +0300": "2018-09-24T16:42:40",
     "Σαβ, 10 Ιουλ 2004 23:31:08 +0300": "2004-07-10T20:31:08",
     "Thứ Hai, 24/09/2018 10:00:00 +0700": "2018-09-24T03:00:00",
+    "2018-W05-3T20:15:15Z": "2018-01-31T20:15:15",
+    "2018-031T20:15:15Z": "2018-01-31T20:15:15",
+    "2018031T201515Z": "2018-01-31T20:15:15",
+    "20180131201515Z": "2018-01-31T20:15:15",
+    "2018-01-31T20:15Z": "2018-01-31T20:15:00",
+    "2018-01-31T20:15:15,5+01": "2018-01-31T19:15:15.500000",
+    "2018-01-31T20:15:15−05:00": "2018-02-01T01:15:15",
+    "2018-01-31T20:15:15+01:00[Europe/Berlin]": "2018-01-31T19:15:15",
+    "2018-01-31 20:15:15.000000 +0100 CET": "2018-01-31T19:15:15",
+    "2018-01-31 20:15 America/Argentina/Buenos_Aires": "2018-01-31T23:15:00",
+    "2018-01-31 20:15 America/Port-au-Prince": "2018-02-01T01:15:00",
+    "2018-01-31T23:59:60Z": "2018-01-31T23:59:59",
+    "2018-12-31T24:00:00Z": "2019-01-01T00:00:00",
+    "@1517429715": "2018-01-31T20:15:15",
+    "1517429715123456": "2018-01-31T20:15:15.123456",
+    "/Date(1517429715000+0100)/": "2018-01-31T20:15:15",
+    "Mon, 31 Jan 2018 20:15:15 GMT": "2018-01-31T20:15:15",
+    "Wed,\u00a031\u00a0Jan\u00a02018\u00a020:15\u00a0GMT": "2018-01-31T20:15:00",
+    "Wed,31 Jan 2018 20:15:15 -0000": "2018-01-31T20:15:15",
+    "Wednesday, 31-Jan-18 20:15:15 GMT": "2018-01-31T20:15:15",
+    "Wed Jan 31 20:15:15 +0100 2018": "2018-01-31T19:15:15",
+    "Wed Jan 31 20:15:15 EST 2018": "2018-02-01T01:15:15",
+    "Wed Jan 31 2018 20:15:15 GMT+0100 (Central European Standard Time)": "2018-01-31T19:15:15",
+    "31 Jan 2018 20:15 Pacific Standard Time": "2018-02-01T04:15:00",
+    "31 Jul 2018 20:15 Central European Summer Time": "2018-07-31T18:15:00",
+    "31 Jan 2018 20:15:15 UTC+8": "2018-01-31T12:15:15",
+    "Jan. 31, 2018, 8:15 p.m. ET": "2018-02-01T01:15:00",
+    "July 31, 2018, 8:15 p.m. ET": "2018-08-01T00:15:00",
+    "20:15 GMT, 31 January 2018": "2018-01-31T20:15:00",
+    "Published: 31 Jan 2018 20.15 GMT": "2018-01-31T20:15:00",
+    "31JAN18 20:15Z": "2018-01-31T20:15:00",
+    "31Jan2018 2015Z": "2018-01-31T20:15:00",
+    "312015Z JAN 18": "2018-01-31T20:15:00",
+    "31. Jan. 2018 20 Uhr MEZ": "2018-01-31T19:00:00",
+    "Mittwoch, 31. Januar 2018, 20:15 Uhr (MEZ)": "2018-01-31T19:15:00",
+    "1er février 2018 à 20h15 CET": "2018-02-01T19:15:00",
+    "31 gennaio 2018 ore 20:15 CET": "2018-01-31T19:15:00",
+    "31 января 2018 г., 20:15 MSK": "2018-01-31T17:15:00",
+    "31 Ocak 2018 20:15 TRT": "2018-01-31T17:15:00",
+    "٣١ يناير ٢٠١٨ ٢٠:١٥ GMT": "2018-01-31T20:15:00",
+    "31 มกราคม 2561 20:15 ICT": "2018-01-31T13:15:00",
+    "31 जनवरी 2018 20:15 IST": "2018-01-31T14:45:00",
+    "31 Januari 2018 20.15 WIB": "2018-01-31T13:15:00",
+    "2018年1月31日 20時15分 JST": "2018-01-31T11:15:00",
+    "平成30年1月31日 20:15 JST": "2018-01-31T11:15:00",
+    "令和元年5月1日 20:15 JST": "2019-05-01T11:15:00",
+    "民國107年1月31日 下午8:15 HKT": "2018-01-31T12:15:00",
+    "Jan 31 2018 12 noon GMT": "2018-01-31T12:00:00",
+    "12:15 AM GMT, Jan 31 2018": "2018-01-31T00:15:00",
+    "12:15 PM GMT, Jan 31 2018": "2018-01-31T12:15:00",
 }
+
+OF_THE_HOUSE = [
+    ("2018-01-31 20:15 CST", "Asia/Shanghai", "2018-01-31T12:15:00"),
+    ("2018-01-31 20:15 CST", "America/Chicago", "2018-02-01T02:15:00"),
+    ("2018-01-31 20:15 CST", "UTC", "2018-02-01T02:15:00"),
+    ("2018-01-31 20:15 IST", "Asia/Jerusalem", "2018-01-31T18:15:00"),
+    ("2018-07-31 20:15 IST", "Europe/Dublin", "2018-07-31T19:15:00"),
+    ("2018-01-31 20:15 IST", "Asia/Kolkata", "2018-01-31T14:45:00"),
+    ("2018-07-31 20:15 BST", "Europe/London", "2018-07-31T19:15:00"),
+]
+
+IN_FIGURES = [
+    ("5/6/2018 10:00", "Europe/London", "2018-06-05T09:00:00", False),
+    ("5/6/2018 10:00", "America/New_York", "2018-05-06T14:00:00", False),
+    ("5/6/2018 10:00 AM", "UTC", "2018-05-06T10:00:00", False),
+    ("5/6/2018 10:00", "UTC", "2018-06-05T10:00:00", True),
+    ("5.6.2018 10:00", "UTC", "2018-06-05T10:00:00", False),
+    ("13/6/2018 10:00", "UTC", "2018-06-13T10:00:00", False),
+]
 
 WITHOUT_ZONE = {
     "2018-05-28T16:40:08": "2018-05-28T07:40:08",
@@ -73,6 +142,11 @@ UNREADABLE = [
     "99:99",
     "9" * 90,
     "2018-01-01T00:00:00+99:99",
+    "2018-366T10:00:00Z",
+    "2018-000",
+    "0000-00-00T00:00:00Z",
+    "1970-01-01T00:00:00Z",
+    "0",
     "x" * 100_000,
 ]
 
@@ -89,6 +163,35 @@ def test_a_time_without_a_zone_takes_the_zone_of_its_source(spelling: str, expec
     when, flags = read_time(spelling, zone="Asia/Tokyo", now=NOW)
     assert when == datetime.fromisoformat(expected).replace(tzinfo=UTC)
     assert flags == ("Time without a zone, taken as Asia/Tokyo",)
+
+
+@pytest.mark.parametrize(("spelling", "zone", "expected"), OF_THE_HOUSE)
+def test_a_name_of_several_zones_is_that_of_the_source(
+    spelling: str, zone: str, expected: str
+) -> None:
+    when, flags = read_time(spelling, zone=zone, now=NOW)
+    assert when == datetime.fromisoformat(expected).replace(tzinfo=UTC)
+    assert flags == ()
+
+
+@pytest.mark.parametrize(("spelling", "zone", "expected", "doubt"), IN_FIGURES)
+def test_day_and_month_in_figures_are_ordered_as_where_the_source_is(
+    spelling: str, zone: str, expected: str, doubt: bool
+) -> None:
+    when, flags = read_time(spelling, zone=zone, now=NOW)
+    assert when == datetime.fromisoformat(expected).replace(tzinfo=UTC)
+    assert ("Day and month may be the other way round: 5/6/2018" in flags) is doubt
+
+
+def test_a_zone_that_nobody_knows_is_no_zone() -> None:
+    _when, flags = read_time("2018-01-31 20:15 Mars/Olympus_Mons", zone="Asia/Tokyo", now=NOW)
+    assert flags == ("Time without a zone, taken as Asia/Tokyo",)
+
+
+def test_figures_that_are_no_time_of_day_are_not_passed_over_in_silence() -> None:
+    when, flags = read_time("31 January 2018 20-15-15 GMT", zone="UTC", now=NOW)
+    assert when == datetime(2018, 1, 31, tzinfo=UTC)
+    assert flags[0].startswith("Time of day not readable, taken as midnight: ")
 
 
 @pytest.mark.parametrize("words", UNREADABLE)
