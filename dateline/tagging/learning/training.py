@@ -29,8 +29,10 @@ from dateline.tagging.learning.record import UNJUDGED_TRUST, Example, Head, Repo
 from dateline.tagging.learning.softmax import Columns, Lesson, Weights, learn, likely
 from dateline.tagging.subjects import chosen, with_subjects
 
-# How much of the say may be the model's; without any, the rule speaks alone.
-TRUSTS = (0.0, 0.25, 0.5, 0.75, 1.0)
+# How much of the say may be the model's; of two that are as good the first is taken. Without any, the
+# rule speaks alone.
+TRUSTS = (UNJUDGED_TRUST, 0.75, 0.25, 1.0, 0.0)
+RULE = TRUSTS.index(0.0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,7 +70,7 @@ def train(examples: Sequence[Example], parents: Mapping[str, str], *, now: datet
         judge=judge,
         judged=len(known),
         right=int(fair.sum()),
-        by_rule=int(right[:, 0].sum()),
+        by_rule=int(right[:, RULE].sum()),
         trust=trust,
         decided=sum(bool(story.decided) for story in stories),
         read=len(stories),
