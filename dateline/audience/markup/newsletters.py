@@ -24,6 +24,7 @@ from dateline.audience.rules.newsletter_links import (
 from dateline.audience.rules.newsletters import Rhythm, cut, preview_for, subject_for
 from dateline.desk.queries import lasting_site_of, newsroom
 from dateline.edge import Kept
+from dateline.wires.formats.xml import fit_for_xml
 
 # Gmail cuts a mail off behind this, and with it the link to leave.
 LARGEST_HTML = 100_000
@@ -31,8 +32,6 @@ STANDFIRST_LENGTH = 260
 _BLOCKS = re.compile(
     r"\s*(?=</?(?:div|table|tbody|tr|td|p|h1|h2|ul|li|style|meta|body|html|head)\b)"
 )
-# No XML may have these, and MJML is XML: one of them in one headline, and nothing of an issue is made.
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _INLINE = css_inline.CSSInliner(
     keep_style_tags=False, keep_at_rules=True, load_remote_stylesheets=False
 )
@@ -91,7 +90,7 @@ def _make_issue(content: IssueContent, cards: tuple[object, ...]) -> MadeMail:
     language = content.edition.language
     return MadeMail(
         # A line end in the head of a mail would end it.
-        subject=_NOT_XML.sub("", " ".join(subject.split())),
+        subject=fit_for_xml(" ".join(subject.split())),
         html=write_html("audience/newsletters/issue.mjml", language, about),
         text=write_text("audience/newsletters/issue.txt", language, about),
         slug=content.slug,
@@ -105,7 +104,7 @@ def make_notice(kind: str, *, language: str, subject: str, about: dict[str, obje
     frame = newsroom()
     about = {**about, "kind": kind, "house": frame.name, "accent": frame.accent, "subject": subject}
     return MadeMail(
-        subject=cut(subject, 120),
+        subject=cut(fit_for_xml(subject), 120),
         html=write_html("audience/newsletters/notice.mjml", language, about),
         text=write_text("audience/newsletters/notice.txt", language, about),
     )
@@ -118,7 +117,8 @@ def write_html(template: str, language: str, about: dict[str, object]) -> str:
         source = get_template(template).render(
             {**about, "language": language, "dir": direction, "site": settings.SITE_URL}
         )
-    made = mrml.to_html(_NOT_XML.sub("", source)).content
+    # MJML is XML: one character that XML cannot hold, in one headline, and nothing of an issue is made.
+    made = mrml.to_html(fit_for_xml(source)).content
     if direction == "rtl":
         made = made.replace("direction:ltr", "direction:rtl").replace(
             "text-align:left", "text-align:right"

@@ -5,7 +5,6 @@ An entry is written by itself, so that a feed is made of entries that are ready.
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from html import escape
 from io import StringIO
@@ -16,18 +15,12 @@ from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed, Syn
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from dateline.portal.rules.feeds import Channel, Entry
+from dateline.wires.formats.xml import fit_for_xml
 
 MEDIA = "http://search.yahoo.com/mrss/"
 DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
 RSS_MODULES = {"xmlns:media": MEDIA, "xmlns:dc": DUBLIN_CORE, "xmlns:content": CONTENT}
-# What XML 1.0 has no way to write: one such letter would take the whole feed away.
-_UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def without_controls(words: str) -> str:
-    """Give words without the letters that XML cannot hold."""
-    return _UNWRITABLE.sub("", words)
 
 
 class _Writer(SimplerXMLGenerator):
@@ -35,7 +28,7 @@ class _Writer(SimplerXMLGenerator):
 
     def characters(self, content: str) -> None:
         """Write words without them."""
-        super().characters(without_controls(content))
+        super().characters(fit_for_xml(content))
 
 
 class _OfReadyEntries(SyndicationFeed):
@@ -124,14 +117,15 @@ FORMS: dict[str, type[Rss] | type[Atom]] = {"rss": Rss, "atom": Atom}
 
 def feed(form: str, channel: Channel, entries: list[str], newest: datetime | None) -> str:
     """Write a feed around its entries; `newest` is when the last of them changed."""
+    description = fit_for_xml(channel.description)
     made = FORMS[form](
-        title=channel.title,
+        title=fit_for_xml(channel.title),
         link=channel.page,
-        description=channel.description,
-        subtitle=channel.description,
+        description=description,
+        subtitle=description,
         language=channel.language,
         feed_url=channel.address,
-        author_name=channel.publisher,
+        author_name=fit_for_xml(channel.publisher),
         hub=channel.hub,
         entries=entries,
         newest=newest,
@@ -155,7 +149,8 @@ def entry(form: str, told: Entry) -> str:
         pubdate=told.published,
         updateddate=told.updated,
         author_name=", ".join(told.authors) if maker is Atom else None,
-        categories=told.categories,
+        # Atom has them in attributes, which its writer does not look at.
+        categories=[fit_for_xml(each) for each in told.categories],
         enclosures=_enclosures(told) if maker is Atom else [],
         entry=told,
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 
-from dateline.portal.markup.feeds import without_controls
+from dateline.wires.formats.xml import fit_for_xml
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 PROTOCOL = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -69,12 +69,12 @@ def _links(alternates: Iterable[tuple[str, str]]) -> str:
 
 def news(publication: str, items: Iterable[Item]) -> str:
     """Write the news of the last days."""
-    name = f"<news:name>{escape(without_controls(publication))}</news:name>"
+    name = f"<news:name>{escape(fit_for_xml(publication))}</news:name>"
     lines = "".join(
         f"<url><loc>{escape(each.address)}</loc><news:news><news:publication>{name}"
         f"<news:language>{escape(each.language)}</news:language></news:publication>"
         f"<news:publication_date>{each.published.isoformat()}</news:publication_date>"
-        f"<news:title>{escape(without_controls(each.headline))}</news:title></news:news></url>\n"
+        f"<news:title>{escape(fit_for_xml(each.headline))}</news:title></news:news></url>\n"
         for each in items
     )
     return f'{HEAD}<urlset xmlns="{PROTOCOL}" xmlns:news="{NEWS}">\n{lines}</urlset>\n'

@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 from lxml import etree
 
-from dateline.desk.models import Newsroom
+from dateline.desk.models import Author, Newsroom, Sector
 from dateline.desk.tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -166,3 +166,15 @@ def test_a_letter_that_xml_cannot_hold_takes_no_feed_away(client: Client, form: 
         headline="Ships \x0bwait\ufffe", standfirst="At \x02Busan.", byline="Mira \x0bVoss"
     )
     assert b"Ships" in read(client, "/latest/", form)
+
+
+@pytest.mark.parametrize("form", ["rss", "atom"])
+def test_nor_does_one_in_a_name_that_stands_at_the_head_of_a_feed(
+    client: Client, newsroom: Newsroom, form: str
+) -> None:
+    newsroom.name, newsroom.tagline = "The \x0bPost", "News \x02of the \ufffeday"
+    newsroom.save()
+    Sector.objects.filter(slug="politics").update(name="Poli\x0btics")
+    Author.objects.filter(slug="mira-voss").update(name="Mira \x0bVoss")
+    for front in ("/", "/latest/", "/sector/politics/", "/author/mira-voss/"):
+        etree.fromstring(read(client, front, form))

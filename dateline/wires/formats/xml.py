@@ -34,6 +34,11 @@ class Checked:
     """The attributes of each Atom tombstone (RFC 6721)."""
 
 
+def fit_for_xml(text: str) -> str:
+    """Give a text without the characters that XML 1.0 cannot hold: for what is read, and what is written."""
+    return _FORBIDDEN.sub("", text)
+
+
 def checked(text: str, *, feed: bool = True) -> Checked:
     """Look through a whole file; raises `Unreadable` for one that no parser should see.
 
@@ -42,7 +47,7 @@ def checked(text: str, *, feed: bool = True) -> Checked:
     text = _DECLARATION.sub("", text.lstrip("\ufeff \t\r\n"), count=1)
     if feed:
         _refuse_cut_off(text)
-    sound = _FORBIDDEN.sub("", text)
+    sound = fit_for_xml(text)
     guard = _Guard(expat.ParserCreate("utf-8"), feed)
     flags = guard.run(sound)
     if len(sound) < len(text):
