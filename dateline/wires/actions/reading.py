@@ -30,7 +30,7 @@ from dateline.wires.formats.errors import Unreadable
 from dateline.wires.formats.limits import fitting_uri
 from dateline.wires.gateways.parser import Reads
 from dateline.wires.models import Source, WireFile, WireItem
-from dateline.wires.queries import what_is_known
+from dateline.wires.queries import known_among, senders_of, what_is_known
 from dateline.wires.rules.conditions import Condition
 from dateline.wires.rules.duplicates import Terms
 from dateline.wires.rules.identity import (
@@ -212,8 +212,13 @@ def _store_some(
     # Two files of one source are judged one after the other.
     source = Source.objects.select_for_update().get(pk=file.source_id)
     reading.renew()
+    copies = _as_meant(source, copies)
     digests = [(fitting_uri(copy.uri), digest_of(copy, now=file.arrived_at)) for copy in copies]
     known = what_is_known(source, digests)
+    sent = senders_of(
+        source, {uri for copy, (uri, _) in zip(copies, digests, strict=True) if copy.sender}
+    )
+    known |= {uri: replace(known[uri], senders=senders) for uri, senders in sent.items()}
     judged = {
         place: Judged(uri, copy)
         for place, (copy, (uri, digest)) in enumerate(zip(copies, digests, strict=True))
@@ -236,6 +241,17 @@ def _store_some(
     WireItem.objects.bulk_create(rows)
     twins.keep()
     return reports
+
+
+def _as_meant(source: Source, copies: list[WireCopy]) -> list[WireCopy]:
+    """Give each copy the identifier that it means, where its format could not say which is right."""
+    known = known_among(source, {uri for copy in copies for uri in copy.may_mean})
+    meant = []
+    for copy in copies:
+        uri = next((uri for uri in copy.may_mean if uri in known), copy.uri)
+        meant.append(replace(copy, uri=uri) if uri != copy.uri else copy)
+        known.add(uri)
+    return meant
 
 
 def _row(reading: _Reading, copy: WireCopy, digest: str, verdict: Verdict) -> WireItem:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from dateline.wires.formats.copy import Hints, Signal, Subject, WireCopy
@@ -54,6 +54,10 @@ _CATEGORIES = {
     "w": "Washington", "z": "Sports",
 }  # fmt: skip
 _ADVISORY = "v"
+CYCLES_BACK = 2
+"""Days back in which the story of a kill or correction is looked for."""
+_NAMED = "urn:dateline:anpa:"
+_CYCLE = re.compile(rf"{_NAMED}(?P<day>\d{{4}}-\d\d-\d\d):(?P<name>[^:]+)$")
 _ROUNDINGS = (("``", "“"), ("''", "”"))
 _DASH = re.compile(r"(?<=\s)_(?=\s)")
 
@@ -94,10 +98,12 @@ def _item(message: str, hints: Hints, flags: tuple[str, ...]) -> WireCopy:
     slug, changes = _slug(tagged.keywords or second.get("rest", ""))
     body = _body(mender, tagged, blocks, provider)
     signal = _signal(changes)
+    uri = mender.uri(_uri(first, second, slug, changes, filed, hints), words=message)
     return WireCopy(
         format="anpa",
         type=_type(second, changes),
-        uri=mender.uri(_uri(first, second, slug, changes, filed, hints), words=message),
+        uri=uri,
+        may_mean=_cycles_before(uri) if signal in {Signal.KILL, Signal.CORRECT} else (),
         version=_version(changes),
         signal=signal,
         pubstatus="canceled" if signal == Signal.KILL else "usable",
@@ -274,7 +280,20 @@ def _uri(
     year = near.year + (month == 1 and near.month == 12) - (month == 12 and near.month == 1)
     part = "".join(f":{change}" for change in changes if _PART.search(change))
     name = re.sub(r"\W+", "-", slug.casefold()).strip("-")
-    return f"urn:dateline:anpa:{year}-{month:02}-{day:02}:{name}{part.casefold()}"
+    return f"{_NAMED}{year}-{month:02}-{day:02}:{name}{part.casefold()}"
+
+
+def _cycles_before(uri: str) -> tuple[str, ...]:
+    """Give the names of the story in this cycle and in those before: a kill may come the next day."""
+    found = _CYCLE.match(uri)
+    if found is None:
+        return ()
+    try:
+        day = date.fromisoformat(found["day"])
+    except ValueError:
+        return ()
+    days = (day - timedelta(days=number) for number in range(CYCLES_BACK + 1))
+    return tuple(f"{_NAMED}{each}:{found['name']}" for each in days)
 
 
 def _filed(mender: Mender, end: str) -> datetime | None:

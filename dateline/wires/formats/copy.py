@@ -96,6 +96,13 @@ class WireCopy:
     media: tuple[MediaLink, ...] = ()
     flags: tuple[str, ...] = ()
     """What the reader of this format had to mend, in words: for example a time without a zone."""
+    may_mean: tuple[str, ...] = ()
+    """Identifiers it may be about, the likeliest first, where the format does not say which is right.
+
+    The first of them that is known is its `uri`.
+    """
+    sender: str = ""
+    """Who sent it, where the format knows: only who sent an item may withdraw or change it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

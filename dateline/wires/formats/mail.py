@@ -34,6 +34,8 @@ from dateline.wires.formats.notices import (
 from dateline.wires.formats.text import Block, Markup
 
 MAX_PARTS = 200
+MOST_ANSWERED = 20
+"""Messages of a thread among which the one is looked for that is meant."""
 MAX_DEPTH = 3
 """How many messages may be attached within one another."""
 _FIELD = re.compile(rb"^[a-z][a-z0-9-]{1,60}[ \t]?:(?:[ \t\r]|$)")
@@ -198,13 +200,15 @@ def _letter(message: Message, found: _Found, mender: Mender) -> WireCopy:
     headline = _without_prefixes(subject)
     provider = _provider(message, mender)
     body, opening = _body(mender, found, headline, provider)
-    earlier, signal = _signal(message, headline, mender)
+    about, signal = _signal(message, headline, mender)
     sent = mender.time(*(_header(message, name, mender.hints) for name in ("Date", "Resent-Date")))
     own = "".join(_IDS.findall(_header(message, "Message-ID", mender.hints))[:1])
     return WireCopy(
         format="mail",
         type=_type(message, found, headline, body, signal, mender),
-        uri=mender.uri(earlier, own, words=f"{subject}\n{body.text}"),
+        uri=mender.uri(*about, own, words=f"{subject}\n{body.text}"),
+        may_mean=tuple(mender.uri(each, words="") for each in about),
+        sender=parseaddr(_header(message, "From", mender.hints))[1].casefold(),
         signal=signal,
         pubstatus="canceled" if signal == Signal.KILL else "usable",
         headline=mender.headline(headline, body),
@@ -262,18 +266,25 @@ def _unsigned(blocks: list[Block]) -> list[Block]:
     return blocks[: ends[0]] if ends else blocks
 
 
-def _signal(message: Message, headline: str, mender: Mender) -> tuple[str, Signal]:
-    """Say which message is meant and what is to be done: withdrawals and corrections name it.
+def _signal(message: Message, headline: str, mender: Mender) -> tuple[tuple[str, ...], Signal]:
+    """Say which messages may be meant and what is to be done: withdrawals and corrections name them.
 
     `Supersedes` (RFC 2156) names the message that is replaced, an answer the one that it is about.
+    An answer to a correction names the first message among its `References`, the newest last.
     """
-    replaced = _IDS.findall(_header(message, "Supersedes", mender.hints))[:1]
-    about = [*replaced, *_IDS.findall(_header(message, "In-Reply-To", mender.hints))[:1]]
+    replaced = _ids(message, "Supersedes", mender)[:1]
+    answered = _ids(message, "In-Reply-To", mender)[:1]
+    thread = _ids(message, "References", mender)[-MOST_ANSWERED:]
+    about = tuple(dict.fromkeys([*replaced, *answered, *reversed(thread)]))
     if withdraws(headline) and about:
-        return about[0], Signal.KILL
+        return about, Signal.KILL
     if corrects(headline):
-        return "".join(about[:1]), Signal.CORRECT
-    return ("".join(replaced), Signal.UPDATE) if replaced else ("", Signal.PUBLISH)
+        return about, Signal.CORRECT
+    return (tuple(replaced), Signal.UPDATE) if replaced else ((), Signal.PUBLISH)
+
+
+def _ids(message: Message, name: str, mender: Mender) -> list[str]:
+    return _IDS.findall(_header(message, name, mender.hints))
 
 
 def _type(

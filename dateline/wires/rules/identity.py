@@ -52,6 +52,8 @@ class Known:
     killed: bool = False
     hold: bool = False
     """Whether the source's trust is to hold everything for an editor."""
+    senders: frozenset[str] = frozenset()
+    """Who sent the first of them, where the format knows."""
     offered: bool = False
     """Whether one of them was held: an editor, or the desk itself, may have drafted a story of it."""
     first: int | None = None
@@ -86,8 +88,8 @@ _NOT_TEXT = {
 }
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"\d{1,40}(\.\d{1,40}){0,5}")
-# What the reader of the format had to mend says nothing about the item, nor does its format.
-_WITHOUT_MEANING = frozenset({"flags", "format"})
+# What the reader of the format had to mend says nothing about the item, nor do its format and its way.
+_WITHOUT_MEANING = frozenset({"flags", "format", "may_mean", "sender"})
 _USUAL = Terms()
 _TIMES = frozenset({"firstcreated", "versioncreated"})
 _EMPTY: tuple[object, ...] = ("", None, 0, [])
@@ -108,6 +110,12 @@ def identify(
     """
     if digest in known.digests:
         return Verdict(Outcome.DUPLICATE, "Nothing new: the same item came before.", kept=False)
+    if copy.sender and known.senders and copy.sender not in known.senders:
+        does = "withdraws" if copy.signal == Signal.KILL else "changes"
+        return Verdict(
+            Outcome.HELD,
+            f"{copy.sender[:100]} {does} what {min(known.senders)[:100]} sent; an editor decides.",
+        )
     if copy.signal == Signal.KILL:
         return Verdict(Outcome.KILL, _why_killed(copy))
     if known.killed:
@@ -157,8 +165,9 @@ def _judge_twin(twin: Twin, copy: WireCopy, terms: Terms, now: datetime) -> Verd
 
 def remember(known: Known, copy: WireCopy, verdict: Verdict, *, digest: str) -> Known:
     """Give what is known after a copy was judged, for the next copy of the same file."""
+    sent = replace(known, senders=known.senders or frozenset({copy.sender} - {""}))
     return learn(
-        known,
+        sent,
         digest=digest,
         outcome=verdict.outcome,
         version=copy.version,

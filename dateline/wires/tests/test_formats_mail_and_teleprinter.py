@@ -61,6 +61,29 @@ def test_a_mail_withdraws_only_the_message_that_it_answers() -> None:
     assert (notice.type, notice.signal) == ("advisory", Signal.PUBLISH)
 
 
+def test_a_mail_names_its_sender_and_all_messages_that_it_may_mean() -> None:
+    more = (
+        "In-Reply-To: <2@alba.example>\r\n"
+        "References: <0@alba.example> <1@alba.example> <2@alba.example>\r\n"
+    )
+    [kill] = read(
+        MAIL.format(subject="KILL: Quay closed", more=more, text="Wrong.").encode(), HINTS
+    )
+    assert kill.may_mean == ("2@alba.example", "1@alba.example", "0@alba.example")
+    assert (kill.uri, kill.sender) == ("2@alba.example", "desk@alba.example")
+    [answer] = read(MAIL.format(subject="Quay opens", more=more, text="At last.").encode(), HINTS)
+    assert (answer.uri, answer.may_mean) == ("1@alba.example", ())
+
+
+def test_a_kill_of_anpa_may_mean_the_story_of_a_day_before() -> None:
+    [kill] = read(ANPA.format(change=", KILL").encode(), HINTS)
+    assert kill.may_mean == tuple(
+        f"urn:dateline:anpa:2025-06-0{day}:bc-al-alba-quay" for day in (5, 4, 3)
+    )
+    [lead] = read(ANPA.format(change=", 1st Ld").encode(), HINTS)
+    assert lead.may_mean == ()
+
+
 def test_an_embargo_above_a_mail_is_kept_and_one_that_cannot_be_read_holds() -> None:
     text = "EMBARGOED UNTIL {}\r\n\r\nThe quay is closed."
     dated = MAIL.format(subject="Quay", more="", text=text.format("6 June 2025 10:00 GMT")).encode()

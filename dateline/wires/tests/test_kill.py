@@ -22,9 +22,9 @@ SEED = 20250604
 _TABLES = """
 import django; django.setup()
 from django.db import connection
-from dateline.wires.models import Host, Source, WireFile, WireItem
+from dateline.wires.models import Host, SampledKey, Source, WireFile, WireItem
 with connection.schema_editor() as editor:
-    for model in (Source, WireFile, WireItem, Host):
+    for model in (Source, WireFile, WireItem, Host, SampledKey):
         editor.create_model(model)
 Source.objects.create(name="Example Wire", slug="example", folder=FOLDER)
 """

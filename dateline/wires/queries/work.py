@@ -93,6 +93,21 @@ def what_is_known(source: Source, wanted: Collection[tuple[str, str]]) -> dict[s
     return {**known, **_with_wording(known, changed - {0})}
 
 
+def known_among(source: Source, uris: Collection[str]) -> set[str]:
+    """Give those identifiers that items of a source have had."""
+    found = WireItem.objects.filter(source=source, uri__in=uris).values_list("uri", flat=True)
+    return set(found) if uris else set()
+
+
+def senders_of(source: Source, uris: Collection[str]) -> dict[str, frozenset[str]]:
+    """Give who sent the first item with each of these identifiers, where its format knows."""
+    rows = WireItem.objects.filter(source=source, uri__in=uris).order_by("id")
+    senders: dict[str, frozenset[str]] = {}
+    for uri, record in rows.values_list("uri", "record") if uris else ():
+        senders.setdefault(uri, frozenset({from_record(record).sender} - {""}))
+    return senders
+
+
 def _with_wording(known: dict[str, Known], changed: Collection[int]) -> dict[str, Known]:
     """Add the wording of the newest version to what is known, read from its record."""
     if not changed:

@@ -1,0 +1,43 @@
+"""What is asked of the wires: work that waits, what is known of an item, events, the sources' health."""
+
+from __future__ import annotations
+
+from dateline.wires.queries.work import (
+    SLOW_SECONDS,
+    VERSIONS,
+    Health,
+    due_sources,
+    folder_sources,
+    health,
+    health_of,
+    is_withdrawn,
+    known_among,
+    noted_under,
+    same_words,
+    senders_of,
+    signs_of,
+    unhandled_items,
+    waiting_files,
+    what_is_known,
+    withdrawn_among,
+)
+
+__all__ = [
+    "SLOW_SECONDS",
+    "VERSIONS",
+    "Health",
+    "due_sources",
+    "folder_sources",
+    "health",
+    "health_of",
+    "is_withdrawn",
+    "known_among",
+    "noted_under",
+    "same_words",
+    "senders_of",
+    "signs_of",
+    "unhandled_items",
+    "waiting_files",
+    "what_is_known",
+    "withdrawn_among",
+]
