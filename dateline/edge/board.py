@@ -24,6 +24,7 @@ from pathlib import Path
 from dateline.edge.errors import BoardUnusable
 from dateline.edge.noting import EVERYTHING
 from dateline.edge.owners import lives, this_process
+from dateline.edge.threads import Threads
 
 SLOTS = 1 << 18
 WORD = 8
@@ -54,18 +55,7 @@ LAST_COMMIT_SECONDS = 3.0
 Slots = tuple[int, ...]
 
 
-class _Threads:
-    """Keeps the threads of this process apart: the lock of a file only keeps processes apart."""
-
-    lock = threading.Lock()
-
-    @classmethod
-    def begin_anew(cls) -> None:
-        """In a fork nobody is left who would let go of what was held at that moment."""
-        cls.lock = threading.Lock()
-
-
-os.register_at_fork(after_in_child=_Threads.begin_anew)
+_THREADS = Threads()
 
 
 class Board:
@@ -225,7 +215,7 @@ class Board:
     @contextmanager
     def _alone(self) -> Iterator[None]:
         """Keep threads and processes apart; a process that dies lets go by itself."""
-        with _Threads.lock:
+        with _THREADS.lock:
             if self._file < 0:
                 yield
                 return

@@ -11,11 +11,12 @@ import fcntl
 import mmap
 import os
 import secrets
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import blake2b
 from zlib import crc32
+
+from dateline.edge.threads import Threads
 
 WORD = 8
 # Words: the window, the salt, and room for more; then the marks, then the houses' counts.
@@ -35,18 +36,7 @@ READERS = 4
 MOST_OF_A_HOUSE = 1000
 
 
-class _Threads:
-    """Keeps the threads of this process apart: the lock of a file only keeps processes apart."""
-
-    lock = threading.Lock()
-
-    @classmethod
-    def begin_anew(cls) -> None:
-        """In a fork nobody is left who would let go of what was held at that moment."""
-        cls.lock = threading.Lock()
-
-
-os.register_at_fork(after_in_child=_Threads.begin_anew)
+_THREADS = Threads()
 
 
 class Marks:
@@ -70,7 +60,7 @@ class Marks:
         It is not new within the same window for the same program, and for a fifth program of the
         same house; it does not count once the house has had its share. Windows only go forward.
         """
-        with _Threads.lock:
+        with _THREADS.lock:
             if window != self._window:
                 self._turn(window)
             share = self._share_of(house)
