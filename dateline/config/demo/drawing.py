@@ -7,16 +7,18 @@ import logging
 from pathlib import Path
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from dateline.config.demo.loader import PREFIX
-from dateline.config.demo.portraits import draw_portraits
+from dateline.config.demo.portraits import draw_portrait, without_portrait
 from dateline.config.demo.reset import take_pictures
-from dateline.desk.models import Story
+from dateline.desk.models import Author, Story
 from dateline.desk.models.showing import look_at
 from dateline.edge import EVERYTHING
 from dateline.edge.commits import changed
 from dateline.media.actions import draw_locator_map, keep_drawing
+from dateline.media.errors import MediaError
 from dateline.media.models import Picture
 from dateline.media.rules import bar_chart, line_chart
 
@@ -36,15 +38,20 @@ def without_picture() -> QuerySet[Story]:
 
 
 def draw_pictures() -> int:
-    """Draw what is lacking; gives how many pictures. A picture that fails costs no story."""
+    """Draw what is lacking; gives how many pictures. One that fails costs no other."""
     plans = json.loads(FILE.read_text(encoding="utf-8"))
-    drawn = draw_portraits()
-    for story in list(without_picture()):
-        try:
-            drawn += illustrate(story, plans.get(story.origin_uri))
-        except (ValueError, OSError):
-            logger.exception("no picture could be drawn for story %s", story.pk)
-    return drawn
+    lacking: list[Author | Story] = [*without_portrait(), *without_picture()]
+    return sum(_draw(each, plans) for each in lacking)
+
+
+def _draw(lacking: Author | Story, plans: dict[str, Any]) -> bool:
+    try:
+        if isinstance(lacking, Author):
+            return draw_portrait(lacking)
+        return illustrate(lacking, plans.get(lacking.origin_uri))
+    except (ValueError, OSError, MediaError):
+        logger.exception("no picture could be drawn for %s", lacking)
+        return False
 
 
 def illustrate(story: Story, plan: dict[str, Any] | None) -> bool:
@@ -82,6 +89,7 @@ def locator(story: Story) -> Picture | None:
     return draw_locator_map(countries=story.countries[:6], language=story.language)
 
 
+@transaction.atomic
 def hang(story: Story, picture: Picture, caption: str) -> bool:
     """Give the story its picture; False where it has gone.
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
+from django.db import transaction
+from django.db.models import QuerySet
+
 from dateline.config.demo.reset import PORTRAIT_CREDIT, take_pictures
 from dateline.desk.models import Author
 from dateline.edge import EVERYTHING
@@ -54,13 +57,13 @@ LOOKS = {
 }
 
 
-def draw_portraits() -> int:
-    """Draw the portraits that are lacking; gives how many."""
-    lacking = Author.objects.filter(slug__in=LOOKS, picture=None)
-    return sum(_hang(author) for author in lacking)
+def without_portrait() -> QuerySet[Author]:
+    """Give the demonstration's authors that lack a portrait."""
+    return Author.objects.filter(slug__in=LOOKS, picture=None)
 
 
-def _hang(author: Author) -> bool:
+def draw_portrait(author: Author) -> bool:
+    """Draw an author; False where the author has gone or got another picture meanwhile."""
     picture = keep_drawing(
         key=f"demo portrait 1 {author.slug}",
         title=f"Portrait of {author.name}",
@@ -69,12 +72,14 @@ def _hang(author: Author) -> bool:
         credit=PORTRAIT_CREDIT,
         svg=portrait(LOOKS[author.slug]),
     )
-    if Author.objects.filter(pk=author.pk, picture=None).update(picture=picture):
-        changed(EVERYTHING)
-        return True
-    # The demonstration was taken out meanwhile, or an editor was faster.
-    take_pictures([picture.pk])
-    return False
+    with transaction.atomic():
+        hung = Author.objects.filter(pk=author.pk, picture=None).update(picture=picture)
+        if hung:
+            changed(EVERYTHING)
+        else:
+            # The demonstration was taken out meanwhile, or an editor was faster.
+            take_pictures([picture.pk])
+    return bool(hung)
 
 
 def portrait(looks: Looks) -> str:

@@ -4,19 +4,34 @@ from __future__ import annotations
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from wagtail.models import ModelLogEntry
 
 from dateline.config.demo import identity, memory
 from dateline.config.demo.loader import PREFIX
-from dateline.desk.models import Author, Desk, DueLook, Publication, Story
+from dateline.desk.models import (
+    Author,
+    Desk,
+    DueLook,
+    Illustration,
+    Newsroom,
+    Publication,
+    Story,
+)
 from dateline.edge import EVERYTHING
 from dateline.edge.commits import changed
 from dateline.media.models import Picture
-from dateline.wires.models import Source, WireFile, WireItem
+from dateline.wires.models import SampledKey, Source, WireFile, WireItem
 
 # What is written under the portraits that were drawn for the demonstration's authors.
 PORTRAIT_CREDIT = "Drawn by Dateline"
+SHOWING: dict[type[Model], str] = {
+    Story: "lead_picture",
+    Illustration: "picture",
+    Author: "picture",
+    Newsroom: "logo",
+}
+"""What may show a picture, and by which field."""
 
 
 def reset() -> dict[str, int]:
@@ -62,10 +77,15 @@ def drawn_for(stories: QuerySet[Story]) -> list[int]:
 
 
 def take_pictures(pictures: list[int]) -> int:
-    """Remove pictures that no other story and no author shows."""
-    in_use = Story.objects.filter(lead_picture__in=pictures).values("lead_picture")
-    hung = Author.objects.filter(picture__in=pictures).values("picture")
-    idle = list(Picture.objects.filter(pk__in=pictures).exclude(pk__in=in_use).exclude(pk__in=hung))
+    """Remove pictures that nothing shows."""
+    shown = {
+        number
+        for model, field in SHOWING.items()
+        for number in model._default_manager.values_list(field, flat=True).filter(
+            **{f"{field}__in": pictures}
+        )
+    }
+    idle = list(Picture.objects.filter(pk__in=set(pictures) - shown))
     # Whoever showed them has asked for a look at them.
     DueLook.objects.filter(picture__in=[picture.pk for picture in idle]).delete()
     for picture in idle:
@@ -84,6 +104,7 @@ def take_copy() -> dict[str, int]:
     files = WireFile.objects.filter(source__slug__startswith=PREFIX)
     number = {"wire items": items.count(), "wire files": files.count()}
     kept = [file for file in files if not also_elsewhere(file)]
+    SampledKey.objects.filter(item__in=items.values("pk")).delete()
     items.delete()
     files.delete()
     number["sources"] = Source.objects.filter(slug__startswith=PREFIX).delete()[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -219,8 +220,22 @@ def test_a_portrait_stays_with_an_author_whom_the_demonstration_leaves(demo: Non
     drawing.draw_pictures()
     portrait = Author.objects.get(slug="margit-soelle").picture
     Author.objects.create(name="Somebody of ours", slug="ours", picture=portrait)
+    logo = Author.objects.get(slug="noor-haddadin").picture
+    Newsroom.objects.update(logo=logo)
     reset()
-    assert list(Picture.objects.all()) == [portrait]
+    assert set(Picture.objects.all()) == {portrait, logo}
+    assert Newsroom.load().logo == logo
+
+
+def test_a_portrait_that_cannot_be_drawn_costs_no_other_picture(
+    demo: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Story.objects.exclude(origin_uri=KCNA).update(countries=[], live=False)
+    # A colour that is no text: its drawing fails where an SVG is written.
+    broken = replace(LOOKS["noor-haddadin"], paper="\ud800")
+    monkeypatch.setitem(LOOKS, "noor-haddadin", broken)
+    assert drawing.draw_pictures() == 1 + len(LOOKS) - 1
+    assert Author.objects.get(slug="noor-haddadin").picture is None
 
 
 def test_every_word_of_the_newsroom_is_said_in_its_right_to_left_language(demo: None) -> None:
