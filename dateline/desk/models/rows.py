@@ -156,6 +156,8 @@ def insert(rows: Sequence[Model]) -> None:
 
 def add(model: type[Model], given: Sequence[Mapping[str, Any]]) -> None:
     """Insert new rows that nobody needs as objects, from values by the names of their columns."""
+    if not given:
+        return
     how, database = _how_to_insert(model), connections[DEFAULT_DB_ALIAS]
     values = [value for row in given for value in how.columns.values_from(row, database)]
     with database.cursor() as cursor:
