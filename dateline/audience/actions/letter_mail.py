@@ -96,7 +96,7 @@ def settle(*, mail: LetterMail, answer: Answer, now: datetime) -> None:
     """Write down what became of a mail that was tried.
 
     An answer that comes when its try was given up as lost changes nothing, unless it says that the
-    mail was taken: a person may have sent it again meanwhile.
+    mail was taken. Then nothing has to be sent any more, even if a person put it back in line meanwhile.
     """
     if answer.outcome is Outcome.SENT:
         _end(mail, State.SENT, answer.words, sent_at=now)
@@ -182,7 +182,6 @@ def _try_again(mail: LetterMail, words: str, at: datetime) -> None:
 def _end(mail: LetterMail, state: str, words: str, *, sent_at: datetime | None = None) -> None:
     told = _this_try(mail).update(state=state, lease_until=None, reply=words, sent_at=sent_at)
     if not told and state == State.SENT:
-        given_up = LetterMail.objects.filter(
-            pk=mail.pk, state=State.UNKNOWN, attempts=mail.attempts
-        )
-        given_up.update(state=state, reply=words, sent_at=sent_at)
+        untried = [State.UNKNOWN, State.WAITING, State.FAILED]
+        taken = LetterMail.objects.filter(pk=mail.pk, state__in=untried)
+        taken.update(state=state, reply=words, sent_at=sent_at)

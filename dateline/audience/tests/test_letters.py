@@ -225,6 +225,23 @@ def test_a_late_word_that_a_mail_was_taken_still_counts(story: Story, editor: Us
     assert LetterMail.objects.get(pk=mail.pk).state == "sent"
 
 
+def test_what_a_server_took_is_not_sent_again_though_a_person_said_so_meanwhile(
+    story: Story, editor: User
+) -> None:
+    write(Kind.ERROR, story=story.pk, email="reader@example.org", text="It was noon.")
+    mail = answer(letter=Letter.objects.get(), text="Thank you.", user=editor, now=NOW)
+    assert claim(mail=mail, now=NOW)
+    lost = NOW + LEASE + timedelta(seconds=1)
+    give_up_on_lost(now=lost)
+    assert send_again(mail=mail, now=lost)
+    settle(mail=mail, answer=Answer(Outcome.AGAIN, "421 late"), now=lost)
+    assert LetterMail.objects.get(pk=mail.pk).state == "waiting"
+    settle(mail=mail, answer=Answer(Outcome.SENT, "250 late"), now=lost)
+    taken = LetterMail.objects.get(pk=mail.pk)
+    assert (taken.state, taken.reply, taken.sent_at) == ("sent", "250 late", lost)
+    assert not claim(mail=mail, now=lost)
+
+
 def test_an_answer_that_waits_does_not_name_a_story_that_was_killed(
     story: Story, editor: User
 ) -> None:
