@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
 
 from django import template
 from django.utils.html import escape, format_html
@@ -15,7 +14,7 @@ from dateline.desk.queries import Article, Card, EditionCard, SectorCard
 from dateline.desk.rules.paging import Cursor
 from dateline.portal import fragments
 from dateline.portal.markup import times
-from dateline.portal.rules import countries, dates, scripts
+from dateline.portal.rules import dates, scripts
 from dateline.portal.rules.bodies import frame_tables, reach_lines
 from dateline.portal.rules.months import MonthCalendar
 
@@ -29,20 +28,6 @@ def when(context: template.Context, moment: datetime, form: str = "plain") -> Sa
     `full` names the zone, `plain` leaves it out, `clock` gives hour and minute only.
     """
     return mark_safe(times.when(moment, context["edition"], form))
-
-
-@register.simple_tag(takes_context=True)
-def card(
-    context: template.Context,
-    shown: Card,
-    look: str,
-    level: int = 3,
-    standfirst: bool = False,
-    plain: bool = False,
-) -> SafeString:
-    """Show a story as it stands on a front."""
-    stands = fragments.Look(look, level, standfirst, plain)
-    return fragments.card(shown, stands, context["edition"])
 
 
 @register.simple_tag(takes_context=True)
@@ -71,12 +56,6 @@ def river(context: template.Context, shown: Iterable[Card], before: Cursor | Non
         for group, first in zip(groups, large, strict=True)
     )
     return mark_safe("".join(parts))
-
-
-@register.simple_tag(takes_context=True)
-def assets(context: template.Context) -> SafeString:
-    """Name what every page loads."""
-    return fragments.assets(context["style"])
 
 
 @register.simple_tag
@@ -130,24 +109,6 @@ def foot(context: template.Context) -> SafeString:
     return fragments.foot(
         context["frame"], context["edition"], context["head"].feeds, context["switch"]
     )
-
-
-@register.simple_tag(takes_context=True)
-def days(context: template.Context, cards: Any) -> Any:
-    """Put cards of the same date together, on the edition's clocks."""
-    return dates.by_day(cards, context["edition"].tzinfo)
-
-
-@register.simple_tag
-def zone(edition: EditionCard, moment: datetime) -> str:
-    """Name the edition's zone as its clocks stand at that moment."""
-    return dates.zone_name(moment, edition.tzinfo)
-
-
-@register.filter
-def country(code: str) -> countries.Country:
-    """Give the country of a code, named in the language of the page."""
-    return countries.country(code, get_language() or "en")
 
 
 @register.filter
