@@ -18,6 +18,7 @@ from dateline.config.startup import CannotStart, check_disk, check_home
 from dateline.desk.gateways import sector_model
 from dateline.desk.models import Delivery, DuePurge
 from dateline.desk.models.in_front import in_front
+from dateline.desk.queries.clocks import wrong_clocks
 from dateline.desk.rules.training import accuracy, by_what
 from dateline.tagging.learning.record import UnreadableModel
 from dateline.wires.models import WireItem
@@ -89,7 +90,7 @@ def enough(allowed: int, processes: int, threads: int) -> Finding:
 def _newsroom(now: datetime) -> list[Finding]:
     mail = [Finding(*found) for found in mail_findings(now=now)]
     return [
-        *_sources(now), _files(now), _items(now), *_held(), *_deliveries(now), *_in_front(now), *mail,
+        *_sources(now), *_clocks(), _files(now), _items(now), *_held(), *_deliveries(now), *_in_front(now), *mail,
         _sectors(),
     ]  # fmt: skip
 
@@ -117,6 +118,10 @@ def _sources(now: datetime) -> list[Finding]:
         Finding(f"source {one.source.slug}", not one.trouble, one.trouble or "well")
         for one in health(now=now)
     ]
+
+
+def _clocks() -> list[Finding]:
+    return [Finding(f"clock of {one.source.slug}", False, one.advice) for one in wrong_clocks()]
 
 
 def _files(now: datetime) -> Finding:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from wagtail.admin.ui.components import Component
 
 from dateline.desk.admin.policy import LEDGER
+from dateline.desk.queries.clocks import wrong_clocks
 from dateline.desk.queries.waiting import going_out, went_out, what_waits
 from dateline.wires.queries import health
 
@@ -81,9 +82,9 @@ class TroublePanel(DeskPanel):
     needs = (*WRITES, SEES_SOURCES)
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        """Read the health of the sources."""
+        """Read the health of the sources, and whose times are off."""
         troubled = [one for one in health(now=timezone.now()) if one.trouble]
-        return {"troubled": troubled}
+        return {"troubled": troubled, "clocks": wrong_clocks()}
 
 
 PANELS = (WaitingPanel, WentOutPanel, GoingOutPanel, TroublePanel)

@@ -12,6 +12,8 @@ from dateline.wires.formats.zones import load_zone, zone_named_in
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
 """How far a clock at the agency may run ahead before its time counts as a time in the future."""
+FUTURE, WITHOUT_ZONE = "Time in the future, set to arrival: ", "Time without a zone, taken as "
+"""How two of the flags begin; what follows is the time as sent, and the zone."""
 NEVER = datetime(9999, 12, 30, tzinfo=UTC)
 """Stands for an embargo whose end could not be read: held until a person sets it."""
 
@@ -64,7 +66,7 @@ def read_time(value: str, *, zone: str, now: datetime) -> tuple[datetime | None,
     """
     when, flags = read_moment(value, zone=zone)
     if when is not None and when > now + CLOCK_TOLERANCE:
-        return now.astimezone(UTC), (*flags, f"Time in the future, set to arrival: {value.strip()}")
+        return now.astimezone(UTC), (*flags, f"{FUTURE}{value.strip()}")
     return when, flags
 
 
@@ -81,7 +83,7 @@ def read_moment(value: str, *, zone: str) -> tuple[datetime | None, tuple[str, .
         if when.tzinfo is not None:
             return when.astimezone(UTC), doubts
         return when.replace(tzinfo=load_zone(zone)).astimezone(UTC), (
-            f"Time without a zone, taken as {zone}",
+            f"{WITHOUT_ZONE}{zone}",
             *doubts,
         )
     except (ValueError, OverflowError):
