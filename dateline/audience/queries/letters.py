@@ -11,7 +11,7 @@ from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
 from django.urls import reverse
 
 from dateline.audience.models.letters import Letter, LetterMail
-from dateline.audience.rules.letters import Kind, Told
+from dateline.audience.rules.letters import Kind, NoticePart
 from dateline.audience.rules.passages import Passage, find_passage
 from dateline.desk.models import Desk, Newsroom, Story, User
 from dateline.desk.rules.addresses import address_of
@@ -130,11 +130,11 @@ def marked_in(letter: Letter) -> Marked | None:
     return Marked(then, now)
 
 
-def told_of(mail: LetterMail) -> list[Told]:
+def told_of(mail: LetterMail) -> list[NoticePart]:
     """Read what a notice tells: the letters that are still open."""
     letters = mail.told.filter(state=Letter.State.OPEN).select_related("story").order_by("pk")
     return [
-        Told(
+        NoticePart(
             kind=Kind(letter.kind),
             about=about(letter),
             text=letter.text,

@@ -46,8 +46,8 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What a desk is told of one letter."""
+class NoticePart:
+    """What a notice tells a desk of one letter."""
 
     kind: Kind
     about: str
@@ -91,7 +91,7 @@ def answer_with_quote(answer: str, quoted: str) -> str:
     return f"{answer}\n\n{lines}\n"
 
 
-def notice_subject(told: Iterable[Told], newsroom: str) -> str:
+def notice_subject(told: Iterable[NoticePart], newsroom: str) -> str:
     """Give the subject of the mail that tells a desk of letters."""
     letters = list(told)
     if len(letters) != 1:
@@ -104,7 +104,7 @@ def notice_subject(told: Iterable[Told], newsroom: str) -> str:
     return shortened(clean_line(words), LONGEST_SUBJECT)
 
 
-def notice_text(told: Iterable[Told]) -> str:
+def notice_text(told: Iterable[NoticePart]) -> str:
     """Write the mail that tells a desk of letters. Of a tip it says nothing: mail is read by many."""
     letters = list(told)
     parts = [_part(each) for each in letters[:MOST_SHOWN]]
@@ -116,7 +116,7 @@ def notice_text(told: Iterable[Told]) -> str:
     )
 
 
-def _part(told: Told) -> str:
+def _part(told: NoticePart) -> str:
     if told.kind is Kind.TIP:
         return f"A tip has come in. It is not quoted here.\n{told.address}"
     mark = " (sent without script, so not proven to be a person's)" if told.unproven else ""

@@ -7,7 +7,7 @@ import pytest
 from dateline.audience.rules.letters import (
     MOST_SHOWN,
     Kind,
-    Told,
+    NoticePart,
     answer_with_quote,
     clean,
     clean_line,
@@ -97,12 +97,12 @@ def test_a_subject_is_one_short_line() -> None:
 
 
 def test_a_mail_about_a_tip_says_nothing_of_it() -> None:
-    tip = Told(Kind.TIP, "Tip", "The minister's safe", "https://n.example/desk/letters/1/")
+    tip = NoticePart(Kind.TIP, "Tip", "The minister's safe", "https://n.example/desk/letters/1/")
     assert "minister" not in notice_text([tip]) + notice_subject([tip], "Longitude")
 
 
 def test_a_mail_about_very_many_letters_stays_short() -> None:
-    letters = [Told(Kind.CONTACT, "General feedback", "x" * 9000, "https://n.example/")] * 900
+    letters = [NoticePart(Kind.CONTACT, "General feedback", "x" * 9000, "https://n.example/")] * 900
     text = notice_text(letters)
     assert f"And {900 - MOST_SHOWN} more" in text
     assert len(text) < 20_000

@@ -20,8 +20,8 @@ from dateline.edge import Kept, shows
 
 # So many translations that stand elsewhere are noted one by one; beyond, every change of a story counts.
 MOST_NOTED = 1_000
-# A language and an address.
-Told: TypeAlias = tuple[str, str]
+# A language, and the address where the same is told in it.
+Alternate: TypeAlias = tuple[str, str]
 # Beginnings and ends, oldest first.
 Spans: TypeAlias = tuple[tuple[datetime, datetime], ...]
 
@@ -35,7 +35,7 @@ class Listed:
     language: str
     published_at: datetime
     updated_at: datetime
-    translations: tuple[Told, ...] = ()
+    translations: tuple[Alternate, ...] = ()
     """Languages and addresses of all that tell the same, itself among them; none where it is alone."""
 
 
@@ -75,7 +75,7 @@ def listed(since: datetime, until: datetime, *, limit: int) -> list[Listed]:
     ]
 
 
-def _told(groups: Collection[int]) -> Mapping[int, tuple[Told, ...]]:
+def _told(groups: Collection[int]) -> Mapping[int, tuple[Alternate, ...]]:
     """Read where the stories of each group of translations stand; groups of one public story are none."""
     if not groups:
         return {}
@@ -84,7 +84,7 @@ def _told(groups: Collection[int]) -> Mapping[int, tuple[Told, ...]]:
         .order_by("pk")
         .values_list("translation__group", "pk", "slug", "sectors", "language", "live", "killed_at")
     )
-    found: dict[int, list[Told]] = defaultdict(list)
+    found: dict[int, list[Alternate]] = defaultdict(list)
     noted = []
     for group, number, slug, sectors, language, live, killed_at in rows:
         noted.append(number)
