@@ -35,6 +35,7 @@ bench: ## Measure everything that is promised, each beside something real (see b
 	$(BOOTSTRAP) --dev python -m benchmarks.tags
 	$(BOOTSTRAP) --dev python -m benchmarks.sectors
 	$(BOOTSTRAP) --dev python -m benchmarks.duplicates
+	$(BOOTSTRAP) --dev python -m benchmarks.polling
 	$(BOOTSTRAP) --dev python -m benchmarks.wire_to_reader
 	$(BOOTSTRAP) --dev python -m benchmarks.pages
 	$(BOOTSTRAP) --dev python -m benchmarks.publish
@@ -46,6 +47,7 @@ bench: ## Measure everything that is promised, each beside something real (see b
 
 soak: ## Look for one stale answer among 200,000 and one letter sent twice, and hold the pages against Lighthouse (ARGS=its address)
 	$(BOOTSTRAP) --dev python -m benchmarks.never_stale
+	$(BOOTSTRAP) --dev python -m benchmarks.misbehaving
 	$(BOOTSTRAP) --dev python -m benchmarks.newsletters
 	$(BOOTSTRAP) --dev python -m benchmarks.sign_ups
 	$(BOOTSTRAP) --dev python scripts/soak.py $(ARGS)

@@ -14,7 +14,7 @@ from dateline.config.cli.opening import fail
 CHECKOUT = Path(__file__).resolve().parents[3]
 NAMES = (
     "formats", "feeds", "way_in", "tags", "sectors", "duplicates", "wire_to_reader", "pages", "publish",
-    "search", "surge", "never_stale", "growth", "trending",
+    "search", "surge", "never_stale", "growth", "trending", "polling", "misbehaving",
 )  # fmt: skip
 
 

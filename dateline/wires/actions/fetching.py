@@ -6,16 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from tempfile import SpooledTemporaryFile
 from typing import IO
-from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import Q
 
 from dateline.wires.actions.keeping import incoming, receive
+from dateline.wires.actions.turns import claim, give_back
 from dateline.wires.errors import FetchFailed, KeepFailed
 from dateline.wires.gateways.http import Client
-from dateline.wires.models import Host, Source, WireFile
+from dateline.wires.models import Source, WireFile
 from dateline.wires.rules.addresses import shown
 from dateline.wires.rules.conditions import Condition
 from dateline.wires.rules.faults import condition_of
@@ -30,8 +28,6 @@ from dateline.wires.rules.polling import (
     plan_failure,
 )
 
-LEASE = timedelta(seconds=90)
-"""Longer than the longest request: 25 s, and the time to keep what came."""
 IN_MEMORY = 512 * 1024
 """A longer answer is written to the disk while it comes, so that a huge one takes no memory."""
 
@@ -53,12 +49,10 @@ def poll(*, source: Source, client: Client, now: datetime) -> PollReport:
 
     Somebody else at it, or a host that was asked less than two seconds ago, ends as `waiting`.
     """
-    if not _claim(source, now):
+    ask_at = claim(source, now)
+    if ask_at is None:
         return _waiting(source, "Another process is polling it, or it is not polled at all.")
-    free_at = _ask_host(_host(source.address), now)
-    if free_at > now:
-        Source.objects.filter(pk=source.pk).update(next_at=free_at, lease_until=None)
-        source.next_at = free_at
+    if ask_at > now:
         return _waiting(source, "Its host was asked just now and is left alone for a moment.")
     return _poll(source, client, now)
 
@@ -140,39 +134,10 @@ def _waiting(source: Source, words: str) -> PollReport:
     )
 
 
-def _claim(source: Source, now: datetime) -> bool:
-    """Take the source's lease; False unless it is one that is polled and nobody else has it."""
-    free = Q(lease_until=None) | Q(lease_until__lt=now)
-    polled = Source.objects.filter(free, pk=source.pk, kind=Source.Kind.POLL, active=True)
-    if not polled.exclude(address="").update(lease_until=now + LEASE):
-        return False
-    source.refresh_from_db()
-    return True
-
-
-def _host(address: str) -> str:
-    """Name a host with its port: another port is another server."""
-    return urlsplit(address).netloc.rpartition("@")[2].lower()[:255]
-
-
-def _ask_host(name: str, now: datetime) -> datetime:
-    """Take the host's next turn; gives the time from which it is ours, now if it is at once."""
-    with transaction.atomic():
-        host, fresh = Host.objects.get_or_create(name=name, defaults={"next_at": now + HOST_PAUSE})
-        turn = Host.objects.filter(pk=host.pk, next_at__lte=now)
-        if fresh or turn.update(next_at=now + HOST_PAUSE):
-            return now
-        return host.next_at
-
-
 def _write_down(
     source: Source, planned: Plan, answer: Answer, file: WireFile | None, now: datetime
 ) -> None:
-    """Write down what was decided, and give the lease back, in one transaction.
-
-    An editor may have changed the source meanwhile: then only the lease is given back, for what was
-    learned is of another address, and what was switched off stays so.
-    """
+    """Write down what was decided and learned."""
     error = _error(source, planned, file)
     unread = bool(error) and planned.condition.is_well
     fields: dict[str, object] = {
@@ -183,19 +148,14 @@ def _write_down(
         "condition": (Condition.UNREADABLE if unread else planned.condition).value,
         "last_error": error,
         "took": answer.took,
-        "lease_until": None,
         **_move(source, planned, now),
     }
     if planned.result == Result.CLOSED:
         fields["active"] = False
     if planned.condition.is_well:
         fields |= {"last_success": now, **_validators(source, answer)}
-    with transaction.atomic():
-        asked = Source.objects.filter(pk=source.pk, address=source.address)
-        if not asked.update(**fields):
-            Source.objects.filter(pk=source.pk).update(lease_until=None)
-        if planned.host_pause > HOST_PAUSE:
-            Host.objects.filter(name=_host(source.address)).update(next_at=now + planned.host_pause)
+    host_free_at = now + planned.host_pause if planned.host_pause > HOST_PAUSE else None
+    give_back(source, fields, host_free_at=host_free_at)
 
 
 def _move(source: Source, planned: Plan, now: datetime) -> dict[str, object]:

@@ -137,10 +137,11 @@ def keep(
 def incoming(name: str) -> Path:
     """Give the folder for what is not whole yet, made where it is missing; raises KeepFailed."""
     folder = Path(settings.RAW_WIRES) / "incoming"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise KeepFailed(name, error) from error
+    if not folder.is_dir():
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise KeepFailed(name, error) from error
     return folder
 
 

@@ -16,7 +16,7 @@ from ssl import SSLContext
 import httpcore2
 
 from dateline.wires.errors import InnerAddress, NameUnknown, NotReached, TimedOut
-from dateline.wires.rules.addresses import is_public
+from dateline.wires.rules.addresses import is_literal, is_public
 
 Resolve = Callable[[str, int], list[str]]
 Connect = Callable[[str, int, float], httpcore2.NetworkStream]
@@ -146,6 +146,8 @@ class Door(httpcore2.SyncBackend):
 
     def _addresses(self, host: str, port: int) -> list[str]:
         """Resolve a name within the deadline; the system's resolver knows no time limit itself."""
+        if is_literal(host):
+            return [host]
         found: list[str] = []
         wrong: list[OSError | UnicodeError] = []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import logging
 import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -43,6 +44,9 @@ from dateline.wires.rules.addresses import following, shown
 from dateline.wires.rules.polling import Answer
 
 __all__ = ["Answer", "Client", "FakeClient", "GuardedClient", "Request"]
+
+# It writes every address into the log, with the name and password in it.
+logging.getLogger("httpx2").setLevel(logging.WARNING)
 
 SECONDS = 25.0
 """For a whole request with its redirects, from the look-up of the name to the last byte."""

@@ -42,6 +42,14 @@ def is_public(text: str) -> bool:
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 
+def is_literal(host: str) -> bool:
+    """Say whether a host is an address itself, in the one way of writing it that all agree on."""
+    try:
+        return str(ip_address(host)) == host
+    except ValueError:
+        return False
+
+
 def _unwrapped(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
     """Give the IPv4 address inside a mapped, 6to4 or NAT64 address, else the address itself."""
     if isinstance(address, IPv4Address):

@@ -8,6 +8,7 @@ client it is to vex, so that the same table runs in the tests with small limits 
 from __future__ import annotations
 
 import contextlib
+import re
 import shutil
 import socket
 import ssl
@@ -155,6 +156,11 @@ def act(name: str) -> Callable[[Act], Act]:
         return function
 
     return register
+
+
+def names() -> list[str]:
+    """Name everything it does, without the steps on the way of a redirect."""
+    return [name for name in _ACTS if not re.fullmatch(r"hop-[1-9]|circle-back", name)]
 
 
 def headers(status: int, *lines: str) -> bytes:
