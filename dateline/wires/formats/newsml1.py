@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from dateline.wires.formats.copy import Hints, MediaLink, Place, Signal, Subject, WireCopy
+from dateline.wires.formats.countrycodes import country_of
 from dateline.wires.formats.errors import Unreadable
 from dateline.wires.formats.limits import refuse_count
 from dateline.wires.formats.mender import Body, Mender, merged
@@ -18,7 +19,7 @@ from dateline.wires.formats.newsml1content import (
     media_among,
     pieces_of,
 )
-from dateline.wires.formats.nitf import Story, country_of, urgency_of
+from dateline.wires.formats.nitf import Story, urgency_of
 from dateline.wires.formats.statuses import hold_unknown, signal_of, stated, status_of
 from dateline.wires.formats.text import Markup
 from dateline.wires.formats.tree import (

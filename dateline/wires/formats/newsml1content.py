@@ -27,6 +27,8 @@ _MEDIA = {
     "photo": "image/*", "picture": "image/*", "image": "image/*", "graphic": "image/*",
     "infographic": "image/*", "video": "video/*", "animation": "video/*", "audio": "audio/*",
 }  # fmt: skip
+LOOKED_AT = 1_000
+"""Elements of an alternative that are looked at to tell what it is."""
 _ASIDE = ("caption", "legend")
 _SMALL = ("thumb", "preview", "quicklook", "icon")
 
@@ -83,16 +85,21 @@ def _collect(
 
 
 def _is_medium(one: Element) -> bool:
-    content = one if name_of(one) == "contentitem" else next(inside(one, "contentitem"), None)
+    content = next(_near(one, "contentitem"), None)
     return content is not None and bool(Piece(content, (), ()).medium)
+
+
+def _near(one: Element, name: str) -> Iterator[Element]:
+    """Give the elements of a name among the first: lists of alternatives may lie in one another."""
+    return (part for part in islice(one.iter(), LOOKED_AT) if name_of(part) == name)
 
 
 def _rank(one: Element, language: str) -> tuple[bool, bool, int]:
     """Order alternatives: words in the source's language first, marked up before plain."""
     tags = [language_of(part) for part in islice(one.iter(), 200)]
-    tags += [value(part, "FormalName") for part in inside(one, "language")]
+    tags += [value(part, "FormalName") for part in _near(one, "language")]
     own = any(tag[:2].lower() == language[:2].lower() for tag in tags if tag)
-    data = next(iter([*inside(one, "datacontent"), *children(one, "datacontent")]), None)
+    data = next(_near(one, "datacontent"), None)
     marked = data is not None and any(
         name_of(part) in {"nitf", "html", "body", "p"} for part in data
     )

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from dateline.wires.formats.copy import Place, Subject
+from dateline.wires.formats.countrycodes import country_of
 from dateline.wires.formats.mender import Mender
-from dateline.wires.formats.nitf import country_of
 from dateline.wires.formats.tree import (
     Element,
     children,
@@ -18,7 +18,7 @@ from dateline.wires.formats.tree import (
 )
 
 _VOCABULARIES = {"mediatopic": "medtop:", "subjectcode": "subj:"}
-_COUNTRY_SCHEMES = ("iso3166-1a2", "iso3166")
+_COUNTRY_SCHEMES = ("iso3166-1a2", "iso3166-1a3", "iso3166")
 _GEOGRAPHIC = re.compile(r"geoarea|cptype|loctyp|poi$", re.IGNORECASE)
 _SUBTITLES = re.compile(r"sub|deck|kicker|short|alt|seo", re.IGNORECASE)
 _WRITERS = re.compile(r"author|writer|byline|reporter|journalist|person", re.IGNORECASE)

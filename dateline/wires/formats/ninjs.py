@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from dateline.wires.formats.copy import Hints, Place, Subject, WireCopy
+from dateline.wires.formats.countrycodes import country_of
 from dateline.wires.formats.errors import Unreadable
 from dateline.wires.formats.jsontext import load
 from dateline.wires.formats.limits import refuse_count
@@ -279,8 +280,7 @@ def _places(mender: Mender, item: Fields) -> Iterator[Place]:
 def _country(mender: Mender, fields: Fields) -> str:
     scheme = mender.line(fields.get("scheme"), fields.get("uri")).lower()
     code = mender.line(fields.get("code"), fields.get("literal")) or scheme.rsplit("/", 1)[-1]
-    known = "iso3166-1a2" in scheme and len(code) == 2 and code.isascii() and code.isalpha()
-    return code.upper() if known else ""
+    return country_of(code) if "iso3166" in scheme else ""
 
 
 def objects(value: object) -> list[Fields]:

@@ -10,6 +10,7 @@ from datetime import datetime
 from lxml import etree
 
 from dateline.wires.formats.copy import Hints, MediaLink, Place, Signal, Subject, WireCopy
+from dateline.wires.formats.countrycodes import country_of
 from dateline.wires.formats.errors import Unreadable
 from dateline.wires.formats.limits import refuse_count
 from dateline.wires.formats.mender import Mender, merged, mimetype, pixels
@@ -92,7 +93,7 @@ def body_of(document: str) -> str:
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
     )
     try:
-        root = etree.fromstring(document.strip().encode(), parser)
+        root = etree.fromstring(document.strip().encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError:
         return document
     found = root.iter("{*}body.content", "body.content") if root is not None else iter(())
@@ -106,7 +107,12 @@ def _document(root: Element, hints: Hints, flags: tuple[str, ...]) -> list[WireC
     mender = Mender(hints, base=hints.url)
     mender.note(*flags)
     data = child(root, "head", "docdata")
-    story = story_of(root, mender)
+    copy = _words(mender, story_of(root, mender), data)
+    return _with_status(mender, _about(mender, copy, root, data), data)
+
+
+def _words(mender: Mender, story: Story, data: Element | None) -> WireCopy:
+    """Read what the document says, and what it is known by."""
     provider = _provider(mender, data, story)
     body = mender.body(
         story.content,
@@ -116,7 +122,7 @@ def _document(root: Element, hints: Hints, flags: tuple[str, ...]) -> list[WireC
     )
     issued = value(child(data, "date.issue"), "norm")
     key = child(data, "du-key")
-    copy = WireCopy(
+    return WireCopy(
         format="nitf",
         uri=mender.uri(
             value(child(data, "doc-id"), "id-string"),
@@ -136,8 +142,6 @@ def _document(root: Element, hints: Hints, flags: tuple[str, ...]) -> list[WireC
         provider=provider,
         media=merged(story.media, body.images),
     )
-    copy = _about(mender, copy, root, data)
-    return _with_status(mender, copy, data)
 
 
 def _about(mender: Mender, copy: WireCopy, root: Element, data: Element | None) -> WireCopy:
@@ -203,10 +207,10 @@ def _with_status(mender: Mender, copy: WireCopy, data: Element | None) -> list[W
 
 def _embargo(mender: Mender, data: Element | None, status: str) -> datetime | None:
     """Take the release as an embargo where the status says so, or where it is after the issue."""
-    release = value(child(data, "date.release"), "norm")
+    when = mender.embargo(value(child(data, "date.release"), "norm"))
     if status == "embargoed":
-        return mender.embargo(release)
-    when, issued = mender.later(release), mender.later(value(child(data, "date.issue"), "norm"))
+        return when
+    issued = mender.later(value(child(data, "date.issue"), "norm"))
     return when if when and (when > issued if issued else when > mender.hints.now) else None
 
 
@@ -307,12 +311,6 @@ def _places(mender: Mender, root: Element, data: Element | None) -> Iterator[Pla
     for one in inside(child(root, "body", "body.head", "dateline"), "city", "country"):
         if name := mender.line(words(one)):
             yield Place(name=name, country=country_of(value(one, "iso-cc")))
-
-
-def country_of(code: str) -> str:
-    """Give a country's code of two letters; empty for everything else."""
-    code = code.strip()
-    return code.upper() if len(code) == 2 and code.isascii() and code.isalpha() else ""
 
 
 def _media(mender: Mender, roots: Iterable[Element]) -> Iterator[MediaLink]:

@@ -12,6 +12,7 @@ from dateline.wires.formats.times import NEVER
 from dateline.wires.rules.identity import unfit
 
 HINTS = Hints(now=datetime(2025, 6, 5, 12, tzinfo=UTC))
+DEEP = 150
 WORDS = """<ContentItem><MediaType FormalName="Text"/><DataContent><nitf><body><body.content>
 <p>The board closed it.</p><p>A trip was canceled.</p></body.content></body></nitf></DataContent></ContentItem>"""
 LINES = """<NewsLines><HeadLine>Northern quay closes</HeadLine><ByLine>By Nora Vale</ByLine>
@@ -149,3 +150,13 @@ def test_the_number_of_an_item_is_not_taken_for_its_revision(revision: str) -> N
     start, end = document.index("urn:newsml:"), document.index("</PublicIdentifier>")
     number = "urn:newsml:alba.example:20250605:5"
     assert one(document[:start] + number + document[end:]).uri == number
+
+
+def test_lists_of_alternatives_in_one_another_are_looked_at_no_further_than_they_need() -> None:
+    words = (
+        "<ContentItem><DataContent><p>The board closed it.</p></DataContent></ContentItem>" * 500
+    )
+    for _ in range(DEEP):
+        words = f"<NewsComponent EquivalentsList='yes'>{words}<NewsComponent/></NewsComponent>"
+    (copy,) = read(f"<NewsML><NewsItem>{words}</NewsItem></NewsML>".encode(), HINTS)
+    assert copy.body_text == "The board closed it."

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from dateline.wires.formats import Hints, WireCopy, read
 from dateline.wires.formats.copy import Place, Signal, Subject
+from dateline.wires.formats.countrycodes import country_of
 from dateline.wires.formats.times import NEVER
 
 HINTS = Hints(now=datetime(2025, 6, 5, 12, tzinfo=UTC))
@@ -67,6 +68,28 @@ def test_an_embargo_ends_with_the_release_or_not_at_all() -> None:
     assert copy.embargoed == datetime(2025, 6, 5, 22, 1, tzinfo=UTC)
     assert document('management-status="embargoed"')[0].embargoed == NEVER
     assert document(release=release)[0].embargoed == datetime(2025, 6, 5, 22, 1, tzinfo=UTC)
+
+
+def test_a_release_that_cannot_be_read_holds_the_document() -> None:
+    (copy,) = document(release='<date.release norm="when the board has met"/>')
+    assert copy.embargoed == NEVER
+    assert (
+        "Embargo not readable, held until an editor sets it: when the board has met" in copy.flags
+    )
+
+
+def test_a_country_of_three_letters_is_known() -> None:
+    (copy,) = read(DOCUMENT.replace('iso-cc="IT"', 'iso-cc="ita"').encode(), HINTS)
+    assert copy.places[0] == Place(name="Alba", country="IT")
+    assert [country_of(code) for code in ("GBR", "UK", "ZAR", "XQQ", "I1", "")] == [
+        "GB", "GB", "CD", "", "", "",
+    ]  # fmt: skip
+
+
+def test_half_a_character_in_nitf_inside_of_json_breaks_nothing() -> None:
+    nitf = r"<nitf><body><body.content><p>Quay \ud800 closed.</p></body.content></body></nitf>"
+    (copy,) = read(f'{{"uri": "u", "body_nitf": "{nitf}"}}'.encode(), HINTS)
+    assert copy.body_text.startswith("Quay")
 
 
 def test_a_release_at_the_time_of_issue_is_no_embargo() -> None:
