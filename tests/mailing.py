@@ -23,15 +23,15 @@ from datetime import timedelta
 from django.utils import timezone
 from dateline.audience.actions.newsletter_issues import compose, approve
 from dateline.audience.models import Issue
-from dateline.audience.tests.newsletter_cast import a_letter, readers
+from dateline.audience.tests.newsletter_cast import a_newsletter, readers
 from dateline.desk.models import User
 from dateline.desk.tests.factories import published
 now = timezone.now()
 for number in range(4):
     published(at=now - timedelta(hours=number + 1))
-letter = a_letter(rhythm="daily", automatic=False)
-readers(letter, {readers})
-issue = compose(newsletter=letter, due_at=now, now=now)
+newsletter = a_newsletter(rhythm="daily", automatic=False)
+readers(newsletter, {readers})
+issue = compose(newsletter=newsletter, due_at=now, now=now)
 Issue.objects.filter(pk=issue.pk).update(state="approved")
 """
 OPEN = "audience_issuemail WHERE state IN ('waiting', 'sending')"

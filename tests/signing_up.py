@@ -42,12 +42,12 @@ READERS = ("reader", "reader without script")
 FURNISH = """
 from datetime import timedelta
 from django.utils import timezone
-from dateline.audience.tests.newsletter_cast import a_letter
+from dateline.audience.tests.newsletter_cast import a_newsletter
 from dateline.desk.tests.factories import published
 now = timezone.now()
 for number in range(4):
     published(at=now - timedelta(hours=number + 1))
-a_letter(rhythm="daily", automatic=False)
+a_newsletter(rhythm="daily", automatic=False)
 """
 ISSUE = """
 from django.utils import timezone

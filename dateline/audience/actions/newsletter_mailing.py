@@ -110,7 +110,7 @@ def give_up_on_lost(*, now: datetime) -> int:
     )
 
 
-def send_again(*, letter: IssueMail, now: datetime) -> bool:
+def send_again(*, mail: IssueMail, now: datetime) -> bool:
     """Put a refused or unknown letter back in line, because a person said so.
 
     Not in an issue that was stopped: there it would wait for ever.
@@ -118,12 +118,12 @@ def send_again(*, letter: IssueMail, now: datetime) -> bool:
     states = Mailing.State
     with transaction.atomic():
         ended = IssueMail.objects.filter(
-            pk=letter.pk, state__in=[states.FAILED, states.UNKNOWN]
+            pk=mail.pk, state__in=[states.FAILED, states.UNKNOWN]
         ).exclude(issue__state=Issue.State.STOPPED)
         put_back = ended.update(state=states.WAITING, next_at=now, attempts=0, answer="")
         if put_back:
             # In an issue that is held it waits with the others: this word was about one mail.
-            Issue.objects.filter(pk=letter.issue_id, state=Issue.State.SENT).update(
+            Issue.objects.filter(pk=mail.issue_id, state=Issue.State.SENT).update(
                 state=Issue.State.SENDING, moved_at=now, done_at=None, note=""
             )
     return bool(put_back)

@@ -142,14 +142,14 @@ class NewslettersView(DeskPage):
             return redirect("newsletters:overview")
         if decision != "compose":
             raise Http404("There is no such decision.")
-        letter = get_object_or_404(Newsletter, pk=request.POST.get("letter") or 0)
-        return self._compose(letter)
+        newsletter = get_object_or_404(Newsletter, pk=request.POST.get("newsletter") or 0)
+        return self._compose(newsletter)
 
-    def _compose(self, letter: Newsletter) -> HttpResponse:
+    def _compose(self, newsletter: Newsletter) -> HttpResponse:
         now = timezone.now()
-        issue = actions.compose(newsletter=letter, due_at=now, now=now)
+        issue = actions.compose(newsletter=newsletter, due_at=now, now=now)
         if issue is None:
-            messages.warning(self.request, f"There is nothing that the readers of {letter} lack.")
+            messages.warning(self.request, f"There is nothing that the readers of {newsletter} lack.")
             return redirect("newsletters:overview")
         return redirect("newsletters:issue", issue.pk)
 
@@ -284,7 +284,7 @@ class IssueView(DeskPage):
     def _send_again(self) -> HttpResponse:
         numbers = _numbers(self.request.POST.getlist("mail"))
         mails = IssueMail.objects.filter(issue=self.issue, pk__in=numbers)
-        again = sum(send_again(letter=mail, now=timezone.now()) for mail in mails)
+        again = sum(send_again(mail=mail, now=timezone.now()) for mail in mails)
         return self._say(f"{again} are sent again.", well=bool(again))
 
     def _say(self, words: str, *, well: bool = True) -> HttpResponse:

@@ -193,12 +193,12 @@ def written_to_reader(row: IssueMail | Notice, *, now: datetime) -> tuple[Outgoi
     None without a reason: not now.
     """
     if isinstance(row, IssueMail):
-        return _letter(row, now)
+        return _own_mail(row, now)
     return _test(row) if row.kind == Notice.Kind.TEST else _notice(row, now)
 
 
-def _letter(letter: IssueMail, now: datetime) -> tuple[OutgoingMail | None, str]:
-    receiver = receiver_of(letter)
+def _own_mail(mail: IssueMail, now: datetime) -> tuple[OutgoingMail | None, str]:
+    receiver = receiver_of(mail)
     address = receiver.subscriber.address
     if receiver.is_to_wait:
         return None, ""
@@ -206,12 +206,12 @@ def _letter(letter: IssueMail, now: datetime) -> tuple[OutgoingMail | None, str]
         return None, receiver.why_not or "The address is forgotten."
     if is_suppressed(address, now=now):
         return None, "The address is not written to any more."
-    made = issue_mail(letter.issue_id)
+    made = issue_mail(mail.issue_id)
     if not made.stories:
         return None, "None of its stories is public any more."
     reference = receiver.subscriber.reference
     leave = write_token(LEAVE, reference, [receiver.newsletter])
-    return _mail("l", letter.pk, address, made, leave, write_token(PREFER, reference)), ""
+    return _mail("l", mail.pk, address, made, leave, write_token(PREFER, reference)), ""
 
 
 def _test(notice: Notice) -> tuple[OutgoingMail | None, str]:

@@ -26,43 +26,45 @@ def issue_letters(*, now: datetime) -> int:
     Each letter is acted on by itself: one that fails does not stop the others.
     """
     started = 0
-    for letter in Newsletter.objects.filter(active=True).select_related("edition"):
+    for newsletter in Newsletter.objects.filter(active=True).select_related("edition"):
         try:
-            started += _issue(letter, now)
+            started += _issue(newsletter, now)
         except (OperationalError, InterfaceError):
             raise
         except Exception:  # the outermost loop of the letters' clock
-            logger.exception("letter %s could not be issued", letter.slug)
+            logger.exception("letter %s could not be issued", newsletter.slug)
     return started
 
 
-def _issue(letter: Newsletter, now: datetime) -> int:
-    if letter.rhythm == Rhythm.BREAKING:
-        compose_breaking(newsletter=letter, now=now)
+def _issue(newsletter: Newsletter, now: datetime) -> int:
+    if newsletter.rhythm == Rhythm.BREAKING:
+        compose_breaking(newsletter=newsletter, now=now)
     else:
-        _compose_in_time(letter, now)
-    return _start_due(letter, now)
+        _compose_in_time(newsletter, now)
+    return _start_due(newsletter, now)
 
 
-def _compose_in_time(letter: Newsletter, now: datetime) -> None:
-    if letter.next_at is None:
-        set_next(newsletter=letter, now=now)
-        letter.refresh_from_db(fields=["next_at"])
-    due = letter.next_at
-    if due is None or now < due - timedelta(minutes=letter.prepare_minutes):
+def _compose_in_time(newsletter: Newsletter, now: datetime) -> None:
+    if newsletter.next_at is None:
+        set_next(newsletter=newsletter, now=now)
+        newsletter.refresh_from_db(fields=["next_at"])
+    due = newsletter.next_at
+    if due is None or now < due - timedelta(minutes=newsletter.prepare_minutes):
         return
     is_due = now >= due
-    made = letter.issues.filter(due_at=due).exists()
+    made = newsletter.issues.filter(due_at=due).exists()
     # While an issue is looked at it stays as it is; at its time the newest stories come in.
     if (is_due or not made) and now < due + TOO_LATE:
-        compose(newsletter=letter, due_at=due, now=now)
+        compose(newsletter=newsletter, due_at=due, now=now)
     if is_due:
-        set_next(newsletter=letter, now=now)
+        set_next(newsletter=newsletter, now=now)
 
 
-def _start_due(letter: Newsletter, now: datetime) -> int:
+def _start_due(newsletter: Newsletter, now: datetime) -> int:
     ready = (
-        [Issue.State.APPROVED, Issue.State.DRAFT] if letter.automatic else [Issue.State.APPROVED]
+        [Issue.State.APPROVED, Issue.State.DRAFT]
+        if newsletter.automatic
+        else [Issue.State.APPROVED]
     )
-    due = letter.issues.filter(state__in=ready, due_at__lte=now, due_at__gt=now - TOO_LATE)
+    due = newsletter.issues.filter(state__in=ready, due_at__lte=now, due_at__gt=now - TOO_LATE)
     return sum(bool(start(issue=issue, now=now)) for issue in due)

@@ -16,7 +16,7 @@ from dateline.desk.tests.factories import published
 MORNING = datetime(2026, 3, 10, 7, 0, tzinfo=UTC)
 
 
-def a_letter(**fields: Any) -> Newsletter:
+def a_newsletter(**fields: Any) -> Newsletter:
     """Make a daily letter of the home edition."""
     set_up_newsroom()
     defaults: dict[str, Any] = {
@@ -29,7 +29,7 @@ def a_letter(**fields: Any) -> Newsletter:
     return Newsletter.objects.update_or_create(slug=slug, defaults=defaults)[0]
 
 
-def readers(letter: Newsletter, number: int, *, prefix: str = "reader") -> list[Subscriber]:
+def readers(newsletter: Newsletter, number: int, *, prefix: str = "reader") -> list[Subscriber]:
     """Subscribe so many readers, all confirmed."""
     made = Subscriber.objects.bulk_create(
         Subscriber(
@@ -43,7 +43,7 @@ def readers(letter: Newsletter, number: int, *, prefix: str = "reader") -> list[
     Subscription.objects.bulk_create(
         Subscription(
             subscriber=one,
-            newsletter=letter,
+            newsletter=newsletter,
             state=Subscription.State.ACTIVE,
             asked_at=MORNING,
             confirmed_at=MORNING,
@@ -67,9 +67,9 @@ def overnight(number: int = 3, **fields: Any) -> list[Story]:
     ]
 
 
-def started(letter: Newsletter, *, at: datetime = MORNING) -> Issue:
+def started(newsletter: Newsletter, *, at: datetime = MORNING) -> Issue:
     """Compose an issue and start it."""
-    issue = compose(newsletter=letter, due_at=at, now=at)
+    issue = compose(newsletter=newsletter, due_at=at, now=at)
     assert issue is not None
     start(issue=issue, now=at)
     issue.refresh_from_db()

@@ -17,7 +17,13 @@ from dateline.audience.handlers.bounces import read_bounces, tracked
 from dateline.audience.models import Issue, IssueMail, Subscriber, Suppression
 from dateline.audience.models.tokens import mail_key
 from dateline.audience.rules.mailing import message_id
-from dateline.audience.tests.newsletter_cast import MORNING, a_letter, overnight, readers, started
+from dateline.audience.tests.newsletter_cast import (
+    MORNING,
+    a_newsletter,
+    overnight,
+    readers,
+    started,
+)
 from dateline.audience.tests.test_rules_newsletters import ARF, DSN
 
 pytestmark = pytest.mark.django_db
@@ -27,10 +33,10 @@ pytestmark = pytest.mark.django_db
 def mail(settings: Any, tmp_path: Path) -> IssueMail:
     settings.HOME = tmp_path
     settings.MAIL_FOLDER = tmp_path / "mail" / "out"
-    letter = a_letter()
+    newsletter = a_newsletter()
     overnight()
-    readers(letter, 1)
-    started(letter)
+    readers(newsletter, 1)
+    started(newsletter)
     return IssueMail.objects.get()
 
 
@@ -89,11 +95,11 @@ def test_a_forged_report_removes_nobody(mail: IssueMail, settings: Any) -> None:
 
 
 def test_some_soft_bounces_in_a_row_count_as_gone(mail: IssueMail, settings: Any) -> None:
-    letter = mail.issue.newsletter
+    newsletter = mail.issue.newsletter
     for number in range(SOFT_BOUNCES):
         assert Subscriber.objects.get().state == "active"
         issue = Issue.objects.create(
-            newsletter=letter, due_at=timezone.now(), made_at=MORNING, subject=str(number)
+            newsletter=newsletter, due_at=timezone.now(), made_at=MORNING, subject=str(number)
         )
         issue.placed.create(story=mail.issue.placed.all()[0].story, position=0)
         start(issue=issue, now=timezone.now())

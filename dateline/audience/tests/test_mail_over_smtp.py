@@ -20,7 +20,7 @@ from dateline.audience.tests import mail_server as plans
 from dateline.audience.tests.mail_server import MailServer, serving
 from dateline.audience.tests.newsletter_cast import (
     MORNING,
-    a_letter,
+    a_newsletter,
     overnight,
     readers,
     send_all,
@@ -138,11 +138,11 @@ def test_an_issue_survives_a_server_that_fails_on_purpose(settings: Any, tmp_pat
         return plans.TAKE if passing and attempt > 2 else wanted
 
     taking = MailServer(plan=plan)
-    letter = a_letter()
+    newsletter = a_newsletter()
     overnight()
-    readers(letter, 35)
+    readers(newsletter, 35)
     with time_machine.travel(MORNING) as clock, serving(taking) as port:
-        issue = started(letter)
+        issue = started(newsletter)
         backend = EmailBackend(host="127.0.0.1", port=port, timeout=2)
         for _ in range(4):
             send_all(sender(SmtpGateway(backend)))

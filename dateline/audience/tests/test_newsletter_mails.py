@@ -21,7 +21,7 @@ from dateline.audience.markup.newsletters import LARGEST_HTML, issue_mail
 from dateline.audience.models import Issue, IssueMail, Newsletter
 from dateline.audience.tests.newsletter_cast import (
     MORNING,
-    a_letter,
+    a_newsletter,
     overnight,
     readers,
     send_all,
@@ -48,16 +48,16 @@ def _home(settings: Any, tmp_path: Path) -> None:
     settings.MAIL_FOLDER = tmp_path / "mail" / "out"
 
 
-def made(letter: Newsletter) -> Any:
-    issue = compose(newsletter=letter, due_at=MORNING, now=MORNING)
+def made(newsletter: Newsletter) -> Any:
+    issue = compose(newsletter=newsletter, due_at=MORNING, now=MORNING)
     assert issue is not None
     return issue_mail(issue.pk)
 
 
 def test_an_issue_says_the_same_in_html_and_in_text() -> None:
-    letter = a_letter(intro="Good morning.\n\nIt rained.")
+    newsletter = a_newsletter(intro="Good morning.\n\nIt rained.")
     stories = overnight()
-    mail = made(letter)
+    mail = made(newsletter)
     for story in stories:
         for part in (mail.html, mail.text):
             assert story.headline in part
@@ -69,14 +69,14 @@ def test_an_issue_says_the_same_in_html_and_in_text() -> None:
 
 
 def test_what_agencies_write_is_text_and_no_markup() -> None:
-    letter = a_letter(name="Bag & <b>Co</b>")
+    newsletter = a_newsletter(name="Bag & <b>Co</b>")
     published(
         at=MORNING - timedelta(hours=1),
         headline='<img src=x onerror="alert(1)"> & "quoted" </mj-text><mj-raw>x</mj-raw>',
         slug="odd",
         standfirst="LEAVE-<b>bold</b>",
     )
-    mail = made(letter)
+    mail = made(newsletter)
     page = html.document_fromstring(mail.html)
     assert not page.xpath("//*[@onerror] | //b | //img | //mj-raw")
     assert "alert(1)" in page.text_content()
@@ -84,9 +84,9 @@ def test_what_agencies_write_is_text_and_no_markup() -> None:
 
 
 def test_what_no_mail_can_have_is_left_out_of_it() -> None:
-    letter = a_letter(intro="From a word\x0bprocessor\ufffe.")
+    newsletter = a_newsletter(intro="From a word\x0bprocessor\ufffe.")
     overnight(1)
-    issue = compose(newsletter=letter, due_at=MORNING, now=MORNING)
+    issue = compose(newsletter=newsletter, due_at=MORNING, now=MORNING)
     assert issue is not None
     Issue.objects.filter(pk=issue.pk).update(subject="Night\r\nBcc: x@y.example")
     made = issue_mail(issue.pk)
@@ -95,7 +95,7 @@ def test_what_no_mail_can_have_is_left_out_of_it() -> None:
 
 
 def test_a_long_issue_stays_below_what_mail_programs_cut_off() -> None:
-    letter = a_letter(most=25)
+    newsletter = a_newsletter(most=25)
     for number in range(25):
         published(
             at=MORNING - timedelta(minutes=number + 1),
@@ -103,14 +103,14 @@ def test_a_long_issue_stays_below_what_mail_programs_cut_off() -> None:
             slug=f"long-{number}",
             standfirst="A standfirst with many words in it. " * 9,
         )
-    mail = made(letter)
+    mail = made(newsletter)
     assert len(mail.html.encode()) < LARGEST_HTML
     assert "number 20" in mail.text
 
 
 def test_what_an_issue_had_no_room_for_comes_in_the_next(clock: Any) -> None:
-    letter = a_letter(most=60, automatic=True)
-    readers(letter, 1)
+    newsletter = a_newsletter(most=60, automatic=True)
+    readers(newsletter, 1)
     for number in range(60):
         published(
             at=MORNING - timedelta(minutes=number + 1),
@@ -131,17 +131,17 @@ def test_what_an_issue_had_no_room_for_comes_in_the_next(clock: Any) -> None:
     kept = issue.placed.filter(dropped=False)
     assert kept.count() == len(told)
     clock.shift(timedelta(hours=2))
-    later = compose(newsletter=letter, due_at=timezone.now(), now=timezone.now())
+    later = compose(newsletter=newsletter, due_at=timezone.now(), now=timezone.now())
     assert later is not None
     slugs = set(later.placed.values_list("story__slug", flat=True))
     assert slugs == {f"long-{number}" for number in cut}
 
 
 def test_an_arabic_issue_runs_from_right_to_left() -> None:
-    letter = a_letter()
-    Edition.objects.filter(pk=letter.edition_id).update(language="ar")
+    newsletter = a_newsletter()
+    Edition.objects.filter(pk=newsletter.edition_id).update(language="ar")
     overnight()
-    mail = made(letter)
+    mail = made(newsletter)
     assert re.search(r'<html[^>]*dir="rtl"', mail.html)
     assert "direction: ltr" not in mail.html
     assert "direction:ltr" not in mail.html
@@ -149,9 +149,9 @@ def test_an_arabic_issue_runs_from_right_to_left() -> None:
 
 
 def test_an_editors_words_do_not_outlive_a_story_that_was_killed() -> None:
-    letter = a_letter(intro="Standing words.")
+    newsletter = a_newsletter(intro="Standing words.")
     stories = overnight()
-    issue = compose(newsletter=letter, due_at=MORNING, now=MORNING)
+    issue = compose(newsletter=newsletter, due_at=MORNING, now=MORNING)
     assert issue is not None
     order = [story.pk for story in stories]
     edit_issue(issue=issue, subject="The ferry that sank", intro="It sank.", order=order)
@@ -164,10 +164,10 @@ def test_an_editors_words_do_not_outlive_a_story_that_was_killed() -> None:
 
 
 def test_a_corrected_story_goes_out_corrected_and_the_next_issue_tells_of_it(clock: Any) -> None:
-    letter = a_letter()
+    newsletter = a_newsletter()
     [story] = overnight(1)
-    readers(letter, 2)
-    issue = started(letter)
+    readers(newsletter, 2)
+    issue = started(newsletter)
     gateway = FakeGateway()
     first = sender(gateway)
     row = first.line.take(timezone.now())
@@ -186,17 +186,17 @@ def test_a_corrected_story_goes_out_corrected_and_the_next_issue_tells_of_it(clo
     assert story.headline in gateway.sent[1].html
     clock.shift(timedelta(days=1))
     published(at=timezone.now() - timedelta(hours=1), headline="Lock opens", slug="lock")
-    later = compose(newsletter=letter, due_at=timezone.now(), now=timezone.now())
+    later = compose(newsletter=newsletter, due_at=timezone.now(), now=timezone.now())
     assert later is not None
     assert "The ferry carried no mail." in issue_mail(later.pk).text
     assert issue.pk != later.pk
 
 
 def test_a_mail_carries_what_lists_must_carry() -> None:
-    letter = a_letter()
+    newsletter = a_newsletter()
     overnight()
-    readers(letter, 1)
-    started(letter)
+    readers(newsletter, 1)
+    started(newsletter)
     gateway = FakeGateway()
     send_all(sender(gateway))
     message = message_of(gateway.sent[0]).message()
@@ -215,10 +215,10 @@ def test_a_mail_carries_what_lists_must_carry() -> None:
 
 def test_without_a_server_mails_are_files(settings: Any) -> None:
     settings.EMAIL_BACKEND = "dateline.audience.gateways.mail.FolderBackend"
-    letter = a_letter()
+    newsletter = a_newsletter()
     overnight()
-    readers(letter, 3)
-    started(letter)
+    readers(newsletter, 3)
+    started(newsletter)
     from dateline.audience.gateways.mail import mail_gateway
 
     send_all(sender(mail_gateway()))
@@ -228,10 +228,10 @@ def test_without_a_server_mails_are_files(settings: Any) -> None:
 
 
 def test_letters_go_out_by_themselves_at_their_time(clock: Any) -> None:
-    letter = a_letter(automatic=True)
-    waits = a_letter(slug="waits", name="Waits")
+    newsletter = a_newsletter(automatic=True)
+    waits = a_newsletter(slug="waits", name="Waits")
     overnight()
-    readers(letter, 1)
+    readers(newsletter, 1)
     readers(waits, 1, prefix="w")
     clock.shift(timedelta(hours=-2))
     assert issue_letters(now=timezone.now()) == 0
@@ -247,16 +247,16 @@ def test_letters_go_out_by_themselves_at_their_time(clock: Any) -> None:
     assert issue_letters(now=timezone.now()) == 0
     states = set(Issue.objects.values_list("newsletter__slug", "state"))
     assert states == {("morning", "sending"), ("waits", "draft")}
-    letter.refresh_from_db()
-    assert letter.next_at == MORNING + timedelta(days=1)
+    newsletter.refresh_from_db()
+    assert newsletter.next_at == MORNING + timedelta(days=1)
     assert IssueMail.objects.count() == 1
 
 
 def test_breaking_news_goes_out_once_and_not_too_often(clock: Any) -> None:
-    letter = a_letter(
+    newsletter = a_newsletter(
         slug="breaking", name="Breaking", rhythm="breaking", automatic=True, most_a_day=2
     )
-    readers(letter, 1)
+    readers(newsletter, 1)
     for number in range(3):
         published(at=MORNING - timedelta(minutes=number), urgency=1, slug=f"b{number}")
     overnight(2)
@@ -271,19 +271,19 @@ def test_breaking_news_goes_out_once_and_not_too_often(clock: Any) -> None:
 def test_looking_for_breaking_news_locks_nothing_while_there_is_none(
     django_assert_num_queries: Any,
 ) -> None:
-    letter = a_letter(slug="breaking", name="Breaking", rhythm="breaking", automatic=True)
+    newsletter = a_newsletter(slug="breaking", name="Breaking", rhythm="breaking", automatic=True)
     with django_assert_num_queries(1):
-        assert compose_breaking(newsletter=letter, now=MORNING) == []
+        assert compose_breaking(newsletter=newsletter, now=MORNING) == []
 
 
 def test_a_house_that_was_shut_at_the_time_does_not_send_yesterdays_letter(clock: Any) -> None:
-    letter = a_letter(automatic=True)
+    newsletter = a_newsletter(automatic=True)
     overnight()
-    readers(letter, 1)
+    readers(newsletter, 1)
     clock.shift(timedelta(hours=-2))
     issue_letters(now=timezone.now())
     clock.shift(timedelta(hours=20))
     assert issue_letters(now=timezone.now()) == 0
-    letter.refresh_from_db()
-    assert letter.next_at == MORNING + timedelta(days=1)
+    newsletter.refresh_from_db()
+    assert newsletter.next_at == MORNING + timedelta(days=1)
     assert not Issue.objects.exists()

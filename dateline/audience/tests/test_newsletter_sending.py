@@ -43,7 +43,7 @@ from dateline.audience.models import Issue, IssueMail, MailTurn, Newsletter, Not
 from dateline.audience.rules.mailing import LEASE, Answer, Outcome
 from dateline.audience.tests.newsletter_cast import (
     MORNING,
-    a_letter,
+    a_newsletter,
     overnight,
     readers,
     send_all,
@@ -69,10 +69,10 @@ def _home(settings: Any, tmp_path: Path) -> None:
 
 @pytest.fixture
 def issue(db: None) -> Issue:
-    letter = a_letter()
+    newsletter = a_newsletter()
     overnight()
-    readers(letter, 5)
-    return started(letter)
+    readers(newsletter, 5)
+    return started(newsletter)
 
 
 def test_everybody_gets_an_issue_once(issue: Issue) -> None:
@@ -125,7 +125,7 @@ def test_a_late_answer_does_not_end_a_newer_try(issue: Issue) -> None:
     assert mail is not None
     old = claim(row=mail, now=timezone.now())
     settle(row=mail, turn=old, answer=Answer(Outcome.UNKNOWN, ""), now=timezone.now())
-    assert send_again(letter=mail, now=timezone.now())
+    assert send_again(mail=mail, now=timezone.now())
     new = claim(row=mail, now=timezone.now())
     settle(row=mail, turn=old, answer=Answer(Outcome.SENT, "250"), now=timezone.now())
     mail.refresh_from_db()
@@ -178,10 +178,10 @@ def test_wrong_settings_use_up_no_attempts_and_let_the_sender_rest(issue: Issue)
 
 
 def test_a_server_that_never_answers_does_not_swallow_the_whole_issue(db: None) -> None:
-    letter = a_letter()
+    newsletter = a_newsletter()
     overnight()
-    readers(letter, 20)
-    issue = started(letter)
+    readers(newsletter, 20)
+    issue = started(newsletter)
     never = {f"reader{n}@post.example": Answer(Outcome.UNKNOWN, "") for n in range(20)}
     send_all(sender(FakeGateway(answers=never)))
     issue.refresh_from_db()
@@ -216,7 +216,7 @@ def test_an_issue_of_which_nothing_is_left_is_not_sent(issue: Issue) -> None:
 def test_an_issue_that_cannot_be_written_waits_and_holds_up_no_other(
     issue: Issue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    other = a_letter(slug="other", name="Other")
+    other = a_newsletter(slug="other", name="Other")
     readers(other, 2, prefix="other")
     second = started(other)
 
@@ -286,11 +286,11 @@ def test_a_database_from_before_the_first_mail_sends_nothing_either(issue: Issue
 
 
 def test_after_a_backup_no_letter_goes_by_itself_whose_time_has_passed(db: None) -> None:
-    letter, waits = a_letter(automatic=True), a_letter(slug="waits", name="Waits")
+    newsletter, waits = a_newsletter(automatic=True), a_newsletter(slug="waits", name="Waits")
     overnight()
-    readers(letter, 2)
+    readers(newsletter, 2)
     Newsletter.objects.update(next_at=MORNING)
-    for each in (letter, waits):
+    for each in (newsletter, waits):
         compose(newsletter=each, due_at=MORNING, now=MORNING - timedelta(minutes=30))
     send_on(now=timezone.now())
     issue_letters(now=timezone.now())
@@ -299,8 +299,8 @@ def test_after_a_backup_no_letter_goes_by_itself_whose_time_has_passed(db: None)
         ("morning", "lapsed"),
         ("waits", "draft"),
     }
-    letter.refresh_from_db()
-    assert letter.next_at == MORNING + timedelta(days=1)
+    newsletter.refresh_from_db()
+    assert newsletter.next_at == MORNING + timedelta(days=1)
 
 
 def test_one_mail_sent_again_does_not_let_go_of_an_issue_that_is_held(issue: Issue) -> None:
@@ -309,7 +309,7 @@ def test_one_mail_sent_again_does_not_let_go_of_an_issue_that_is_held(issue: Iss
     turn = claim(row=mail, now=timezone.now())
     settle(row=mail, turn=turn, answer=Answer(Outcome.UNKNOWN, ""), now=timezone.now())
     hold(issue=issue, why="Is this the right letter?")
-    assert send_again(letter=mail, now=timezone.now())
+    assert send_again(mail=mail, now=timezone.now())
     assert send_all(sender()) == 0
     assert go_on(issue=issue, now=timezone.now())
     assert send_all(sender()) == 5
@@ -321,7 +321,7 @@ def test_no_mail_of_an_issue_that_was_stopped_goes_back_in_line(issue: Issue) ->
     turn = claim(row=mail, now=timezone.now())
     settle(row=mail, turn=turn, answer=Answer(Outcome.UNKNOWN, ""), now=timezone.now())
     assert stop(issue=issue, why="It names the wrong person.", now=timezone.now())
-    assert not send_again(letter=mail, now=timezone.now())
+    assert not send_again(mail=mail, now=timezone.now())
     assert not IssueMail.objects.filter(state="waiting").exists()
 
 
@@ -347,6 +347,6 @@ def test_a_home_that_was_copied_sends_nothing(issue: Issue, settings: Any, tmp_p
 
 
 def test_letters_bring_what_their_readers_have_not_had(issue: Issue) -> None:
-    letter = issue.newsletter
+    newsletter = issue.newsletter
     tomorrow = MORNING + timedelta(hours=2)
-    assert compose(newsletter=letter, due_at=tomorrow, now=tomorrow) is None
+    assert compose(newsletter=newsletter, due_at=tomorrow, now=tomorrow) is None

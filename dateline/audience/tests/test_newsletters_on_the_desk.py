@@ -18,7 +18,7 @@ from dateline.audience.actions.newsletter_issues import compose, start
 from dateline.audience.actions.newsletter_mailing import claim, settle
 from dateline.audience.models import Issue, IssueMail, Newsletter, Notice
 from dateline.audience.rules.mailing import Answer, Outcome
-from dateline.audience.tests.newsletter_cast import MORNING, a_letter, overnight, readers
+from dateline.audience.tests.newsletter_cast import MORNING, a_newsletter, overnight, readers
 from dateline.desk.actions.roles import ADMINISTRATORS, EDITORS, MODERATORS
 from dateline.desk.models import Edition, User
 
@@ -27,10 +27,10 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def issue() -> Issue:
-    letter = a_letter()
+    newsletter = a_newsletter()
     overnight(4)
-    readers(letter, 2)
-    made = compose(newsletter=letter, due_at=MORNING, now=MORNING)
+    readers(newsletter, 2)
+    made = compose(newsletter=newsletter, due_at=MORNING, now=MORNING)
     assert made is not None
     return made
 
@@ -162,11 +162,11 @@ def test_a_moderator_stops_an_issue_and_sends_an_unknown_mail_again(issue: Issue
 
 def test_an_administrator_makes_and_changes_a_letter(issue: Issue) -> None:
     client = signed_in(ADMINISTRATORS)
-    letter = issue.newsletter
+    newsletter = issue.newsletter
     page = client.get("/desk/newsletters/letters/new/")
     assert page.status_code == 200
     fields = {
-        "name": "Evening", "slug": "evening", "description": "At six.", "edition": letter.edition_id,
+        "name": "Evening", "slug": "evening", "description": "At six.", "edition": newsletter.edition_id,
         "sector": "", "country": "KR", "most": 8, "rhythm": "weekly", "active": "on",
         "send_at": "18:00", "weekday": 4, "prepare_minutes": 30, "urgency": 1, "most_a_day": 3,
         "intro": "", "position": 2,
@@ -185,7 +185,7 @@ def test_an_issue_is_composed_when_somebody_asks(issue: Issue) -> None:
     overnight(1, sectors=["economy"])
     moderator = signed_in(MODERATORS)
     answer = moderator.post(
-        "/desk/newsletters/", {"decision": "compose", "letter": issue.newsletter_id}
+        "/desk/newsletters/", {"decision": "compose", "newsletter": issue.newsletter_id}
     )
     assert answer.status_code == 302
     assert moderator.post("/desk/newsletters/", {"decision": "else"}).status_code == 404

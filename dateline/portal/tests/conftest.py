@@ -11,7 +11,7 @@ import pytest
 import time_machine
 
 from dateline.audience.models import Newsletter
-from dateline.audience.tests.newsletter_cast import MORNING, a_letter
+from dateline.audience.tests.newsletter_cast import MORNING, a_newsletter
 from dateline.desk.actions.defaults import set_up_newsroom
 from dateline.desk.models import Newsroom, Story
 from dateline.desk.tests import factories
@@ -39,8 +39,8 @@ def story(newsroom: Newsroom) -> Story:
 
 
 @pytest.fixture
-def letter() -> Newsletter:
-    return a_letter()
+def newsletter() -> Newsletter:
+    return a_newsletter()
 
 
 @pytest.fixture(name="clock")

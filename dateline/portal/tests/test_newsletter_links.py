@@ -13,7 +13,7 @@ from django.utils import timezone
 from dateline.audience.actions.subscribing import ask_for, forget, mark_complained
 from dateline.audience.models import Newsletter, Subscriber, Subscription, Suppression
 from dateline.audience.models.tokens import CONFIRM, LEAVE, PREFER, write_token
-from dateline.audience.tests.newsletter_cast import a_letter, overnight, readers, started
+from dateline.audience.tests.newsletter_cast import a_newsletter, overnight, readers, started
 from dateline.desk.models import Edition
 from dateline.portal.tests.signing_up import link_in, mailed
 
@@ -21,14 +21,14 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_home", "clock"
 
 
 @pytest.fixture
-def ada(letter: Newsletter) -> Subscriber:
-    return readers(letter, 1, prefix="ada")[0]
+def ada(newsletter: Newsletter) -> Subscriber:
+    return readers(newsletter, 1, prefix="ada")[0]
 
 
 def test_who_would_leave_can_have_a_link_to_choose_instead(
-    ada: Subscriber, letter: Newsletter
+    ada: Subscriber, newsletter: Newsletter
 ) -> None:
-    address = f"/newsletters/leave/{write_token(LEAVE, ada.reference, [letter.pk])}/"
+    address = f"/newsletters/leave/{write_token(LEAVE, ada.reference, [newsletter.pk])}/"
     assert 'action="link/"' in Client().get(address).content.decode()
     answer = Client().post(f"{address}link/", b"", content_type="application/x-www-form-urlencoded")
     assert answer.status_code == 200
@@ -37,9 +37,9 @@ def test_who_would_leave_can_have_a_link_to_choose_instead(
     assert Subscription.objects.get().state == "active"
 
 
-def test_one_click_takes_the_reader_off(ada: Subscriber, letter: Newsletter) -> None:
+def test_one_click_takes_the_reader_off(ada: Subscriber, newsletter: Newsletter) -> None:
     overnight()
-    started(letter)
+    started(newsletter)
     [mail] = mailed()
     address = mail.headers["List-Unsubscribe"].strip("<>")
     assert mail.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
@@ -57,10 +57,10 @@ def test_one_click_takes_the_reader_off(ada: Subscriber, letter: Newsletter) -> 
 
 
 def test_a_scanner_that_opens_every_link_changes_nothing(
-    ada: Subscriber, letter: Newsletter
+    ada: Subscriber, newsletter: Newsletter
 ) -> None:
     overnight()
-    started(letter)
+    started(newsletter)
     [mail] = mailed()
     before = (list(Subscriber.objects.values()), list(Subscription.objects.values()))
     links = set(re.findall(r'https?://[^/\s"]+(/[^\s"<>]*)', mail.html + mail.text))
@@ -71,8 +71,10 @@ def test_a_scanner_that_opens_every_link_changes_nothing(
     assert before == (list(Subscriber.objects.values()), list(Subscription.objects.values()))
 
 
-def test_a_reader_chooses_and_nobody_sees_the_address(ada: Subscriber, letter: Newsletter) -> None:
-    weekly = a_letter(slug="weekly", name="Weekly Bag", rhythm="weekly")
+def test_a_reader_chooses_and_nobody_sees_the_address(
+    ada: Subscriber, newsletter: Newsletter
+) -> None:
+    weekly = a_newsletter(slug="weekly", name="Weekly Bag", rhythm="weekly")
     address = f"/newsletters/preferences/{write_token(PREFER, ada.reference)}/"
     page = Client().get(address)
     assert "ada0@post.example" not in page.content.decode()
@@ -80,32 +82,32 @@ def test_a_reader_chooses_and_nobody_sees_the_address(ada: Subscriber, letter: N
     assert page["Referrer-Policy"] == "no-referrer"
     Client().post(address, {"letters": ["weekly"]})
     found = dict(Subscription.objects.values_list("newsletter", "state"))
-    assert found == {letter.pk: "left", weekly.pk: "active"}
+    assert found == {newsletter.pk: "left", weekly.pk: "active"}
     Client().post(address, {"letters": ["weekly"], "none": "yes"})
     assert Subscriber.objects.get(pk=ada.pk).state == "left"
 
 
 def test_a_letter_that_is_not_sent_for_now_stays_chosen(
-    ada: Subscriber, letter: Newsletter
+    ada: Subscriber, newsletter: Newsletter
 ) -> None:
-    weekly = a_letter(slug="weekly", name="Weekly Bag", rhythm="weekly")
-    letter.active = False
-    letter.save()
+    weekly = a_newsletter(slug="weekly", name="Weekly Bag", rhythm="weekly")
+    newsletter.active = False
+    newsletter.save()
     address = f"/newsletters/preferences/{write_token(PREFER, ada.reference)}/"
     Client().post(address, {"letters": ["morning", "weekly"]})
     found = dict(Subscription.objects.values_list("newsletter", "state"))
-    assert found == {letter.pk: "active", weekly.pk: "active"}
+    assert found == {newsletter.pk: "active", weekly.pk: "active"}
     Client().post(address, {"letters": ["weekly"]})
-    assert Subscription.objects.get(newsletter=letter).state == "left"
+    assert Subscription.objects.get(newsletter=newsletter).state == "left"
 
 
 @pytest.mark.parametrize("purpose", [CONFIRM, LEAVE, PREFER])
 @pytest.mark.parametrize("page", ["confirm", "leave", "preferences"])
 def test_a_link_is_good_for_its_own_purpose_only(
-    ada: Subscriber, letter: Newsletter, purpose: str, page: str
+    ada: Subscriber, newsletter: Newsletter, purpose: str, page: str
 ) -> None:
     own = {CONFIRM: "confirm", LEAVE: "leave", PREFER: "preferences"}[purpose]
-    token = write_token(purpose, ada.reference, [letter.pk])
+    token = write_token(purpose, ada.reference, [newsletter.pk])
     address = f"/newsletters/{page}/{token}/"
     wanted = 200 if page == own else 410
     assert Client().get(address).status_code == wanted
@@ -131,15 +133,18 @@ def test_links_end_where_they_should(
 
 
 @pytest.mark.parametrize("token", ["x", "a:b:c", "%00", "x" * 5000])
-def test_what_was_not_signed_here_leads_nowhere(letter: Newsletter, token: str) -> None:
+def test_what_was_not_signed_here_leads_nowhere(newsletter: Newsletter, token: str) -> None:
     for page in ("confirm", "leave", "preferences"):
         assert Client().get(f"/newsletters/{page}/{token}/").status_code in {404, 410}
 
 
-def test_addresses_are_forgotten(letter: Newsletter, clock: Any) -> None:
-    left, stays = readers(letter, 2)
+def test_addresses_are_forgotten(newsletter: Newsletter, clock: Any) -> None:
+    left, stays = readers(newsletter, 2)
     ask_for(
-        address="never@post.example", newsletters=[letter.pk], language="en-gb", now=timezone.now()
+        address="never@post.example",
+        newsletters=[newsletter.pk],
+        language="en-gb",
+        now=timezone.now(),
     )
     mark_complained(subscriber=left, words="abuse", now=timezone.now())
     clock.shift(timedelta(days=31))
@@ -150,7 +155,7 @@ def test_addresses_are_forgotten(letter: Newsletter, clock: Any) -> None:
     assert (
         ask_for(
             address="reader0@post.example",
-            newsletters=[letter.pk],
+            newsletters=[newsletter.pk],
             language="en-gb",
             now=timezone.now(),
         )
@@ -158,11 +163,11 @@ def test_addresses_are_forgotten(letter: Newsletter, clock: Any) -> None:
     )
 
 
-def test_asking_again_keeps_no_address_for_ever(letter: Newsletter, clock: Any) -> None:
+def test_asking_again_keeps_no_address_for_ever(newsletter: Newsletter, clock: Any) -> None:
     def ask() -> None:
         ask_for(
             address="never@post.example",
-            newsletters=[letter.pk],
+            newsletters=[newsletter.pk],
             language="en-gb",
             now=timezone.now(),
         )
@@ -185,13 +190,13 @@ def test_asking_again_keeps_no_address_for_ever(letter: Newsletter, clock: Any) 
     ALLOWED_HOSTS=["localhost", "testserver", "ar.example"],
 )
 def test_links_of_mails_outlive_the_host_of_their_edition_and_the_edition(
-    clock: Any, letter: Newsletter
+    clock: Any, newsletter: Newsletter
 ) -> None:
     edition = Edition.objects.create(name="Arabic", slug="ar", language="ar", host="ar.example")
-    reader = readers(letter, 1)[0]
-    Newsletter.objects.filter(pk=letter.pk).update(edition=edition)
+    reader = readers(newsletter, 1)[0]
+    Newsletter.objects.filter(pk=newsletter.pk).update(edition=edition)
     overnight()
-    started(letter)
+    started(newsletter)
     [mail] = mailed()
     [link] = set(re.findall(r"https?://[^\s]+/newsletters/preferences/[^\s]+/", mail.text))
     assert link.startswith("http://localhost:8000/ar/")
@@ -201,6 +206,6 @@ def test_links_of_mails_outlive_the_host_of_their_edition_and_the_edition(
     assert 'dir="rtl"' in Client().get(path).content.decode()
     Edition.objects.filter(pk=edition.pk).update(slug="arabic")
     assert Client().get(path).status_code == 200
-    leave = f"/ar/newsletters/leave/{write_token(LEAVE, reader.reference, [letter.pk])}/"
+    leave = f"/ar/newsletters/leave/{write_token(LEAVE, reader.reference, [newsletter.pk])}/"
     assert Client().post(leave, {"List-Unsubscribe": "One-Click"}).status_code == 200
     assert Subscriber.objects.get().state == "left"

@@ -22,7 +22,7 @@ from dateline.portal.views.newsletters import LIMITS
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_home", "clock")]
 
 
-def test_the_letters_stand_on_a_kept_page(letter: Newsletter) -> None:
+def test_the_letters_stand_on_a_kept_page(newsletter: Newsletter) -> None:
     page = Client().get("/newsletters/").content.decode()
     assert "Morning Post Bag" in page
     assert 'data-ticket="/forms/newsletter/ticket"' in page
@@ -30,7 +30,7 @@ def test_the_letters_stand_on_a_kept_page(letter: Newsletter) -> None:
 
 
 def test_a_reader_asks_confirms_by_a_button_and_gets_the_letter(
-    letter: Newsletter, clock: Any
+    newsletter: Newsletter, clock: Any
 ) -> None:
     answer = sign_up(clock)
     assert (answer.status_code, answer["Location"]) == (302, "/newsletters/asked/")
@@ -48,7 +48,7 @@ def test_a_reader_asks_confirms_by_a_button_and_gets_the_letter(
     assert Subscription.objects.get().state == "active"
 
 
-def test_without_ticket_the_form_comes_back_as_it_was_written(letter: Newsletter) -> None:
+def test_without_ticket_the_form_comes_back_as_it_was_written(newsletter: Newsletter) -> None:
     page = Client().post("/newsletters/sign-up/", {"email": "ada@post.example"})
     assert page.status_code == 200  # a form of several parts is read as empty
     page = Client().post(
@@ -66,16 +66,18 @@ def test_without_ticket_the_form_comes_back_as_it_was_written(letter: Newsletter
 @pytest.mark.parametrize(
     "email", ["", "ada", "ada@", "a b@post.example", "ada@post.example\r\nBcc: x"]
 )
-def test_what_is_no_address_is_said_to_be_none(letter: Newsletter, clock: Any, email: str) -> None:
+def test_what_is_no_address_is_said_to_be_none(
+    newsletter: Newsletter, clock: Any, email: str
+) -> None:
     page = sign_up(clock, email).content.decode()
     assert "Write a mail address" in page
     assert not Notice.objects.exists()
 
 
 def test_the_answer_does_not_say_whether_an_address_is_known(
-    letter: Newsletter, clock: Any
+    newsletter: Newsletter, clock: Any
 ) -> None:
-    readers(letter, 1)
+    readers(newsletter, 1)
     suppress(address="angry@post.example", reason="complaint", words="", now=timezone.now())
     answers = {
         (answer.status_code, answer["Location"])
@@ -92,12 +94,12 @@ def test_the_answer_does_not_say_whether_an_address_is_known(
 
 
 def test_an_address_that_is_given_again_and_again_gets_few_mails(
-    letter: Newsletter, clock: Any
+    newsletter: Newsletter, clock: Any
 ) -> None:
     for _ in range(100):
         ask_for(
             address="ada@post.example",
-            newsletters=[letter.pk],
+            newsletters=[newsletter.pk],
             language="en-gb",
             now=timezone.now(),
         )
@@ -106,7 +108,7 @@ def test_an_address_that_is_given_again_and_again_gets_few_mails(
 
 
 def test_a_thousand_sign_ups_a_minute_are_stopped_by_network_and_overall(
-    letter: Newsletter, clock: Any
+    newsletter: Newsletter, clock: Any
 ) -> None:
     statuses = [
         sign_up(clock, f"bot{number}@post.example", script=False).status_code
@@ -121,7 +123,7 @@ def test_a_thousand_sign_ups_a_minute_are_stopped_by_network_and_overall(
 
 
 def test_a_limit_that_others_have_reached_withdraws_nothing_from_here(
-    letter: Newsletter, clock: Any
+    newsletter: Newsletter, clock: Any
 ) -> None:
     for number in range(3):
         sign_up(clock, f"reader{number}@post.example", script=False)
@@ -135,7 +137,7 @@ def test_a_limit_that_others_have_reached_withdraws_nothing_from_here(
 
 
 def test_a_reader_without_script_gets_the_question_a_little_later(
-    letter: Newsletter, clock: Any
+    newsletter: Newsletter, clock: Any
 ) -> None:
     sign_up(clock, script=False)
     assert not mailed()
@@ -144,7 +146,7 @@ def test_a_reader_without_script_gets_the_question_a_little_later(
 
 
 def test_who_came_from_a_network_before_a_machine_is_asked_all_the_same(
-    letter: Newsletter, clock: Any
+    newsletter: Newsletter, clock: Any
 ) -> None:
     sign_up(clock, script=False)
     clock.shift(timedelta(minutes=3))
@@ -157,7 +159,7 @@ def test_who_came_from_a_network_before_a_machine_is_asked_all_the_same(
 
 
 def test_the_question_comes_in_the_language_of_the_edition_and_leads_back_into_it(
-    letter: Newsletter, clock: Any
+    newsletter: Newsletter, clock: Any
 ) -> None:
     Edition.objects.create(name="Arabic", slug="arabic", language="ar")
     page = Client().get("/arabic/newsletters/").content.decode()
@@ -189,19 +191,21 @@ def test_the_question_comes_in_the_language_of_the_edition_and_leads_back_into_i
     ],
 )
 def test_a_form_may_come_from_the_own_host_of_an_edition(
-    letter: Newsletter, clock: Any, origin: str, fetched: str, status: int
+    newsletter: Newsletter, clock: Any, origin: str, fetched: str, status: int
 ) -> None:
     answer = sign_up(clock, headers={"Origin": origin, "Sec-Fetch-Site": fetched})
     assert answer.status_code == status
 
 
-def test_a_trapped_machine_is_thanked_and_nothing_happens(letter: Newsletter, clock: Any) -> None:
+def test_a_trapped_machine_is_thanked_and_nothing_happens(
+    newsletter: Newsletter, clock: Any
+) -> None:
     answer = sign_up(clock, website="http://spam.example/")
     assert answer.status_code == 302
     assert not Subscriber.objects.exists()
 
 
-def test_a_form_from_another_site_is_refused(letter: Newsletter) -> None:
+def test_a_form_from_another_site_is_refused(newsletter: Newsletter) -> None:
     answer = Client().post(
         "/newsletters/sign-up/",
         "email=a%40b.example",
@@ -212,13 +216,13 @@ def test_a_form_from_another_site_is_refused(letter: Newsletter) -> None:
 
 
 def test_a_letter_with_a_name_that_no_database_takes_is_none(
-    clock: Any, letter: Newsletter
+    clock: Any, newsletter: Newsletter
 ) -> None:
     assert "Choose at least one letter" in sign_up(clock, letters=["\x00"]).content.decode()
 
 
-def test_a_letter_that_is_offered_no_more_leaves_the_pages(letter: Newsletter) -> None:
+def test_a_letter_that_is_offered_no_more_leaves_the_pages(newsletter: Newsletter) -> None:
     assert "Morning Post Bag" in Client().get("/newsletters/").content.decode()
-    letter.active = False
-    letter.save()
+    newsletter.active = False
+    newsletter.save()
     assert "Morning Post Bag" not in Client().get("/newsletters/").content.decode()

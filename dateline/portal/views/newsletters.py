@@ -48,7 +48,7 @@ from dateline.portal.views.forms import fields_of, guard_of, is_from_here, reade
 from dateline.portal.views.frame import Head, respond
 
 FORM = "newsletter"
-MOST_LETTERS = 50
+MOST_CHOSEN = 50
 # Whole offices share one address; a bot without proof gets nowhere near what it would need.
 LIMITS = Limits(network=20, network_unproven=5, neighbourhood=60, all=3000, all_unproven=200)
 Given = ParamSpec("Given")
@@ -75,15 +75,13 @@ def overview(request: HttpRequest) -> HttpResponse:
 def sign_up(request: HttpRequest) -> HttpResponse:
     """Take a wish for letters. The answer is the same whether the address is known here or not."""
     fields = fields_of(request)
-    letters = offers_among(request.POST.getlist("letters")[:MOST_LETTERS]) if fields else ()
+    chosen = offers_among(request.POST.getlist("letters")[:MOST_CHOSEN]) if fields else ()
     given = fields.get("email", "")[:300].strip()
     address = read_address(given)
-    if not letters or address is None:
+    if not chosen or address is None:
         asked = "ticket" in fields
-        return _form(
-            request, offered(), given, letters, _problems(address, letters) if asked else ()
-        )
-    written = {**fields, "letters": " ".join(offer.slug for offer in letters)}
+        return _form(request, offered(), given, chosen, _problems(address, chosen) if asked else ())
+    written = {**fields, "letters": " ".join(offer.slug for offer in chosen)}
     judged = judge_form(
         form=FORM, fields=written, address=reader_of(request), now=timezone.now(), limits=LIMITS
     )
@@ -91,11 +89,11 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     if judged.verdict is Verdict.TOO_MANY and judged.reason is Reason.NETWORK:
         withdraw_flood(network=_network(request))
     if not judged.is_taken and judged.verdict not in {Verdict.SPAM, Verdict.REPEATED}:
-        return _again(request, given, letters, judged)
+        return _again(request, given, chosen, judged)
     if judged.is_taken:
         ask_for(
             address=address,
-            newsletters=[offer.number for offer in letters],
+            newsletters=[offer.number for offer in chosen],
             # Of the edition in which the form stood.
             language=newsroom().home.language,
             now=timezone.now(),
@@ -161,7 +159,7 @@ def choice(request: HttpRequest, subscriber: Subscriber, token: Token) -> HttpRe
     is_saved = request.method == "POST" and is_from_here(request)
     found = preferences(subscriber.reference)
     if is_saved and found is not None:
-        slugs = [] if "none" in request.POST else request.POST.getlist("letters")[:MOST_LETTERS]
+        slugs = [] if "none" in request.POST else request.POST.getlist("letters")[:MOST_CHOSEN]
         # Of what the form showed: a letter that is not sent for now stays chosen.
         numbers = [offer.number for offer in found.offers if offer.slug in slugs]
         prefer(subscriber=subscriber, newsletters=numbers, now=timezone.now())
@@ -253,7 +251,7 @@ def _form(
 
 
 def _again(
-    request: HttpRequest, given: str, letters: tuple[Offer, ...], judged: Judgement
+    request: HttpRequest, given: str, chosen: tuple[Offer, ...], judged: Judgement
 ) -> HttpResponse:
     if judged.verdict is Verdict.TOO_MANY:
         words = (
@@ -270,12 +268,12 @@ def _again(
         )
         status = 200
     problems = (Problem("", words),)
-    return _form(request, offered(), given, letters, problems, ticket=judged.ticket, status=status)
+    return _form(request, offered(), given, chosen, problems, ticket=judged.ticket, status=status)
 
 
-def _problems(address: str | None, letters: tuple[Offer, ...]) -> tuple[Problem, ...]:
+def _problems(address: str | None, chosen: tuple[Offer, ...]) -> tuple[Problem, ...]:
     found = []
-    if not letters:
+    if not chosen:
         found.append(Problem("letters", _("Choose at least one letter.")))
     if address is None:
         found.append(Problem("email", _("Write a mail address, such as name@example.org.")))
