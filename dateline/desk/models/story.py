@@ -26,6 +26,7 @@ from dateline.desk.models.around import read_around
 from dateline.desk.models.history import FACTS
 from dateline.desk.models.people import Author, Desk
 from dateline.desk.models.showing import look_at_pictures_of
+from dateline.desk.models.story_set import StoryQuerySet
 from dateline.desk.models.taxonomy import check_codes
 from dateline.desk.rules.editions import Sorting
 from dateline.desk.rules.publishing import Candidate, words_digest, words_of
@@ -34,22 +35,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from dateline.desk.models.people import User
-
-
-class StoryQuerySet(models.QuerySet["Story"]):
-    """Stories, by words of the house."""
-
-    def public(self) -> StoryQuerySet:
-        """Those that readers may see."""
-        return self.filter(live=True, killed_at=None)
-
-    def due(self, now: datetime) -> StoryQuerySet:
-        """Those whose embargo has ended and that were to go out then by themselves."""
-        return self.filter(release_at__lte=now, live=False, killed_at=None)
-
-    def expiring(self, now: datetime) -> StoryQuerySet:
-        """Those whose time on the site is over."""
-        return self.filter(expire_at__lte=now, live=True)
 
 
 class Story(

@@ -18,7 +18,7 @@ from django.db.models import Q
 
 from dateline.desk.models import Story, search
 from dateline.desk.models.search import Found
-from dateline.desk.models.story import StoryQuerySet
+from dateline.desk.models.story_set import StoryQuerySet
 from dateline.desk.queries.cards import Card, cards_of
 from dateline.desk.rules.editions import LATEST
 from dateline.desk.rules.publishing import words_of

@@ -22,20 +22,17 @@ from wagtail.models import ReferenceIndex
 from dateline.media import actions as media_actions
 from dateline.media.actions import (
     Walk,
-    draw_card,
-    draw_locator_map,
-    keep_drawing,
     lacking_slow,
     make_renditions,
     make_slow_renditions,
     place_files,
 )
-from dateline.media.errors import BROKEN, DrawingFailed, PictureUnreadable
+from dateline.media.errors import BROKEN, PictureUnreadable
 from dateline.media.gateways import Cut, develop
 from dateline.media.gateways.studio import InHouse
 from dateline.media.models import Picture, Rendition
 from dateline.media.queries import picture_cards
-from dateline.media.rules import sizes, typographic_card
+from dateline.media.rules import sizes
 from dateline.media.rules.places import is_hidden
 
 pytestmark = pytest.mark.django_db
@@ -58,63 +55,6 @@ def upload(content: bytes | None = None, name: str = "pier.jpg", **fields: Any) 
     picture = Picture(file=ContentFile(content or photograph(), name=name), **words)
     picture.save()
     return picture
-
-
-def card_drawing(key: str = "card ferry") -> Picture:
-    return keep_drawing(
-        key=key, title="Card", alt_text="The word Ferry.", caption="", credit="Graphic: Dateline",
-        svg=lambda: typographic_card("Ferry"),
-    )  # fmt: skip
-
-
-def test_the_same_map_is_drawn_once_in_whatever_order_its_countries_come() -> None:
-    first = draw_locator_map(countries=["KP", "RU"], place=(126.98, 37.57), place_name="Seoul")
-    again = draw_locator_map(countries=["RU", "KP"], place=(126.98, 37.57), place_name="Seoul")
-    assert again.pk == first.pk
-    assert Picture.objects.drawn().count() == 1
-    assert (first.width, first.height) == (1600, 900)
-    assert first.file_hash
-    assert first.file_size == first.file.size
-    assert first.alt_text == "Map showing North Korea and Russia, with Seoul marked."
-
-
-def test_a_map_in_another_accent_is_another_map() -> None:
-    red = draw_locator_map(countries=["LU"])
-    assert draw_locator_map(countries=["LU"], accent="#1f5f8b").pk != red.pk
-
-
-def test_a_kept_drawing_costs_one_query(django_assert_num_queries: Any) -> None:
-    card_drawing()
-    with django_assert_num_queries(1):
-        card_drawing()
-
-
-def test_a_drawing_whose_file_was_lost_is_drawn_again() -> None:
-    kept = card_drawing()
-    kept.file.storage.delete(kept.file.name)
-    again = card_drawing()
-    assert again.pk == kept.pk
-    assert again.file.storage.exists(again.file.name)
-
-
-def test_a_drawing_that_another_worker_kept_meanwhile_is_theirs() -> None:
-    theirs: list[Picture] = []
-
-    def slow() -> str:
-        theirs.append(card_drawing("one key"))
-        return typographic_card("Ferry")
-
-    ours = keep_drawing(
-        key="one key", title="Card", alt_text="Card", caption="", credit="Dateline", svg=slow
-    )
-    assert ours.pk == theirs[0].pk
-    assert Picture.objects.count() == 1
-
-
-def test_a_drawing_that_cannot_be_rendered_leaves_nothing_behind() -> None:
-    with pytest.raises(DrawingFailed):
-        keep_drawing(key="x", title="x", alt_text="x", caption="", credit="x", svg="no drawing")
-    assert not Picture.objects.exists()
 
 
 def test_renditions_are_the_ones_that_wagtail_finds(django_assert_num_queries: Any) -> None:
@@ -399,30 +339,3 @@ def test_a_walk_through_the_archive_brings_older_pictures_their_slow_files(
     assert sum(make_slow_renditions(studio=InHouse(), walk=walk) for _ in range(8)) == 0
     now[0] += media_actions.RESTS
     assert sum(make_slow_renditions(studio=InHouse(), walk=walk) for _ in range(8)) == 1
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("language", "alt_text", "credit"),
-    [
-        ("de", "Karte mit Luxemburg und Belgien", "Karte: Dateline; Daten: Natural Earth"),
-        ("fr-CA", "Carte montrant Luxembourg et Belgique", "données : Natural Earth"),
-        ("es", "Mapa que muestra Luxemburgo y Bélgica", "datos: Natural Earth"),
-        ("ar", "خريطة تُظهر لوكسمبورغ وبلجيكا", "البيانات: Natural Earth"),
-        ("pt", "Map showing Luxembourg and Belgium", "Map: Dateline; data: Natural Earth"),
-    ],
-)
-def test_a_map_speaks_the_language_of_its_story(language: str, alt_text: str, credit: str) -> None:
-    drawn = draw_locator_map(countries=["LU", "BE"], language=language)
-    assert drawn.alt_text.startswith(alt_text)
-    assert credit in drawn.credit
-
-
-@pytest.mark.django_db
-def test_a_card_speaks_the_language_of_its_story() -> None:
-    drawn = draw_card(label="Politik", language="de-AT")
-    assert (drawn.alt_text, drawn.credit) == (
-        "Karte mit den Worten „Politik“.",
-        "Grafik: Dateline",
-    )
-    assert drawn.pk != draw_card(label="Politik").pk
