@@ -35,7 +35,7 @@ from dateline.desk.queries.wordings import article_in, words_here
 from dateline.desk.rules.addresses import address_of
 from dateline.desk.rules.drafting import standfirst_above
 from dateline.desk.rules.editions import LATEST
-from dateline.desk.rules.relation import Likeness, most_related
+from dateline.desk.rules.relation import Likeness, most_related, tongue
 from dateline.edge import Kept, shows
 from dateline.media.queries import picture_cards
 from dateline.media.reading import Reading
@@ -44,8 +44,9 @@ RELATED = 6
 NEWEST = 8
 # There cannot be two in one language; more than these no page lists.
 MOST_TRANSLATIONS = 40
-# So many of each front are looked at for related stories.
-LOOKED_AT = 12
+# So many of each front are looked at for related stories, and so many of the newest for those in the
+# story's language.
+LOOKED_AT, LOOKED_FURTHER = 12, 100
 # What Wagtail writes for links and pictures that the database knows.
 _DATABASE_MARKS = ("linktype=", "<embed")
 
@@ -224,21 +225,17 @@ def _beside(story: Likeness) -> _Beside:
     """Choose the related stories, and the newest of the others that its readers can read."""
     within = f"edition:{entered()}" if entered() else ""
     newest_of = within or LATEST
-    pools = candidates(dict.fromkeys((*_like(story), newest_of), LOOKED_AT), within=within)
-    others = {each.id: each for pool in pools.values() for each in pool if each.id != story.id}
-    related = most_related(story, others.values(), limit=RELATED)
-    spoken = _tongue(story.language)
+    wanted = {**dict.fromkeys(_like(story), LOOKED_AT), newest_of: LOOKED_FURTHER}
+    pools = candidates(wanted, within=within)
+    near = [each for pool in pools.values() for each in pool[:LOOKED_AT] if each.id != story.id]
+    related = most_related(story, {each.id: each for each in near}.values(), limit=RELATED)
+    spoken = tongue(story.language)
     newest = [
         each.id
         for each in pools[newest_of]
-        if _tongue(each.language) == spoken and each.id in others and each.id not in related
+        if tongue(each.language) == spoken and each.id not in (story.id, *related)
     ]
     return _Beside(tuple(related), tuple(newest[:NEWEST]))
-
-
-def _tongue(language: str) -> str:
-    """Give the language without its country: who reads `en` reads `en-US`."""
-    return language.partition("-")[0].lower()
 
 
 def _like(story: Likeness) -> list[str]:

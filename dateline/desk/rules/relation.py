@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 
-class Told(Protocol):
+class Comparable(Protocol):
     """What a story is compared by with another."""
 
     @property
@@ -43,26 +43,30 @@ class Likeness:
     published_at: datetime
 
 
-def most_related(story: Told, others: Iterable[Told], *, limit: int) -> list[int]:
+def most_related(story: Comparable, others: Iterable[Comparable], *, limit: int) -> list[int]:
     """Give the ids of the stories most like it, best first; what shares nothing is left out.
 
     A country weighs more than a sector, the main one of each most. A story in another language is
-    worth a reader's while only where it tells of the same country.
+    left out: who can read the one need not read the other, and translations are linked as such.
     """
     countries, sectors = frozenset(story.countries), frozenset(story.sectors)
+    spoken = tongue(story.language)
     ranked: list[tuple[int, datetime, int]] = []
     # A loop: dozens are looked at for each page.
     for other in others:
-        same = _shared(story.countries, countries, other.countries) * 2
-        points = same + _shared(story.sectors, sectors, other.sectors)
-        if story.language == other.language:
-            points *= 2
-        elif not same:
+        if tongue(other.language) != spoken:
             continue
+        points = _shared(story.countries, countries, other.countries) * 2
+        points += _shared(story.sectors, sectors, other.sectors)
         if points and other.id != story.id:
             ranked.append((points, other.published_at, other.id))
     ranked.sort(reverse=True)
     return [number for _, _, number in ranked[:limit]]
+
+
+def tongue(language: str) -> str:
+    """Give the language without its country: who reads `en` reads `en-US`."""
+    return language.partition("-")[0].lower()
 
 
 def _shared(ours: tuple[str, ...], among: frozenset[str], theirs: tuple[str, ...]) -> int:
