@@ -27,7 +27,7 @@ ALSO_CALLED: Mapping[str, tuple[str, ...]] = {
     "SY": ("Syrian Arab Republic",),
     "SZ": ("Swaziland",),
     "TL": ("East Timor",),
-    "TR": ("Turkey",),
+    "TR": ("Turkey", "Türkiye"),
     "US": ("America", "USA", "United States of America"),
     "VA": ("Vatican", "Holy See"),
     "VN": ("Viet Nam",),

@@ -12,6 +12,8 @@ from functools import cache
 from anyascii import anyascii
 from babel import Locale, UnknownLocaleError
 
+from dateline.desk.rules.country_names import ALSO_CALLED
+
 # CLDR's list also holds groups and exceptional reservations that are no countries.
 _NO_COUNTRIES = frozenset(
     ["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"]
@@ -23,6 +25,7 @@ _SHORT = {
     "MM": "Myanmar",
     "MO": "Macao",
     "PS": "Palestine",
+    "TR": "Turkey",
 }
 
 
@@ -67,9 +70,18 @@ def _codes() -> dict[str, str]:
     return {slug_of(name): code for code, name in names("en").items()}
 
 
+@cache
+def _other_codes() -> dict[str, str]:
+    return {slug_of(name): code for code, others in ALSO_CALLED.items() for name in others}
+
+
 def code_of(word: str) -> str | None:
-    """Find the code of a country by the word in its address, or by the code in any case."""
-    return _codes().get(word) or (word.upper() if word.upper() in names("en") else None)
+    """Find the code of a country by the word in its address, another name, or the code in any case."""
+    return (
+        _codes().get(word)
+        or _other_codes().get(word)
+        or (word.upper() if word.upper() in names("en") else None)
+    )
 
 
 def all_codes() -> list[str]:

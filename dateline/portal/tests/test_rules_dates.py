@@ -89,13 +89,20 @@ def test_what_is_no_date_of_the_archive_is_not_read(parts: tuple[int, int, int])
         ("CI", "cote-divoire", "Côte d’Ivoire"),
         ("CD", "dr-congo", "DR Congo"),
         ("MM", "myanmar", "Myanmar"),
-        ("TR", "turkiye", "Türkiye"),
+        ("TR", "turkey", "Turkey"),
     ],
 )
 def test_countries_have_a_word_for_the_address(code: str, slug: str, name: str) -> None:
     assert countries.country(code) == countries.Country(code, slug, name)
     assert countries.code_of(slug) == code
     assert countries.code_of(code.lower()) == code
+
+
+@pytest.mark.parametrize(
+    ("word", "code"), [("america", "US"), ("turkiye", "TR"), ("great-britain", "GB")]
+)
+def test_other_names_of_a_country_are_understood_in_addresses(word: str, code: str) -> None:
+    assert countries.code_of(word) == code
 
 
 def test_every_country_has_an_address_of_its_own() -> None:
