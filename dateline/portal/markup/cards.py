@@ -99,9 +99,9 @@ def _beside(shown: Card, look: str, *, eager: bool) -> tuple[str, str]:
     if shown.picture is None:
         return "", ""
     image = picture(shown.picture, SIZES.get(look, SIZES_OF_OTHERS), eager=eager)
-    address = escape(shown.url)
+    address, drawn = escape(shown.url), " is-drawn" if shown.picture.drawn else ""
     return " has-picture", (
-        f'<a class="card-picture" href="{address}" tabindex="-1" aria-hidden="true">{image}</a>\n'
+        f'<a class="card-picture{drawn}" href="{address}" tabindex="-1" aria-hidden="true">{image}</a>\n'
     )
 
 
