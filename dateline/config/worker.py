@@ -30,7 +30,7 @@ from dateline.desk.handlers import handle_waiting_items
 from dateline.desk.models.in_front import due, in_front
 from dateline.edge import EVERYTHING
 from dateline.tagging import Text, tag
-from dateline.wires.actions import poll, read, take_from_folders
+from dateline.wires.actions import poll, read, take_back_leases, take_from_folders
 from dateline.wires.formats import Hints, Unreadable
 from dateline.wires.gateways.arrivals import arrivals
 from dateline.wires.gateways.http import Client, GuardedClient
@@ -70,6 +70,7 @@ def run_worker() -> None:
     bell = Bell(signal.SIGTERM, signal.SIGINT)
     stop = threading.Event()
     client = GuardedClient()
+    take_back_leases()
     with Parser() as parser:
         loops: list[Loop] = [
             Loop("copy", Intake(parser).round, PAUSE_SECONDS, stop),

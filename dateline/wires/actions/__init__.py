@@ -6,6 +6,7 @@ from dateline.wires.actions.fetching import PollReport, poll
 from dateline.wires.actions.folders import take_from_folders
 from dateline.wires.actions.items import hold, mark_handled, tell_of_kill
 from dateline.wires.actions.keeping import MAX_BYTES, receive
+from dateline.wires.actions.leases import take_back_leases
 from dateline.wires.actions.reading import FileReport, ItemReport, read, read_again
 from dateline.wires.actions.sources import (
     ensure_source,
@@ -33,6 +34,7 @@ __all__ = [
     "read_again",
     "receive",
     "set_secret",
+    "take_back_leases",
     "take_from_folders",
     "tell_of_kill",
 ]

@@ -29,6 +29,7 @@ from dateline.wires.formats.copy import Hints, WireCopy
 from dateline.wires.formats.errors import Unreadable
 from dateline.wires.formats.limits import fitting_uri
 from dateline.wires.gateways.parser import Reads
+from dateline.wires.gateways.system import running_system
 from dateline.wires.models import Source, WireFile, WireItem
 from dateline.wires.queries import known_among, senders_of, what_is_known
 from dateline.wires.rules.conditions import Condition
@@ -109,7 +110,8 @@ class _Reading:
         """Take or prolong the lease; raises TakenOver unless the file still waits to be read."""
         spent = timedelta(seconds=time.monotonic() - self.since)
         waiting = WireFile.objects.filter(pk=self.file.pk, state=WireFile.State.WAITING)
-        if not waiting.update(lease_until=self.now + spent + LEASE):
+        until = self.now + spent + LEASE
+        if not waiting.update(lease_until=until, reader=running_system()):
             raise TakenOver(self.file.name)
 
     def told(self, error: Unreadable) -> str:
