@@ -49,7 +49,7 @@ _MAILBOX = re.compile(rb"\n\r?\nFrom [^\n]{1,400}\n[A-Za-z][A-Za-z0-9-]{0,60}:")
 _SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
 _IDS = re.compile(r"<([^<>\s]{1,400})>")
 _PICTURES = ("image/", "video/", "audio/")
-_OPENING = 6
+_OPENING, _SHORT = 6, 120
 
 
 @dataclass(slots=True)
@@ -247,10 +247,12 @@ def _body(mender: Mender, found: _Found, headline: str, provider: str) -> tuple[
     markup = mender.markup(found.html, html=True) if found.html.strip() else Markup()
     if not markup.blocks:
         markup = mender.markup(plain)
-    opening = [line for block in markup.blocks[:_OPENING] for line in block.text.split("\n")[:3]]
-    blocks = [
-        block for n, block in enumerate(markup.blocks) if n >= _OPENING or not _is_label(block)
-    ]
+    above, below = markup.blocks[:_OPENING], markup.blocks[_OPENING:]
+    opening = [line for block in above for line in block.text.split("\n")[:3]]
+    # Some write it under a logo, an address and a greeting; there only a paragraph of its own counts.
+    opening += [block.text for block in below if _tells_embargo(block)]
+    blocks = [block for block in above if not _is_label(block)]
+    blocks += [block for block in below if not _tells_embargo(block)]
     kept = Markup(tuple(_unsigned(blocks)), markup.images)
     return mender.body(kept, headline=headline, signatures=(provider,)), opening
 
@@ -258,6 +260,10 @@ def _body(mender: Mender, found: _Found, headline: str, provider: str) -> tuple[
 def _is_label(block: Block) -> bool:
     line = block.text
     return bool(byline_in(line)) or (len(line) < 200 and is_embargo(line)) or is_release(line)
+
+
+def _tells_embargo(block: Block) -> bool:
+    return len(block.text) <= _SHORT and is_embargo(block.text)
 
 
 def _unsigned(blocks: list[Block]) -> list[Block]:

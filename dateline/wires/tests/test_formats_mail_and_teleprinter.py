@@ -84,6 +84,20 @@ def test_a_kill_of_anpa_may_mean_the_story_of_a_day_before() -> None:
     assert lead.may_mean == ()
 
 
+def test_an_embargo_on_its_own_far_down_a_mail_is_kept_and_no_sentence_about_one() -> None:
+    above = "\r\n\r\n".join(f"Line {number} of the letter head." for number in range(9))
+    text = f"{above}\r\n\r\nEMBARGOED UNTIL 6 June 2025 10:00 GMT\r\n\r\nThe quay is closed."
+    [item] = read(MAIL.format(subject="Quay", more="", text=text).encode(), HINTS)
+    assert item.embargoed == datetime(2025, 6, 6, 10, tzinfo=UTC)
+    assert "EMBARGOED" not in item.body_text
+    told = text.replace(
+        "EMBARGOED UNTIL 6 June 2025 10:00 GMT", "The embargo until 6 June was lifted."
+    )
+    assert (
+        read(MAIL.format(subject="Quay", more="", text=told).encode(), HINTS)[0].embargoed is None
+    )
+
+
 def test_an_embargo_above_a_mail_is_kept_and_one_that_cannot_be_read_holds() -> None:
     text = "EMBARGOED UNTIL {}\r\n\r\nThe quay is closed."
     dated = MAIL.format(subject="Quay", more="", text=text.format("6 June 2025 10:00 GMT")).encode()
