@@ -10,9 +10,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from benchmarks.event_copies import marked_reports, openings, unmarked_reports
 from dateline.tagging.events.comparing import MEASURES
 from dateline.tagging.events.learning import learn, rarities
-from benchmarks.event_copies import marked_reports, openings, unmarked_reports
 
 DATA = Path(__file__).parent.parent / "dateline" / "tagging" / "data"
 TERMS_HEAD = """\

@@ -18,6 +18,7 @@ from dateline.config.rounds import end_round
 from dateline.desk.actions import release_due
 from dateline.desk.models import search
 from dateline.desk.models.showing import look_at_due
+from dateline.wires.actions.events import close_silent
 from dateline.wires.actions.twins import forget_keys
 
 logger = logging.getLogger(__name__)
@@ -46,6 +47,7 @@ def run_clock() -> None:
         if tick_number % RANK_EVERY == 0:
             rank_and_thin()
             forget_texts()
+            close_events()
         tick_number += 1
         if bell.wait(TICK_SECONDS):
             return
@@ -85,6 +87,12 @@ def forget_texts() -> None:
     """Delete some of the keys by which the texts of past days were found again."""
     with surviving("forget old texts"):
         forget_keys(now=timezone.now())
+
+
+def close_events() -> None:
+    """Let nothing join an event any more of which nothing came for days."""
+    with surviving("close old events"):
+        close_silent(now=timezone.now())
 
 
 def forget_readers() -> None:

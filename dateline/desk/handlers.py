@@ -9,11 +9,14 @@ from django.db import InterfaceError, OperationalError, transaction
 
 from dateline.desk import actions
 from dateline.desk.errors import ItemWithdrawn
-from dateline.wires.actions import hold, mark_handled, tell_of_kill
+from dateline.wires.actions import group, hold, leave, mark_handled, tell_of_kill
 from dateline.wires.models import WireItem
 from dateline.wires.queries import unhandled_items
 
 logger = logging.getLogger(__name__)
+
+_TELLS = frozenset({WireItem.Outcome.NEW, WireItem.Outcome.UPDATE})
+"""Items that tell of an event."""
 
 
 def handle_waiting_items(*, now: datetime, limit: int = 200) -> int:
@@ -42,12 +45,16 @@ def handle(*, item: WireItem, now: datetime) -> bool:
     """Act on one item; False if another worker had it. The action and the mark are one transaction."""
     try:
         actions.look_around()
+        if item.outcome in _TELLS:
+            # Before: whether its event is public already decides what becomes of it.
+            group(item=item)
         with transaction.atomic():
             if not mark_handled(item=item, now=now):
                 return False
             _act(item, now)
     except ItemWithdrawn:
         # The kill stands behind it in the queue: not even for that moment may it be public.
+        leave(item=item)
         return _set_aside(item, "The agency withdrew it before the desk had it.", now)
     return True
 
@@ -60,6 +67,7 @@ def _act(item: WireItem, now: datetime) -> None:
             actions.update_from_wire(item=item, now=now)
         case WireItem.Outcome.KILL:
             actions.kill_from_wire(item=item, now=now)
+            leave(item=item)
             tell_of_kill(kill=item, now=now)
 
 

@@ -130,3 +130,7 @@ class TakenOver(WireError):
 
     def __init__(self, name: str) -> None:
         super().__init__(f"{name} does not wait to be read.")
+
+
+class EventGone(WireError):
+    """What an editor decided about is no longer there; the message says what to do."""

@@ -14,6 +14,7 @@ from dateline.desk.actions.wire import draft_from_wire, story_of, terms_of
 from dateline.desk.errors import ItemNotHeld, ItemWithdrawn, StoryKilled
 from dateline.desk.models import Story, User
 from dateline.desk.rules.drafting import correction_note, draft
+from dateline.wires.actions import group
 from dateline.wires.models import WireItem
 from dateline.wires.queries import is_withdrawn
 
@@ -30,6 +31,7 @@ def take_up(*, item: WireItem, user: User, now: datetime) -> Story:
     if is_withdrawn(item):
         raise ItemWithdrawn(item)
     with transaction.atomic():
+        group(item=item)
         _decide(item, WireItem.Outcome.NEW, f"Taken up by {user}.", now=now)
         return story_of(item) or draft_from_wire(item=item, now=now, by_hand=True)
 

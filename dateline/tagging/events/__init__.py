@@ -9,6 +9,25 @@ from __future__ import annotations
 from dateline.tagging.events.book import Book
 from dateline.tagging.events.comparing import SURE, Scales, likeness
 from dateline.tagging.events.profile import Profile
+from dateline.tagging.events.records import (
+    profile_from,
+    profile_record,
+    sketch_from,
+    sketch_record,
+)
 from dateline.tagging.events.sketch import Report, Sketch, sketch_of
 
-__all__ = ["SURE", "Book", "Profile", "Report", "Scales", "Sketch", "likeness", "sketch_of"]
+__all__ = [
+    "SURE",
+    "Book",
+    "Profile",
+    "Report",
+    "Scales",
+    "Sketch",
+    "likeness",
+    "profile_from",
+    "profile_record",
+    "sketch_from",
+    "sketch_of",
+    "sketch_record",
+]

@@ -11,7 +11,7 @@ from dateline.tagging.events.profile import Profile
 from dateline.tagging.events.sketch import Sketch
 
 WINDOW_DAYS = 5.0
-KEYS, POSTINGS, COMPARED = 12, 24, 8
+KEYS, LOOKED_UP, POSTINGS, COMPARED = 12, 24, 24, 8
 
 
 @dataclass(slots=True)
@@ -63,7 +63,7 @@ class Book:
 
     def _candidates(self, sketch: Sketch) -> list[int]:
         hits: dict[int, float] = defaultdict(float)
-        for key in Profile().joined_by(sketch).keys(2 * KEYS):
+        for key in sketch.keys(LOOKED_UP):
             for event in self._index.get(key, ()):
                 hits[event] += sketch.words[key]
         return nlargest(COMPARED, hits, key=lambda event: (hits[event], event))

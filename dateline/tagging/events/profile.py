@@ -9,8 +9,8 @@ from typing import Any
 
 from dateline.tagging.events.sketch import Sketch
 
-MOST_WORDS, MOST_NAMES, MOST_FACTS = 96, 48, 24
-_FACTS = ("persons", "ages", "numbers", "scores", "days", "countries")
+MOST_WORDS, MOST_NAMES, MOSTFACTS = 96, 48, 24
+FACTS = ("persons", "ages", "numbers", "scores", "days", "countries")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +37,9 @@ class Profile:
         """Give the profile with one more report."""
         facts = {
             name: _heaviest(
-                _sum(getattr(self, name), dict.fromkeys(getattr(sketch, name), 1)), MOST_FACTS
+                _sum(getattr(self, name), dict.fromkeys(getattr(sketch, name), 1)), MOSTFACTS
             )
-            for name in _FACTS
+            for name in FACTS
         }
         return Profile(
             reports=self.reports + 1,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dateline.wires.actions.events import choose_lead, close_silent, group, leave, merge, take_out
 from dateline.wires.actions.fetching import PollReport, poll
 from dateline.wires.actions.folders import take_from_folders
 from dateline.wires.actions.items import hold, mark_handled, tell_of_kill
@@ -22,10 +23,15 @@ __all__ = [
     "FileReport",
     "ItemReport",
     "PollReport",
+    "choose_lead",
+    "close_silent",
     "ensure_source",
+    "group",
     "hash_of",
     "hold",
+    "leave",
     "mark_handled",
+    "merge",
     "new_token",
     "note_wrong_signature",
     "poll",
@@ -36,5 +42,6 @@ __all__ = [
     "set_secret",
     "take_back_leases",
     "take_from_folders",
+    "take_out",
     "tell_of_kill",
 ]

@@ -1,0 +1,224 @@
+"""Items become reports of events: item by item, and as editors put it right.
+
+A report gets its event once. Newer versions of its item stay there, and nothing but an editor moves
+it: what an editor took apart or put together is never undone by what comes later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from dateline.tagging import detect_language
+from dateline.tagging.events import (
+    SURE,
+    Profile,
+    Report,
+    Sketch,
+    likeness,
+    profile_from,
+    profile_record,
+    sketch_from,
+    sketch_of,
+    sketch_record,
+)
+from dateline.wires.errors import EventGone
+from dateline.wires.formats.copy import WireCopy
+from dateline.wires.models import Event, EventReport, EventTerm, WireItem
+from dateline.wires.queries.events import likely_events, report_of
+from dateline.wires.rules.events import WINDOW, Told, lead_of, written_at
+
+_ONE_GROUPER = 0x6576656E
+"""The number of the advisory lock under which reports are put into events."""
+_KEYS = 12
+_DAY = 86_400.0
+_NOTE = "INSERT INTO wires_eventterm (term, event) VALUES (%s, %s) ON CONFLICT DO NOTHING"
+_CLOSED_AT_ONCE = 200
+_MOST_LED = 200
+"""Reports among which a new lead is looked for."""
+
+
+def group(*, item: WireItem) -> int:
+    """Put an item into the event it tells of, or open one; gives the event's number.
+
+    A newer version of an item that has an event only takes the place of the older one.
+    """
+    with transaction.atomic():
+        _one_grouper_at_a_time()
+        known = report_of(item.source_id, item.uri)
+        if known is not None:
+            if known.item_id < item.pk:
+                EventReport.objects.filter(pk=known.pk).update(item=item)
+            return known.event_id
+        copy = item.copy
+        language = detect_language(copy.body_text or copy.headline, copy.language)
+        sketch = sketch_of(_report(copy, language))
+        at = written_at(item.versioncreated, item.arrived_at)
+        event = _likeliest(sketch, language, at) or Event(
+            language=language, last_at=at, seen_at=item.arrived_at, profile={}
+        )
+        _join(event, item, sketch, at, len(copy.body_text))
+        return int(event.pk)
+
+
+def leave(*, item: WireItem) -> None:
+    """Take an item that was withdrawn out of its event; an event without reports goes."""
+    with transaction.atomic():
+        _one_grouper_at_a_time()
+        report = report_of(item.source_id, item.uri)
+        if report is not None:
+            event = report.event
+            report.delete()
+            _settle(event)
+
+
+def take_out(*, report: EventReport) -> Event:
+    """Give a report that an editor took out of its event an event of its own."""
+    with transaction.atomic():
+        _one_grouper_at_a_time()
+        report = _found(report)
+        before = report.event
+        own = Event.objects.create(
+            language=before.language, last_at=report.at, seen_at=before.seen_at, profile={}
+        )
+        EventReport.objects.filter(pk=report.pk).update(event=own, by_hand=True)
+        _settle(before)
+        _settle(own)
+    return own
+
+
+def merge(*, event: Event, into: Event) -> Event:
+    """Put all reports of an event into another, as an editor decided."""
+    with transaction.atomic():
+        _one_grouper_at_a_time()
+        kept = Event.objects.filter(pk=into.pk).first()
+        if kept is None or not Event.objects.filter(pk=event.pk).exists():
+            raise EventGone("Somebody has merged or emptied the event meanwhile. Look again.")
+        if event.pk != into.pk:
+            EventReport.objects.filter(event=event).update(event=kept, by_hand=True)
+            _settle(event)
+            _settle(kept)
+    return kept
+
+
+def choose_lead(*, report: EventReport) -> None:
+    """Have a report lead its event, whatever comes later."""
+    with transaction.atomic():
+        _one_grouper_at_a_time()
+        report = _found(report)
+        Event.objects.filter(pk=report.event_id).update(
+            lead=report, lead_chosen=True, headline=report.item.headline
+        )
+
+
+def close_silent(*, now: datetime) -> int:
+    """Forget the words of some events of which nothing came for days; gives of how many."""
+    silent = Event.objects.filter(is_open=True, seen_at__lt=now - WINDOW).order_by("seen_at")
+    with transaction.atomic():
+        _one_grouper_at_a_time()
+        closed = list(silent[:_CLOSED_AT_ONCE])
+        for event in closed:
+            _unlist(event, ())
+        Event.objects.filter(pk__in=[event.pk for event in closed]).update(is_open=False)
+    return len(closed)
+
+
+def _report(copy: WireCopy, language: str) -> Report:
+    countries = tuple(place.country for place in copy.places if place.country)
+    text = copy.body_text or copy.description
+    return Report(headline=copy.headline, text=text, language=language, countries=countries)
+
+
+def _likeliest(sketch: Sketch, language: str, at: datetime) -> Event | None:
+    """Give the event that a report tells of most surely; None where none is sure enough."""
+    scored = [
+        (likeness(sketch, profile_from(event.profile), days=_days(at, event)), event.pk, event)
+        for event in likely_events(sketch, language=language, at=at)
+    ]
+    best, _, event = max(scored, default=(SURE, 0, None))
+    return event if best > SURE else None
+
+
+def _days(at: datetime, event: Event) -> float:
+    return (at - event.last_at).total_seconds() / _DAY
+
+
+def _join(event: Event, item: WireItem, sketch: Sketch, at: datetime, length: int) -> None:
+    """Store a report and what its event has become by it."""
+    profile = profile_from(event.profile).joined_by(sketch)
+    before = profile_from(event.profile).keys(_KEYS)
+    event.profile, event.reports_count = profile_record(profile), event.reports_count + 1
+    event.last_at, event.seen_at = max(event.last_at, at), max(event.seen_at, item.arrived_at)
+    event.save()
+    report = EventReport.objects.create(
+        event=event,
+        source_id=item.source_id,
+        uri=item.uri,
+        item=item,
+        at=at,
+        length=length,
+        sketch=sketch_record(sketch),
+    )
+    _list(event, [key for key in profile.keys(_KEYS) if key not in before])
+    if event.reports_count == 1:
+        Event.objects.filter(pk=event.pk).update(lead=report, headline=item.headline)
+    elif not event.lead_chosen:
+        _lead(event)
+
+
+def _settle(event: Event) -> None:
+    """Count anew what an event consists of after reports came or went."""
+    reports = list(event.reports.order_by("at", "pk"))
+    if not reports:
+        _unlist(event, ())
+        event.delete()
+        return
+    profile = Profile.of(sketch_from(report.sketch) for report in reports)
+    _unlist(event, profile.keys(_KEYS))
+    if event.is_open:
+        _list(event, profile.keys(_KEYS))
+    event.profile, event.reports_count = profile_record(profile), len(reports)
+    event.last_at = reports[-1].at
+    event.lead_chosen = event.lead_chosen and event.lead_id in {each.pk for each in reports}
+    event.save(update_fields=["profile", "reports_count", "last_at", "lead_chosen"])
+    if not event.lead_chosen:
+        _lead(event)
+
+
+def _lead(event: Event) -> None:
+    """Have the report lead that does by rule."""
+    rows = event.reports.order_by("at", "pk").values_list("pk", "source__trust", "length", "at")
+    lead = lead_of([Told(number=n, trust=t, length=c, at=a) for n, t, c, a in rows[:_MOST_LED]])
+    if lead != event.lead_id:
+        headline = WireItem.objects.filter(pk__in=event.reports.filter(pk=lead).values("item"))
+        Event.objects.filter(pk=event.pk).update(
+            lead_id=lead, headline=headline.values_list("headline", flat=True).get()
+        )
+
+
+def _found(report: EventReport) -> EventReport:
+    """Read a report anew; raises EventGone where it was withdrawn meanwhile."""
+    found = EventReport.objects.filter(pk=report.pk).select_related("event", "item").first()
+    if found is None:
+        raise EventGone("The report has left the event meanwhile. Look again.")
+    return found
+
+
+def _list(event: Event, keys: Sequence[str]) -> None:
+    """Have an event found under more words. Those it no longer has stay until it is closed."""
+    with connection.cursor() as cursor:
+        cursor.executemany(_NOTE, [(key[:40], event.pk) for key in keys])
+
+
+def _unlist(event: Event, but: Sequence[str]) -> None:
+    words = {word[:40] for word in event.profile.get("words", ())} - {key[:40] for key in but}
+    EventTerm.objects.filter(event=event.pk, term__in=words).delete()
+
+
+def _one_grouper_at_a_time() -> None:
+    """Wait until nobody else groups; SQLite lets but one write at a time by itself."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_GROUPER])

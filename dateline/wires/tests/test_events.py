@@ -1,0 +1,176 @@
+"""Items become reports of events, and what editors decide about them stays."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from dateline.wires.actions import choose_lead, close_silent, group, leave, merge, take_out
+from dateline.wires.errors import EventGone
+from dateline.wires.models import Event, EventReport, EventTerm, WireItem
+from dateline.wires.queries.events import events_told_often, report_of, reports_of
+from dateline.wires.rules.events import FULL_LENGTH, Told, lead_of, written_at
+from dateline.wires.tests.event_items import FERRY, NOW, POOL, Words, a_report, an_agency
+
+pytestmark = pytest.mark.django_db
+
+
+def ferry_event() -> Event:
+    """Have three agencies tell of one sinking."""
+    for number, words in enumerate(FERRY):
+        group(item=a_report(words, an_agency(f"Wire {number}"), hours=number))
+    return Event.objects.get()
+
+
+def report(item: WireItem) -> EventReport:
+    found = report_of(item.source_id, item.uri)
+    assert found is not None
+    return found
+
+
+def test_reports_of_several_agencies_become_one_event_and_others_do_not() -> None:
+    event = ferry_event()
+    other = group(item=a_report(POOL))
+    assert event.reports_count == 3
+    assert other != event.pk
+    assert list(events_told_often()) == [event]
+    assert [each.item.headline for each in reports_of(event)] == [w.headline for w in FERRY]
+
+
+def test_a_newer_version_stays_in_the_event_of_its_item() -> None:
+    first = a_report(FERRY[0], uri="urn:one")
+    event = group(item=first)
+    newer = a_report(POOL, uri="urn:one", outcome="update", version="2", hours=1)
+    assert group(item=newer) == event
+    assert report(newer).item == newer
+    assert group(item=first) == event
+    assert report(first).item == newer, "an older version takes no newer one's place"
+
+
+def test_an_item_grouped_twice_counts_once() -> None:
+    item = a_report(FERRY[0])
+    assert group(item=item) == group(item=item)
+    assert Event.objects.get().reports_count == 1
+
+
+def test_a_withdrawn_item_leaves_its_event_and_an_empty_event_goes() -> None:
+    event = ferry_event()
+    for item in WireItem.objects.all():
+        leave(item=item)
+        leave(item=item)
+    assert not Event.objects.filter(pk=event.pk).exists()
+    assert not EventTerm.objects.exists()
+
+
+def test_the_lead_goes_to_another_report_when_it_is_withdrawn() -> None:
+    event = ferry_event()
+    leave(item=WireItem.objects.earliest("pk"))
+    event.refresh_from_db()
+    assert (event.reports_count, event.headline) == (2, FERRY[1].headline)
+
+
+def test_a_report_taken_out_by_an_editor_stays_out_whatever_comes_later() -> None:
+    event = ferry_event()
+    item = WireItem.objects.get(headline=FERRY[1].headline)
+    own = take_out(report=report(item))
+    newer = a_report(FERRY[1], item.source, uri=item.uri, outcome="update", version="2", hours=5)
+    assert group(item=newer) == own.pk
+    event.refresh_from_db()
+    assert event.reports_count == 2
+
+
+def test_merged_events_stay_merged_and_later_reports_join_them() -> None:
+    event = ferry_event()
+    pool = Event.objects.get(pk=group(item=a_report(POOL)))
+    kept = merge(event=pool, into=event)
+    kept.refresh_from_db()
+    assert kept.reports_count == 4
+    told_again = Words("Swimming pool for Ashcombe", f"{POOL.text} Councillors were pleased.")
+    assert group(item=a_report(told_again, an_agency("Wire Five"), hours=3)) == kept.pk
+    with pytest.raises(EventGone):
+        merge(event=pool, into=event)
+
+
+def test_an_event_merged_into_itself_stays_as_it_is() -> None:
+    event = ferry_event()
+    assert merge(event=event, into=event) == event
+    assert event.reports.count() == 3
+
+
+def test_a_chosen_lead_stays_until_it_leaves() -> None:
+    event = ferry_event()
+    chosen = report(WireItem.objects.get(headline=FERRY[2].headline))
+    choose_lead(report=chosen)
+    group(item=a_report(FERRY[0], an_agency("Wire Nine"), hours=4))
+    event.refresh_from_db()
+    assert (event.lead, event.headline) == (chosen, FERRY[2].headline)
+    leave(item=chosen.item)
+    event.refresh_from_db()
+    assert (event.lead_chosen, event.headline) == (False, FERRY[0].headline)
+    with pytest.raises(EventGone):
+        choose_lead(report=chosen)
+
+
+def test_a_silent_event_is_closed_and_nothing_joins_it() -> None:
+    event = ferry_event()
+    assert close_silent(now=NOW + timedelta(days=4)) == 0
+    assert close_silent(now=NOW + timedelta(days=6)) == 1
+    assert not EventTerm.objects.exists()
+    assert group(item=a_report(FERRY[0], an_agency("Late"), hours=150)) != event.pk
+
+
+def test_the_same_words_days_later_are_another_event() -> None:
+    event = group(item=a_report(FERRY[1]))
+    assert group(item=a_report(FERRY[0], hours=24 * 5 + 1)) != event
+
+
+def test_items_without_a_telling_word_open_events_and_raise_nothing() -> None:
+    for number, words in enumerate(
+        [Words("", ""), Words("1", "…"), Words("\x7f" * 400, "a" * 9000)]
+    ):
+        group(item=a_report(words, uri=f"urn:odd:{number}"))
+    assert Event.objects.count() == 3
+
+
+def test_another_language_is_another_event() -> None:
+    group(item=a_report(FERRY[0]))
+    german = Words(
+        "Fähre Island Spirit vor Port Maroa gesunken",
+        "Eine Fähre mit 140 Menschen ist am Dienstag vor Port Maroa gesunken. Nach Angaben der "
+        "Küstenwache wurden mindestens zwölf Menschen getötet und viele werden noch vermisst.",
+    )
+    group(item=a_report(german, an_agency("Draht")))
+    assert Event.objects.count() == 2
+
+
+def test_one_more_report_costs_a_known_number_of_queries() -> None:
+    ferry_event()
+    item = a_report(FERRY[0], an_agency("Wire Nine"), hours=3)
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        group(item=item)
+    asked = [
+        q["sql"] for q in queries if "SAVEPOINT" not in q["sql"] and "advisory" not in q["sql"]
+    ]
+    assert len(asked) <= 7, asked
+
+
+def test_the_lead_is_trusted_then_full_then_first() -> None:
+    def told(number: int, trust: str = "draft", length: int = 0, hours: int = 0) -> Told:
+        return Told(number=number, trust=trust, length=length, at=NOW + timedelta(hours=hours))
+
+    assert lead_of([told(1), told(2, trust="publish", hours=5)]) == 2
+    assert lead_of([told(1), told(2, length=FULL_LENGTH, hours=5)]) == 2
+    assert lead_of([told(2, hours=1), told(1, hours=2)]) == 2
+    assert lead_of([told(1, trust="hold", length=9999), told(2)]) == 2
+
+
+def test_a_report_was_never_written_after_it_came_in() -> None:
+    late = NOW + timedelta(hours=1)
+    assert written_at(late, NOW) == NOW
+    assert written_at(None, NOW) == NOW
+    assert written_at(NOW, late) == NOW
