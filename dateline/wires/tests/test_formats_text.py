@@ -339,3 +339,55 @@ def test_whatever_comes_only_a_story_leaves(text: str) -> None:
 
 def test_elements_nested_without_end_are_no_problem() -> None:
     assert len(clean_html("<div><b>" * 20_000 + "x")) < 100
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    {
+        "<p>Some 10<sup>6</sup> sheep on 4 km<sup>2</sup></p>": "<p>Some 10⁶ sheep on 4 km²</p>",
+        "<p>10<sup>-3</sup> and the 5<sup>th</sup></p>": "<p>10⁻³ and the 5th</p>",
+        "<p>CO<sub>2</sub></p>": "<p>CO2</p>",
+        "<p>She said <q>no</q> twice.</p>": "<p>She said “no” twice.</p>",
+        "<p>She said <q>“no”</q>, “<q>never</q>”.</p>": "<p>She said “no”, “never”.</p>",
+        "<p>At <del>nine</del> <ins>ten</ins> o'clock</p>": "<p>At ten o'clock</p>",
+        "<p>At <del>nine</del> o'clock</p>": "<p>At nine o'clock</p>",
+        "<p hidden>Not shown</p><p>Shown</p>": "<p>Shown</p>",
+        "<div style='color:red; Display : none'>Not</div><p>Shown</p>": "<p>Shown</p>",
+        "<p style='text-decoration:none'>Shown</p>": "<p>Shown</p>",
+        "<p><![CDATA[Kept words]]></p>": "<p>Kept words</p>",
+        "<p class=MsoNormal style='mso-x:1'><o:p>Pasted&nbsp;words</o:p></p>": "<p>Pasted words</p>",
+        "<!--[if gte mso 9]><xml><w:View>0</w:View></xml><![endif]--><p>After</p>": "<p>After</p>",
+        "<table><tr><td><table><tr><td>In a cell</td></tr></table></td></tr></table>": (
+            "<p>In a cell</p>"
+        ),
+        "<p>It&#146;s &#147;fine&#148; &#150; ok</p>": "<p>It’s “fine” – ok</p>",
+        "<p>a\x00b\x07c</p>": "<p>abc</p>",
+    }.items(),
+)  # fmt: skip
+def test_odd_markup_says_what_it_means(html: str, expected: str) -> None:
+    assert clean_html(html) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    {
+        "zero\u200bwidth\ufeff\u00ad\u2063": "zerowidth",
+        "over\u202eridden\u202c": "overridden",
+        "opened \u2067and left": "opened and left",
+        "\u2067מלה\u2069 closed": "\u2067מלה\u2069 closed",
+        "می\u200cخواهم": "می\u200cخواهم",
+        "👩\u200d👩\u200d👧": "👩\u200d👩\u200d👧",
+        "quiet\U000e0041\U000e0042 orders": "quiet orders",
+        "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f wins": (
+            "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f wins"
+        ),
+        "filler\u3164name": "fillername",
+    }.items(),
+)  # fmt: skip
+def test_what_nobody_sees_goes_and_what_joins_letters_stays(text: str, left: str) -> None:
+    assert one_line(text) == left
+
+
+def test_a_link_with_somebodys_name_in_it_is_no_link_of_a_story() -> None:
+    html = "<p><a href='https://bank.example@evil.test/'>bank</a></p>"
+    assert clean_html(html) == "<p>bank</p>"

@@ -27,9 +27,12 @@ def safe_link(url: str, base: str = "") -> str:
 
 
 def safe_reference(url: str, base: str = "") -> str:
-    """Give a link that a body may have: http(s), or a mail address."""
+    """Give a link that a body may have: http(s) without anybody's name or password, or a mail address."""
     found = _resolved(url, base)
-    return found if found.lower().startswith(("http://", "https://", "mailto:")) else ""
+    if not found.lower().startswith(("http://", "https://", "mailto:")):
+        return ""
+    # https://example.org@elsewhere.test leads elsewhere.
+    return found if "@" not in urlsplit(found).netloc else ""
 
 
 def is_tracker(url: str) -> bool:

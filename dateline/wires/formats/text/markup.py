@@ -13,6 +13,7 @@ from dateline.wires.formats.copy import MediaLink
 from dateline.wires.formats.text.blocks import Block, as_text, paragraph
 from dateline.wires.formats.text.breaks import join_wrapped
 from dateline.wires.formats.text.links import is_tracker, safe_link, safe_reference
+from dateline.wires.formats.text.oddities import settle
 from dateline.wires.formats.text.plain import read_plain
 from dateline.wires.formats.text.strings import looks_like_html, mend, resolve_entities, scrub
 from dateline.wires.formats.text.tables import aligned, html_rows
@@ -36,6 +37,7 @@ _BREAKS = frozenset(_BREAKS_NAMES.split())
 _OF_NITF = {"hl1": "h2", "hl2": "h3", "bq": "blockquote", "nitf-table": "div", "lang": "span"}
 _NAME = re.compile(r"[a-z_][a-z0-9_.-]*")
 _DOUBLE_ESCAPED = re.compile(r"</(?:p|div|a|strong|em|span|li|h\d)>|<(?:p|br)\s?/?>", re.IGNORECASE)
+_SECTION = re.compile(r"<!\[CDATA\[|\]\]>")
 _BLANKS = re.compile(r"[ \t\n\xa0]+")
 _MARKED = re.compile("[&<>]")
 _SMALLEST_PICTURE = 4
@@ -68,7 +70,9 @@ def read_markup(html: str, base: str = "", *, surely: bool = False) -> Markup:
 
 def _walk(html: str, base: str) -> Markup:
     try:
-        root = etree.fromstring(scrub(html).encode(), _PARSER)
+        # In HTML a section of character data is a comment, and its words would be lost.
+        plain = _SECTION.sub("", html) if "<![CDATA[" in html else html
+        root = etree.fromstring(scrub(plain).encode(), _PARSER)
     except etree.XMLSyntaxError:
         return Markup()
     if root is None:
@@ -108,6 +112,7 @@ def _clean(text: str) -> str:
 
 
 def _read(root: etree._Element, base: str) -> Markup:
+    settle(root)
     join_wrapped(root)
     walker = _Walker(base)
     steps = etree.iterwalk(root, events=("start", "end"))

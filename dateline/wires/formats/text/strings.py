@@ -9,11 +9,19 @@ from ftfy import fix_encoding
 from ftfy.badness import is_bad
 
 # C0 but tab and line break, DEL, lone surrogates, zero-width blanks, soft hyphen, direction
-# overrides (they can turn a headline round) and the characters that Unicode forbids in text.
+# overrides (they can turn a headline round), letters that show nothing, and the characters that
+# Unicode forbids in text.
 _UNSEEN = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b\u2060\u202d\u202e\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff"
-    "\ud800-\udfff]"
+    "[\x00-\x08\x0e-\x1f\x7f\u00ad\u115f\u1160\u180e\u200b\u2060-\u2064\u202d\u202e\u206a-\u206f\u3164"
+    "\ufdd0-\ufdef\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
+# Tags that show nothing either, unless they make a flag.
+_TAGS_UNSEEN = re.compile(
+    "(\U0001f3f4[\U000e0020-\U000e007e]{1,8}\U000e007f)|[\U000e0000-\U000e007f]"
+)
+# Embeddings and isolates; what is opened and not closed turns round what stands behind it.
+_OPENS, _CLOSES = re.compile("[\u202a\u202b\u2066-\u2068]"), re.compile("[\u202c\u2069]")
+_TURNS = re.compile("[\u202a-\u202c\u2066-\u2069]")
 _C1 = re.compile("[\x80-\x9f]")
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
@@ -48,7 +56,17 @@ def scrub(text: str) -> str:
         return text
     if _C1.search(text):
         text = _C1.sub(_windows_character, text)
-    return _UNSEEN.sub("", text)
+    return _closed(_TAGS_UNSEEN.sub(r"\1", _UNSEEN.sub("", text)))
+
+
+def _closed(text: str) -> str:
+    """Drop the marks that turn the direction of text, unless in each line all of them are closed."""
+    if not _TURNS.search(text):
+        return text
+    return "\n".join(
+        line if len(_OPENS.findall(line)) == len(_CLOSES.findall(line)) else _TURNS.sub("", line)
+        for line in text.split("\n")
+    )
 
 
 def one_line(text: str) -> str:
