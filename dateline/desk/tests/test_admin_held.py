@@ -232,7 +232,8 @@ def test_a_kill_tells_the_desk_of_copies_and_of_the_first(editor: Client) -> Non
 def test_a_kill_of_a_copy_leaves_the_first_and_tells_the_desk(editor: Client) -> None:
     story = an_edited_story()
     copy = a_copy_of(item_of(story), "duplicate")
-    an_item("kill", source=another_agency(), uri=copy.uri, version="3")
+    withdrawal = an_item("kill", source=another_agency(), uri=copy.uri, version="3")
+    WireItem.objects.filter(pk=withdrawal.pk).update(first=copy.first)
     handlers.handle_waiting_items(now=NOW)
     story.refresh_from_db()
     copy.refresh_from_db()

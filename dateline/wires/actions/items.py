@@ -30,14 +30,22 @@ def tell_of_kill(*, kill: WireItem, now: datetime) -> int:
     These are copies of it, from whatever source, and where it was itself a copy the first one
     stands: nobody but an editor can say whether they are right. Gives how many are held.
     """
-    versions = WireItem.objects.filter(source=kill.source_id, uri=kill.uri).order_by("pk")
-    firsts = dict(versions.values_list("pk", "first"))
-    copies = WireItem.objects.filter(first__in=list(firsts)).exclude(outcome__in=_SETTLED)
-    others = [copy for copy in copies if (copy.source_id, copy.uri) != (kill.source_id, kill.uri)]
-    for copy in others:
+    copies = WireItem.objects.filter(first__source=kill.source_id, first__uri=kill.uri)
+    found = [each for each in copies if each.outcome not in _SETTLED and not _is(each, kill)]
+    for copy in found:
         hold(item=copy, reason=copy_of_withdrawn(kill.source.credit, now=now))
-    copied = versions.exclude(outcome__in=_SETTLED).filter(first__isnull=False)
-    newest = copied.last() if any(firsts.values()) else None
-    if newest:
+    if kill.first_id and (newest := _newest_copy(kill)):
         hold(item=newest, reason=first_of_withdrawn(kill.source.credit, now=now))
-    return len(others) + bool(newest)
+        found.append(newest)
+    return len(found)
+
+
+def _newest_copy(kill: WireItem) -> WireItem | None:
+    """Give the newest version of a withdrawn item that was a copy and is not settled yet."""
+    copied = WireItem.objects.filter(source=kill.source_id, uri=kill.uri, first__isnull=False)
+    left = [each for each in copied if each.outcome not in _SETTLED]
+    return max(left, key=lambda each: each.pk, default=None)
+
+
+def _is(item: WireItem, other: WireItem) -> bool:
+    return (item.source_id, item.uri) == (other.source_id, other.uri)

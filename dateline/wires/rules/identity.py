@@ -117,7 +117,7 @@ def identify(
             f"{copy.sender[:100]} {does} what {min(known.senders)[:100]} sent; an editor decides.",
         )
     if copy.signal == Signal.KILL:
-        return Verdict(Outcome.KILL, _why_killed(copy))
+        return Verdict(Outcome.KILL, _why_killed(copy), first=known.first)
     if known.killed:
         return Verdict(
             Outcome.HELD,
