@@ -15,17 +15,13 @@ from dateline.audience.models.newsletters import (
     Subscription,
     Suppression,
 )
-from dateline.audience.models.tokens import mail_key
+from dateline.audience.models.tokens import CONFIRM_LIFE, mail_key
 from dateline.audience.queries.newsletter_issues import is_suppressed
 from dateline.audience.rules.addresses import digest_of
 
 # However often somebody asks for an address, it gets so many questions and no more.
 NOTICES_A_DAY = 3
 BETWEEN_NOTICES = timedelta(minutes=10)
-# An address that nobody confirmed is deleted after its link has ended.
-UNCONFIRMED = timedelta(days=7)
-# However often somebody asks for it meanwhile.
-LONGEST_UNCONFIRMED = timedelta(days=14)
 # A question that was asked for without proof waits so long: from a machine, more come by then.
 UNPROVEN_WAITS = timedelta(seconds=90)
 # So many that wait together, and one too many behind them, are a machine's.
@@ -215,6 +211,7 @@ def forget(*, now: datetime) -> int:
 
     The ledger's rows stay, of nobody: they count what was sent.
     """
+    Notice.objects.filter(created_at__lt=now - FORGOTTEN_AFTER).delete()
     never = _never_confirmed(now)
     gone = never.filter(mails=None)
     deleted, _ = gone.delete()
@@ -225,15 +222,17 @@ def forget(*, now: datetime) -> int:
     numbers = [*left.values_list("pk", flat=True), *once.values_list("pk", flat=True)]
     Notice.objects.filter(subscriber__in=numbers).delete()
     forgotten = Subscriber.objects.filter(pk__in=numbers).update(address=None, state=_States.LEFT)
-    Notice.objects.filter(created_at__lt=now - FORGOTTEN_AFTER).delete()
     return deleted + forgotten
 
 
 def _never_confirmed(now: datetime) -> QuerySet[Subscriber]:
-    """Give those who were asked and said nothing, while the last question was good or for long."""
-    found = Subscriber.objects.filter(state=_States.ASKED, created_at__lt=now - UNCONFIRMED)
-    lately = Notice.objects.filter(subscriber=OuterRef("pk"), created_at__gt=now - UNCONFIRMED)
-    return found.filter(Q(created_at__lt=now - LONGEST_UNCONFIRMED) | ~Exists(lately))
+    """Give those who were asked and said nothing while a link was good, from when it was mailed."""
+    states, begun = Notice.State, now - CONFIRM_LIFE
+    mailed = Q(state__in=[states.SENT, states.UNKNOWN], next_at__gt=begun)
+    coming = Q(state__in=[states.WAITING, states.SENDING])
+    good = Notice.objects.filter(mailed | coming, subscriber=OuterRef("pk"))
+    found = Subscriber.objects.filter(state=_States.ASKED, created_at__lt=begun)
+    return found.filter(~Exists(good))
 
 
 def _note_asked(

@@ -14,9 +14,11 @@ from django.core import signing
 CONFIRM = "confirm"
 LEAVE = "leave"
 PREFER = "prefer"
+# Addresses that nobody confirmed are kept by it: no link that was mailed may lead to nobody.
+CONFIRM_LIFE = timedelta(days=7)
 # A mail may be read years later, and whoever wants to leave then must be able to (RFC 8058 names no end).
 LIVES: dict[str, timedelta | None] = {
-    CONFIRM: timedelta(days=7),
+    CONFIRM: CONFIRM_LIFE,
     LEAVE: None,
     PREFER: timedelta(days=60),
 }

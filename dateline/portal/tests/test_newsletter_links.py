@@ -163,28 +163,6 @@ def test_addresses_are_forgotten(newsletter: Newsletter, clock: Any) -> None:
     )
 
 
-def test_asking_again_keeps_no_address_for_ever(newsletter: Newsletter, clock: Any) -> None:
-    def ask() -> None:
-        ask_for(
-            address="never@post.example",
-            newsletters=[newsletter.pk],
-            language="en-gb",
-            now=timezone.now(),
-        )
-
-    ask()
-    clock.shift(timedelta(days=6))
-    ask()
-    clock.shift(timedelta(days=2))
-    # The link of the second mail is still good.
-    assert forget(now=timezone.now()) == 0
-    clock.shift(timedelta(days=5))
-    ask()
-    clock.shift(timedelta(days=2))
-    assert forget(now=timezone.now())
-    assert not Subscriber.objects.exists()
-
-
 @override_settings(
     EDITION_HOSTS=frozenset(["ar.example"]),
     ALLOWED_HOSTS=["localhost", "testserver", "ar.example"],
