@@ -22,7 +22,7 @@ from dateline.audience.rules.newsletter_links import (
     PREFER_TOKEN,
 )
 from dateline.audience.rules.newsletters import Rhythm, cut, preview_for, subject_for
-from dateline.desk.queries import lasting_site_of, newsroom
+from dateline.desk.queries import Card, lasting_site_of, newsroom
 from dateline.edge import Kept
 from dateline.wires.formats.xml import fit_for_xml
 
@@ -69,8 +69,8 @@ def make_issue(content: IssueContent) -> MadeMail:
         cards = cards[:-1]
 
 
-def _make_issue(content: IssueContent, cards: tuple[object, ...]) -> MadeMail:
-    headlines = [card.headline for card in content.cards]
+def _make_issue(content: IssueContent, cards: tuple[Card, ...]) -> MadeMail:
+    headlines = [card.headline for card in cards]
     date = date_of(content.due_at, content)
     subject = content.subject or subject_for(
         headlines, name=content.newsletter, date=date, rhythm=content.rhythm

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -172,10 +172,11 @@ def read_issue(pk: int) -> IssueContent:
     shows("newsroom", f"issue:{pk}")
     issue = Issue.objects.select_related("newsletter__edition").get(pk=pk)
     letter = issue.newsletter
-    placed = [row.story_id for row in issue.placed.all() if not row.dropped]
-    cards = cards_of(placed)
+    rows = list(issue.placed.all())
+    cards = cards_of(row.story_id for row in rows)
+    placed = [row.story_id for row in rows if not row.dropped]
     frame = newsroom()
-    whole = len(cards) == len(placed)
+    whole = cards.keys() >= set(placed) and not _lost_since_start(issue, rows, cards)
     return IssueContent(
         issue=issue.pk,
         newsletter=letter.name,
@@ -191,6 +192,16 @@ def read_issue(pk: int) -> IssueContent:
         cards=tuple(cards[story] for story in placed if story in cards),
         corrections=_corrections(issue),
     )
+
+
+def _lost_since_start(issue: Issue, rows: Iterable[IssueStory], cards: Collection[int]) -> bool:
+    """Tell whether a story that had no room was taken away while the issue went out, when nobody edits."""
+    gone = [row.story_id for row in rows if row.dropped and row.story_id not in cards]
+    if not gone or issue.started_at is None:
+        return False
+    taken = [Publication.Signal.UNPUBLISH, Publication.Signal.KILL]
+    since = Publication.objects.filter(story__in=gone, signal__in=taken, at__gte=issue.started_at)
+    return since.exists()
 
 
 def _corrections(issue: Issue) -> tuple[CorrectionLine, ...]:

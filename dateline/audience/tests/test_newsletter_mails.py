@@ -14,8 +14,14 @@ import time_machine
 from django.utils import timezone
 from lxml import html
 
-from dateline.audience.actions.newsletter_issues import compose, compose_breaking, edit_issue
+from dateline.audience.actions.newsletter_issues import (
+    compose,
+    compose_breaking,
+    edit_issue,
+    start,
+)
 from dateline.audience.gateways.mail import FakeGateway, FolderBackend, message_of
+from dateline.audience.handlers.newsletter_sending import send_one
 from dateline.audience.handlers.newsletters import issue_letters
 from dateline.audience.markup.newsletters import LARGEST_HTML, issue_mail
 from dateline.audience.models import Issue, IssueMail, Newsletter
@@ -137,6 +143,38 @@ def test_what_an_issue_had_no_room_for_comes_in_the_next(clock: Any) -> None:
     assert slugs == {f"long-{number}" for number in cut}
 
 
+def test_an_editors_words_do_not_outlive_a_story_that_had_no_room_and_was_killed(
+    clock: Any,
+) -> None:
+    newsletter = a_newsletter(most=60)
+    stories = [
+        published(
+            at=MORNING - timedelta(minutes=number + 1),
+            headline=f"A headline {'that goes on ' * 20} and on, number {number}",
+            slug=f"long-{number}",
+            standfirst="A standfirst with many words in it. " * 9,
+        )
+        for number in range(60)
+    ]
+    readers(newsletter, 2)
+    issue = compose(newsletter=newsletter, due_at=MORNING, now=MORNING)
+    assert issue is not None
+    order = [story.pk for story in stories]
+    edit_issue(issue=issue, subject="The ferry that sank", intro="It sank.", order=order)
+    start(issue=issue, now=MORNING)
+    gateway = FakeGateway()
+    sending = sender(gateway)
+    first = sending.line.take(MORNING)
+    assert first is not None
+    send_one(first, sending)
+    assert "number 59" not in gateway.sent[0].text + gateway.sent[0].html
+    assert gateway.sent[0].subject == "The ferry that sank"
+    clock.shift(timedelta(seconds=1))
+    kill(story=stories[-1], reason="It did not sink", now=timezone.now())
+    send_all(sending)
+    assert "sank" not in gateway.sent[1].subject + gateway.sent[1].html + gateway.sent[1].text
+
+
 def test_an_arabic_issue_runs_from_right_to_left() -> None:
     newsletter = a_newsletter()
     Edition.objects.filter(pk=newsletter.edition_id).update(language="ar")
@@ -171,8 +209,6 @@ def test_a_corrected_story_goes_out_corrected_and_the_next_issue_tells_of_it(clo
     gateway = FakeGateway()
     first = sender(gateway)
     row = first.line.take(timezone.now())
-    from dateline.audience.handlers.newsletter_sending import send_one
-
     assert row is not None
     send_one(row, first)
     clock.shift(timedelta(seconds=30))
