@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from statistics import median
 
 from dateline.wires.formats.times import FUTURE, WITHOUT_ZONE, read_moment
 
@@ -44,7 +43,7 @@ def hours_off(items: Sequence[Sent]) -> timedelta | None:
     if max(times) - min(times) < LEAST_SPAN:
         return None
     ahead = [item.bore - item.arrived_at for item in items]
-    middle = median(ahead)
+    middle = sorted(ahead)[len(ahead) // 2]
     even = sum(abs(each - middle) <= EVEN for each in ahead)
     off = round(middle / HALF_HOUR) * HALF_HOUR
     if even < MOST_OF * len(ahead) or not off or abs(off) > FARTHEST:
