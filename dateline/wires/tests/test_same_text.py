@@ -229,6 +229,20 @@ def test_one_more_text_looks_into_indexes_only() -> None:
         assert "SCAN wires_sampledkey" not in plan, (sql, plan)
 
 
+def test_copies_of_what_was_withdrawn_are_found_by_indexes() -> None:
+    source = a_source()
+    bring(source, first_copy())
+    bring(second_source(), resold())
+    bring(source, first_copy(version="2", signal=Signal.KILL, body_text=""))
+    kill = WireItem.objects.select_related("source").get(outcome="kill")
+    with CaptureQueriesContext(connection) as asked:
+        assert actions.tell_of_kill(kill=kill, now=NOW) == 1
+    plan = explained(asked[0]["sql"])
+    assert plan.count("SEARCH") == 2, plan
+    assert "wires_copies_of_items" in plan
+    assert WireItem.objects.get(uri="urn:second:1").outcome == "held"
+
+
 def explained(sql: str) -> str:
     if connection.vendor != "sqlite":
         pytest.skip("a table of three rows is scanned on PostgreSQL whatever its indexes")
