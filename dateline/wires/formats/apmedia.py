@@ -97,7 +97,7 @@ def _story(mender: Mender, item: Fields) -> WireCopy:
         headline=mender.headline(headline, body),
         slugline=mender.line(item.get("slugline")),
         description=body.description if summary or body.text else "",
-        byline=byline,
+        byline=byline or body.byline,
         dateline=mender.line(item.get("located"), item.get("dateline")),
         body_text=body.text,
         body_html=body.html,

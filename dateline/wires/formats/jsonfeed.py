@@ -46,7 +46,7 @@ def _item(item: Fields, feed: Fields, hints: Hints, flags: tuple[str, ...]) -> W
         version=mender.version_of(modified, published),
         headline=mender.headline(title, body),
         description=body.description,
-        byline=_byline(mender, item) or _byline(mender, feed),
+        byline=_byline(mender, item) or body.byline or _byline(mender, feed),
         body_text=body.text,
         body_html=body.html,
         language=mender.language(item.get("language"), feed.get("language")),

@@ -18,6 +18,7 @@ from dateline.wires.formats.limits import (
     digest_uri,
     fitting_uri,
 )
+from dateline.wires.formats.notices import byline_in
 from dateline.wires.formats.text import (
     Block,
     Markup,
@@ -34,6 +35,7 @@ from dateline.wires.formats.times import NEVER, read_moment, read_time
 _LANGUAGE = re.compile(r"^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}$")
 _BY = re.compile(r"^(?:by|von|par|por|di|af|av|door)\s+(?=\S)", re.IGNORECASE)
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*")
+_INITIALS = re.compile(r"^[a-z]{2,3}(?:/[a-z]{2,3}){1,5}$")
 _SENTENCE = re.compile(r"(?<=[.!?…。])['\"”’»)]*\s+")
 LEAD_LENGTH = 280
 SIGNATURE_LENGTH = 60
@@ -50,6 +52,8 @@ class Body:
     text: str = ""
     description: str = ""
     images: tuple[MediaLink, ...] = ()
+    byline: str = ""
+    """The writer, where a line of the text itself said who that is."""
 
 
 @dataclass(slots=True)
@@ -102,6 +106,8 @@ class Mender:
         """Take the first name; an e-mail address alone is no byline."""
         for value in values:
             name = _MAIL.sub("", self.line(value)).strip(" ()<>,;:-|")
+            if _INITIALS.match(name):
+                continue
             if name := _BY.sub("", name):
                 return name
         return ""
@@ -164,6 +170,8 @@ class Mender:
         blocks = without_ends(found.blocks)
         while len(blocks) > 1 and repeats(blocks[0].text, headline, signatures):
             blocks = blocks[1:]
+        byline = byline_in(blocks[0].text) if len(blocks) > 1 else ""
+        blocks = blocks[1:] if byline else blocks
         if sum(len(block.text) for block in blocks) > MAX_TEXT:
             self.note(TEXT_CUT)
             blocks = list(up_to(MAX_TEXT, blocks))
@@ -171,7 +179,7 @@ class Mender:
         description = self.plain(summary)
         if not description or (text.startswith(description) and len(description) > LEAD_LENGTH):
             description = first_sentences(blocks[0].text if blocks else "")
-        return Body(as_html(blocks), text, description, found.images)
+        return Body(as_html(blocks), text, description, found.images, byline)
 
     def plain(self, value: object) -> str:
         """Take a summary as plain text."""

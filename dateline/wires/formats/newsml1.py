@@ -137,7 +137,7 @@ def _story(mender: Mender, parts: _Parts) -> WireCopy:
         headline=mender.headline(headline, body),
         slugline=mender.line(*parts.lines("slugline"), _label(parts.item)),
         description=mender.plain("\n".join(parts.lines("subheadline"))) or body.description,
-        byline=byline,
+        byline=byline or body.byline,
         dateline=mender.line(*parts.lines("dateline")).rstrip(" –—-") or story.dateline,
         body_text=body.text,
         body_html=body.html,

@@ -178,7 +178,7 @@ def _story(mender: Mender, parts: _Parts) -> WireCopy:
         headline=mender.headline(headline, body),
         slugline=mender.line(*(words(one) for one in children(content, "slugline"))),
         description=body.description if summary or not shown else "",
-        byline=byline,
+        byline=byline or body.byline,
         dateline=_dateline(mender, content, found),
         body_text=body.text,
         body_html=body.html,

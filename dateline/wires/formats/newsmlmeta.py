@@ -24,6 +24,7 @@ _SUBTITLES = re.compile(r"sub|deck|kicker|short|alt|seo", re.IGNORECASE)
 _WRITERS = re.compile(r"author|writer|byline|reporter|journalist|person", re.IGNORECASE)
 _ASIDE = re.compile(r"nonpublic|private", re.IGNORECASE)
 MAX_NOTES = 20
+MAX_ASSERTED = 500
 
 
 def code_of(element: Element | None) -> str:
@@ -48,8 +49,23 @@ def in_language(mender: Mender, elements: list[Element], language: str) -> str:
 
 
 def named(mender: Mender, element: Element, language: str) -> str:
-    """Give the name that an element has in the item's language."""
-    return in_language(mender, list(children(element, "name")), language)
+    """Give the name that an element has in the item's language, there or in what the item asserts."""
+    names = list(children(element, "name"))
+    if not names:
+        names = [name for one in asserted(element) for name in children(one, "name")]
+    return in_language(mender, names, language)
+
+
+def asserted(element: Element) -> Iterator[Element]:
+    """Give what the item asserts beside its metadata of the concept that an element names."""
+    block = element.getparent()
+    found = list(children(block.getparent() if block is not None else None, "assert"))
+    code = code_of(element) if found else ""
+    for one in found[:MAX_ASSERTED] if code else ():
+        other = code_of(one)
+        # Some give the concept a scheme of its own there, and keep its number.
+        if other == code or (tail_of(other) == tail_of(code) and tail_of(code).isdigit()):
+            yield one
 
 
 def party(mender: Mender, element: Element | None, language: str) -> str:
@@ -154,6 +170,7 @@ def places_of(mender: Mender, content: Element, language: str) -> Iterator[Place
         if name_of(one) == "subject" and not _is_place(one):
             continue
         name = named(mender, one, language) or mender.line(value(one, "literal"))
+        name = name or _around(mender, one, language)
         if name and name not in seen:
             seen.add(name)
             yield Place(name=name, country=_country(one))
@@ -163,9 +180,16 @@ def _is_place(one: Element) -> bool:
     return bool(_GEOGRAPHIC.search(value(one, "type")))
 
 
+def _around(mender: Mender, place: Element, language: str) -> str:
+    """Give the narrowest area around a place of which the item asserts no name."""
+    areas = (area for one in asserted(place) for area in children(one, "broader"))
+    return next(filter(None, (named(mender, area, language) for area in areas)), "")
+
+
 def _country(place: Element) -> str:
     """Find the country's code: the place's own, one it is the same as, or one around it."""
-    for one in (place, *children(place, "sameas", "broader")):
+    told = (place, *asserted(place))
+    for one in (place, *(area for each in told for area in children(each, "sameas", "broader"))):
         scheme, _, code = code_of(one).rpartition(":")
         country = country_of(code.partition("-")[0])
         if country and (

@@ -124,7 +124,7 @@ def _story(mender: Mender, item: Fields) -> WireCopy:
         headline=mender.headline(headline, body),
         slugline=mender.line(item.get("slugline")),
         description=body.description if summary else "",
-        byline=byline,
+        byline=byline or body.byline,
         dateline=_dateline(mender, item),
         body_text=body.text,
         body_html=body.html,

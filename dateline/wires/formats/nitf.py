@@ -135,7 +135,7 @@ def _words(mender: Mender, story: Story, data: Element | None) -> WireCopy:
             value(key, "key"), *(value(word, "key") for word in inside(data, "keyword"))
         ),
         description=body.description,
-        byline=story.byline,
+        byline=story.byline or body.byline,
         dateline=story.dateline,
         body_text=body.text,
         body_html=body.html,

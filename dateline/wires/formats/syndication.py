@@ -62,7 +62,7 @@ def _item(entry: Entry, feed: Feed, hints: Hints, flags: tuple[str, ...]) -> Wir
         version=mender.version_of(entry.updated, entry.published),
         headline=mender.headline(title, body),
         description=body.description,
-        byline=_byline(mender, entry.authors) or _byline(mender, feed.authors),
+        byline=_byline(mender, entry.authors) or body.byline or _byline(mender, feed.authors),
         body_text=body.text,
         body_html=body.html,
         language=_language(mender, entry, feed),

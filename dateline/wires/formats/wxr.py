@@ -166,7 +166,7 @@ def _item(post: Post, site: Site, hints: Hints, flags: tuple[str, ...]) -> WireC
         pubstatus="canceled" if status == "trash" else "usable",
         headline=mender.headline(headline, body),
         description=body.description,
-        byline=_byline(mender, post, site),
+        byline=_byline(mender, post, site) or body.byline,
         body_text=body.text,
         body_html=body.html,
         language=mender.language(site.fields.get("language")),

@@ -160,3 +160,17 @@ def test_an_alphabet_is_known_by_its_bytes_where_nobody_names_the_charset(charse
 def test_a_feed_from_a_mainframe_is_read() -> None:
     feed = "<?xml version='1.0' encoding='cp500'?><rss><channel><item><title>Quay!</title></item></channel></rss>"
     assert read(feed.encode("cp500"), HINTS)[0].headline == "Quay!"
+
+
+def test_a_byline_that_only_the_text_has_is_taken_out_of_it() -> None:
+    words = "&lt;p&gt;By Nora Vale&lt;/p&gt;&lt;p&gt;The quay is closed.&lt;/p&gt;"
+    item = rss(f"<title>Quay</title><description>{words}</description>")
+    assert (item.byline, item.body_text) == ("Nora Vale", "The quay is closed.")
+    only = rss("<title>Quay</title><description>By Nora Vale</description>")
+    assert only.body_text == "By Nora Vale"
+
+
+def test_initials_are_no_byline_and_no_paragraph() -> None:
+    words = "&lt;p&gt;The quay is closed.&lt;/p&gt;&lt;p&gt;gr/bp&lt;/p&gt;"
+    item = rss(f"<title>Quay</title><author>gr/bp</author><description>{words}</description>")
+    assert (item.byline, item.body_text) == ("", "The quay is closed.")

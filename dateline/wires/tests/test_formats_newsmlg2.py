@@ -252,3 +252,16 @@ def test_a_status_may_be_given_by_its_address() -> None:
     )
     assert (usable.signal, usable.pubstatus, usable.embargoed) == (Signal.PUBLISH, "usable", None)
     assert (canceled.signal, canceled.pubstatus) == (Signal.KILL, "canceled")
+
+
+def test_what_an_item_asserts_of_its_places_is_told_of_them() -> None:
+    body = """<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="urn:alba:9" version="1" xml:lang="en">
+<itemMeta><itemClass qcode="ninat:text"/><pubStatus qcode="stat:usable"/></itemMeta>
+<contentMeta><headline>Quay</headline><subject type="cpnat:geoArea" qcode="place:7"/>
+<subject type="cpnat:geoArea" qcode="alias:881"/><subject qcode="topic:2"/></contentMeta>
+<assert qcode="place:7"><name>Oban</name><broader qcode="iso3166-1a3:GBR"><name>Scotland</name></broader></assert>
+<assert qcode="meta:881"><broader type="cpnat:geoArea" qcode="city:3"><name>Tallinn</name></broader></assert>
+<assert qcode="topic:2"><name>Shipping</name></assert></newsItem>"""
+    (copy,) = read(body.encode(), HINTS)
+    assert copy.places == (Place(name="Oban", country="GB"), Place(name="Tallinn"))
+    assert copy.subjects == (Subject(name="Shipping", code="topic:2"),)

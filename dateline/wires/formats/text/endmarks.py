@@ -10,7 +10,9 @@ from dateline.wires.formats.text.blocks import Block
 END_MARK = re.compile(
     r"^\W{0,3}(?:reuters?|reuiter|reueter|ruter|reute|reuter [en]|afp|ap|dpa|efe|ansa|upi|tass|xinhua"
     r"|ends?|fin|ende|fine|more|mehr|suite|n{4}|\(?(?:end|ends|more|fin|ende)\)?|/ends?|30)"
-    r"\W{0,4}M?$|^(?:#\s?){3,}$|^-+\s?30\s?-+$|^[*_=~-]{3,}$",
+    r"\W{0,4}M?$|^(?:#\s?){3,}$|^-+\s?30\s?-+$|^[*_=~-]{3,}$"
+    # Who wrote and edited it: gr/bp, AFP sn.
+    r"|^[a-z]{2,3}(?:/[a-z]{2,3}){1,5}$|^(?:aap|afp|ap|apa|dpa|efe|pa|sda)(?: [a-z]{2,4}){1,3}$",
     re.IGNORECASE,
 )
 _INLINE_END = re.compile(
