@@ -29,6 +29,10 @@ _IDENTIFYING = frozenset(
 )
 _HTML_ROLES = re.compile(r"html")
 _CAPTION_ROLES = ("text", "caption", "lead", "summary", "standfirst", "abstract", "description", "")
+_ABOUT = (
+    "subject", "subjects", "keywords",
+    "person", "people", "organisation", "organisations", "product", "products",
+)  # fmt: skip
 _VOCABULARIES = {"mediatopic": "medtop:", "subjectcode": "subj:"}
 Fields = dict[str, object]
 
@@ -82,6 +86,8 @@ def _is_item(item: Fields) -> bool:
 def _item(item: Fields, hints: Hints, flags: tuple[str, ...]) -> WireCopy:
     mender = Mender(hints, base=hints.url)
     mender.note(*flags)
+    if str(item.get("representationtype")).lower() == "partial":
+        mender.note("The agency says that only a part of the item is here")
     story = _story(mender, item)
     version = mender.line(item.get("version")) or mender.version_of(item.get("versioncreated"))
     status = status_of(tail_of(mender.line(item.get("pubstatus"))))
@@ -99,9 +105,9 @@ def _item(item: Fields, hints: Hints, flags: tuple[str, ...]) -> WireCopy:
         genres=mender.few(
             (genre.name for genre in _concepts(mender, item, "genre", "genres")), "genres"
         ),
-        subjects=mender.few(_concepts(mender, item, "subject", "subjects", "keywords"), "subjects"),
+        subjects=mender.few(_concepts(mender, item, *_ABOUT), "subjects"),
         places=mender.few(_places(mender, item), "places"),
-        usageterms=mender.line(item.get("usageterms")),
+        usageterms=mender.line(item.get("usageterms"), _rights(item)),
         copyrightnotice=mender.line(item.get("copyrightnotice")),
         ednote=mender.line(item.get("ednote")),
         flags=tuple(mender.flags),
@@ -238,6 +244,11 @@ def _provider(mender: Mender, item: Fields) -> str:
     return mender.line(
         *(value.get("name") if isinstance(value, dict) else value for value in named), *sources
     )
+
+
+def _rights(item: Fields) -> object:
+    """Give the address of the rights, where they are only pointed to."""
+    return next((rights.get("linkedrights") for rights in objects(item.get("rightsinfo"))), None)
 
 
 def _concepts(mender: Mender, item: Fields, *names: str) -> Iterator[Subject]:

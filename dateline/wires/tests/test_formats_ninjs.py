@@ -381,3 +381,20 @@ def test_a_status_that_is_not_for_now_holds(status: str) -> None:
     }
     [item] = read(json.dumps(document).encode(), HINTS)
     assert (item.signal, item.embargoed) == (Signal.PUBLISH, NEVER)
+
+
+def test_people_and_rights_that_are_pointed_to_are_read() -> None:
+    (copy,) = read(
+        json.dumps(
+            {
+                "uri": "urn:alba:p",
+                "headlines": [{"value": "Quay"}],
+                "people": [{"name": "Nora Vale"}],
+                "organisations": [{"name": "Alba Board"}],
+                "rightsInfo": {"linkedRights": "https://alba.example/rights"},
+            }
+        ).encode(),
+        HINTS,
+    )
+    assert [subject.name for subject in copy.subjects] == ["Nora Vale", "Alba Board"]
+    assert copy.usageterms == "https://alba.example/rights"
