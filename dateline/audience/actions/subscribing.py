@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from dateline.audience.actions.spam import judge_form
 from dateline.audience.models.newsletter_issues import Notice
 from dateline.audience.models.newsletters import (
     Newsletter,
@@ -17,7 +18,9 @@ from dateline.audience.models.newsletters import (
 )
 from dateline.audience.models.tokens import CONFIRM_LIFE, mail_key
 from dateline.audience.queries.newsletter_issues import is_suppressed
+from dateline.audience.queries.spam import named_network
 from dateline.audience.rules.addresses import digest_of
+from dateline.audience.rules.spam import Judgement, Limits, Reason, Verdict
 
 # However often somebody asks for an address, it gets so many questions and no more.
 NOTICES_A_DAY = 3
@@ -30,8 +33,41 @@ FLOODED = "It was one of a flood."
 FORGOTTEN_AFTER = timedelta(days=30)
 BOUNCE_LASTS = timedelta(days=180)
 SOFT_BOUNCES = 5
+FORM = "newsletter"
+# Whole offices share one address; a bot without proof gets nowhere near what it would need.
+LIMITS = Limits(network=20, network_unproven=5, neighbourhood=60, all=3000, all_unproven=200)
 
 _States = Subscriber.State
+
+
+@transaction.atomic
+def ask_by_form(
+    *,
+    fields: Mapping[str, str],
+    reader: str,
+    address: str,
+    newsletters: Sequence[int],
+    language: str,
+    now: datetime,
+) -> Judgement:
+    """Take the form with which somebody asks for letters, sent from a `reader`'s network address.
+
+    It is judged and acted upon together: what could not be stored can be sent again as it is.
+    """
+    judged = judge_form(form=FORM, fields=fields, address=reader, now=now, limits=LIMITS)
+    network = named_network(form=FORM, address=reader, now=now)
+    # Whose network sent little itself is not to blame for what came from elsewhere.
+    if judged.verdict is Verdict.TOO_MANY and judged.reason is Reason.NETWORK:
+        withdraw_flood(network=network)
+    if judged.is_taken:
+        ask_for(
+            address=address,
+            newsletters=newsletters,
+            language=language,
+            now=now,
+            unproven_from=network if judged.verdict is Verdict.HOLD else "",
+        )
+    return judged
 
 
 @transaction.atomic

@@ -7,17 +7,18 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import OperationalError, connection
 from django.test import Client, override_settings
 from django.utils import timezone
 
-from dateline.audience.actions.subscribing import ask_for, suppress
+from dateline.audience.actions.subscribing import LIMITS, ask_for, suppress
 from dateline.audience.models import Newsletter, Notice, Subscriber, Subscription
 from dateline.audience.models.forms import FormCount
 from dateline.audience.queries.spam import keys_of
+from dateline.audience.tests.forms import carried
 from dateline.audience.tests.newsletter_cast import readers
 from dateline.desk.models import Edition
 from dateline.portal.tests.signing_up import link_in, mailed, sign_up
-from dateline.portal.views.newsletters import LIMITS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_home", "clock")]
 
@@ -195,6 +196,22 @@ def test_a_form_may_come_from_the_own_host_of_an_edition(
 ) -> None:
     answer = sign_up(clock, headers={"Origin": origin, "Sec-Fetch-Site": fetched})
     assert answer.status_code == status
+
+
+def test_what_the_database_could_not_take_is_taken_when_the_form_comes_again(
+    newsletter: Newsletter, clock: Any
+) -> None:
+    guarded = carried("newsletter", now=timezone.now())
+
+    def locked(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith('INSERT INTO "audience_notice"'):
+            raise OperationalError("database is locked")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(locked), pytest.raises(OperationalError):
+        sign_up(clock, **guarded)
+    assert sign_up(clock, **guarded)["Location"] == "/newsletters/asked/"
+    assert [mail.to for mail in mailed()] == ["ada@post.example"]
 
 
 def test_a_trapped_machine_is_thanked_and_nothing_happens(

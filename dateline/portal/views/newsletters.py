@@ -20,14 +20,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from dateline.audience.actions.spam import judge_form
 from dateline.audience.actions.subscribing import (
-    ask_for,
+    FORM,
+    ask_by_form,
     confirm,
     leave,
     prefer,
     send_link,
-    withdraw_flood,
 )
 from dateline.audience.models.newsletters import Subscriber
 from dateline.audience.models.tokens import CONFIRM, LEAVE, PREFER, Token, read_token
@@ -39,18 +38,14 @@ from dateline.audience.queries.newsletters import (
     offers_among,
     preferences,
 )
-from dateline.audience.queries.spam import named_network
 from dateline.audience.rules.addresses import read_address
-from dateline.audience.rules.spam import Judgement, Limits, Reason, Verdict
+from dateline.audience.rules.spam import Judgement, Reason, Verdict
 from dateline.desk.queries import newsroom
 from dateline.edge import page
 from dateline.portal.views.forms import fields_of, guard_of, is_from_here, reader_of
 from dateline.portal.views.frame import Head, respond
 
-FORM = "newsletter"
 MOST_CHOSEN = 50
-# Whole offices share one address; a bot without proof gets nowhere near what it would need.
-LIMITS = Limits(network=20, network_unproven=5, neighbourhood=60, all=3000, all_unproven=200)
 Given = ParamSpec("Given")
 View = Callable[Concatenate[HttpRequest, Given], HttpResponse]
 
@@ -82,23 +77,17 @@ def sign_up(request: HttpRequest) -> HttpResponse:
         asked = "ticket" in fields
         return _form(request, offered(), given, chosen, _problems(address, chosen) if asked else ())
     written = {**fields, "letters": " ".join(offer.slug for offer in chosen)}
-    judged = judge_form(
-        form=FORM, fields=written, address=reader_of(request), now=timezone.now(), limits=LIMITS
+    judged = ask_by_form(
+        fields=written,
+        reader=reader_of(request),
+        address=address,
+        newsletters=[offer.number for offer in chosen],
+        # Of the edition in which the form stood.
+        language=newsroom().home.language,
+        now=timezone.now(),
     )
-    # Whose network sent little itself is not to blame for what came from elsewhere.
-    if judged.verdict is Verdict.TOO_MANY and judged.reason is Reason.NETWORK:
-        withdraw_flood(network=_network(request))
     if not judged.is_taken and judged.verdict not in {Verdict.SPAM, Verdict.REPEATED}:
         return _again(request, given, chosen, judged)
-    if judged.is_taken:
-        ask_for(
-            address=address,
-            newsletters=[offer.number for offer in chosen],
-            # Of the edition in which the form stood.
-            language=newsroom().home.language,
-            now=timezone.now(),
-            unproven_from=_network(request) if judged.verdict is Verdict.HOLD else "",
-        )
     return redirect("portal:newsletters-asked")
 
 
@@ -305,10 +294,6 @@ def _no_longer(request: HttpRequest) -> HttpResponse:
     )
     context = {"words": words, "names": (), "leads_on": True}
     return respond(request, "portal/newsletters/said.html", newsroom(), head, context, status=410)
-
-
-def _network(request: HttpRequest) -> str:
-    return named_network(form=FORM, address=reader_of(request), now=timezone.now())
 
 
 def _subscriber(said: Token) -> Subscriber | None:
