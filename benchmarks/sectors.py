@@ -1,6 +1,6 @@
 """Measures sectors: by words alone, by what they teach, and with an editor's decisions; and languages.
 
-``python -m benchmarks.sectors [FOLDER]`` reads Reuters' copy of 1987 in FOLDER (default:
+``python -m benchmarks.sectors [FOLDER] [--vectors words|sentences]`` reads Reuters' copy of 1987 in FOLDER (default:
 ``DATELINE_WIRES`` or ``../shared/wires`` beside the project). Its topics stand for five sectors of
 the economy; stories of several are left out. Three quarters, at random, are a newsroom's archive,
 on the rest it is measured. Editors' decisions are the true answers of some stories of the archive.
@@ -8,23 +8,28 @@ on the rest it is measured. Editors' decisions are the true answers of some stor
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import json
 import os
 import random
-import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from dateline.tagging import Learned, Text, sectors_of
+import numpy as np
+
+from dateline.tagging import Learned, Text, sectors, sectors_of
 from dateline.tagging.languages import detect_language
 from dateline.tagging.learning.model import to_bytes
 from dateline.tagging.learning.record import Example
+from dateline.tagging.learning.softmax import likely
 from dateline.tagging.learning.training import train
+from dateline.tagging.subjects import word_scores
 from dateline.tagging.tests.headlines import HEADLINES, NEAR
+from dateline.tagging.vectors import KINDS, vectors
 
 # The corpus's topics, by the sector of ours that deals with them.
 TOPICS = {
@@ -35,6 +40,15 @@ TOPICS = {
     "rubber rice barley meal-feed palm-oil sorghum rapeseed",
     "trade": "trade gnp bop cpi wpi ipi retail jobs income",
 }
+# What vectors are asked about beside a sector's name and description.
+SIX_WORDS = {
+    "companies": "company profit shares takeover merger dividend",
+    "markets": "interest rates currency dollar bank money",
+    "energy": "oil crude gas barrel petroleum pipeline",
+    "farming": "wheat grain coffee sugar crop livestock",
+    "trade": "deficit exports imports growth inflation surplus",
+}
+SHARPNESS = 20
 PARENTS = {slug: slug for slug in TOPICS}
 DECIDED = (50, 100, 200, 400, 800, 1600)
 
@@ -118,6 +132,27 @@ def print_row(name: str, result: Result, more: str = "") -> None:
     print(f"{name:<34}{result.right:>9.3f}{result.macro:>9.3f}{result.speed:>15,.0f}{more}")
 
 
+def by_vectors(kind: str, fresh: Sequence[Known]) -> None:
+    """Print how often the sector is right whose description is most alike, alone and beside the rule."""
+    about = {sector.slug: f"{sector.name}. {sector.description}" for sector in sectors()}
+    source = vectors(kind)
+    wanted = source.of([f"{about[slug]} {SIX_WORDS[slug]}" for slug in TOPICS])
+    began = time.process_time()
+    alike = source.of([f"{s.text.headline}. {' '.join(s.text.body.split())[:400]}" for s in fresh])
+    chances = likely((alike @ wanted.T) * SHARPNESS)
+    speed = len(fresh) / (time.process_time() - began)
+    said = np.array([[word_scores(s.text).get(slug, 0.0) for slug in TOPICS] for s in fresh])
+    said /= np.maximum(said.sum(axis=1, keepdims=True), 1e-9)
+    truth = np.array([list(TOPICS).index(story.sector) for story in fresh])
+    for name, shares in (
+        (f"vectors of {kind} alone", chances),
+        ("and a quarter of the say", 0.75 * said + 0.25 * chances),
+    ):
+        right = shares.argmax(axis=1) == truth
+        macro = np.mean([right[truth == each].mean() for each in range(len(TOPICS))])
+        print_row(name, Result(float(right.mean()), float(macro), speed))
+
+
 def languages() -> None:
     """Print how often the language of a headline is found, by the tag that comes with it."""
     lines = [(tongue, line) for tongue, several in HEADLINES.items() for line in several]
@@ -136,13 +171,19 @@ def languages() -> None:
 def main() -> None:
     """Measure what can be measured with the wires there are."""
     beside = Path(__file__).resolve().parent.parent.parent / "shared" / "wires"
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else os.environ.get("DATELINE_WIRES", beside))
+    options = argparse.ArgumentParser(description="Measure sectors and languages.")
+    options.add_argument("folder", nargs="?", default=os.environ.get("DATELINE_WIRES", beside))
+    options.add_argument("--vectors", choices=KINDS[1:], default="", help="An extra, if installed.")
+    given = options.parse_args()
+    folder = Path(given.folder)
     if (folder / "reuters-1987-train.jsonl.gz").exists():
         stories = list(reuters(folder))
         random.Random(1987).shuffle(stories)
         cut = len(stories) * 3 // 4
         print(f"{cut:,} stories are the archive, {len(stories) - cut:,} are asked about")
         learning_curve(stories[:cut], stories[cut:])
+        if given.vectors:
+            by_vectors(given.vectors, stories[cut:])
     else:
         print(f"No Reuters copy at {folder}: name the folder, or set DATELINE_WIRES.")
     languages()
