@@ -24,6 +24,7 @@ from dateline.desk.models.around import Around, StoredAuthor, read_around
 from dateline.desk.models.ledger import Named
 from dateline.desk.models.logbook import Deed, note
 from dateline.desk.models.taxonomy import read_layout
+from dateline.desk.queries.events import told_by
 from dateline.desk.rules.bylines import known_in
 from dateline.desk.rules.drafting import (
     Draft,
@@ -76,7 +77,7 @@ def draft_from_wire(*, item: WireItem, now: datetime, by_hand: bool = False) -> 
         )
         signers = _signers(drafted.byline)
         named = Named([drafted.source_name], [(each.name, each.slug) for each in signers])
-        arrival = _arrival(copy, story, named, source, now=now, by_hand=by_hand)
+        arrival = _arrival(item, copy, story, named, source, now=now, by_hand=by_hand)
         route = route_new(arrival)
         _set_embargo(story, arrival, route)
         if route.way == Way.OUT:
@@ -178,6 +179,7 @@ STORY_OF_ITEM = rows.Lookup(lambda: _stories_of(0, "").select_for_update())
 
 
 def _arrival(
+    item: WireItem,
     copy: WireCopy,
     story: Story,
     named: Named,
@@ -188,13 +190,20 @@ def _arrival(
 ) -> Arrival:
     embargo = embargo_of(copy, now=now)
     expired = copy.expires is not None and copy.expires <= now
+    trusted = source.trust == Source.Trust.PUBLISH and not by_hand
     return Arrival(
-        trusted=source.trust == Source.Trust.PUBLISH and not by_hand,
+        trusted=trusted,
         embargo=None if embargo == NEVER else embargo,
         unreadable=(copy.flags or ("Its embargo cannot be read.",)) if embargo == NEVER else (),
         expired_at=copy.expires if expired else None,
+        told_by=_told_by(item, story, trusted=trusted),
         objections=reasons_against(story.candidate(named)),
     )
+
+
+def _told_by(item: WireItem, story: Story, *, trusted: bool) -> str:
+    """Ask who told of the event before, where nothing but that could keep the item from going out."""
+    return told_by(item) if trusted and not story.live and not story.killed_at else ""
 
 
 def _insert(story: Story, drafted: Draft) -> None:
@@ -219,7 +228,7 @@ def _bring_in(story: Story, item: WireItem, source: Source, layout: Layout, now:
     around = named_anew if renamed else signed_anew
     fields = {**_fields(drafted, layout), "correction_note": correction_note(copy)}
     changed = _take_in(story, fields) or renamed or signed_anew is not stored
-    arrival = _arrival(copy, story, named_of(around), source, now=now)
+    arrival = _arrival(item, copy, story, named_of(around), source, now=now)
     route = route_update(arrival, _standing(story, changed=changed))
     _tell(item, story, route)
     if story.killed_at or story.latest_revision_id is not None:

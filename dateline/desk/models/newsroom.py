@@ -23,6 +23,11 @@ COLOUR = RegexValidator(
 class Newsroom(BaseGenericSetting, ClusterableModel):
     """What makes this newsroom the user's own. One row."""
 
+    class SameEvent(models.TextChoices):
+        OTHERS = "others", "Other agencies wait as drafts, the first one goes on"
+        ANY = "any", "All later reports wait as drafts"
+        OUT = "out", "All go out"
+
     name = models.CharField(max_length=80, default="Dateline")
     tagline = models.CharField(max_length=200, blank=True, default="The newsroom in one command")
     logo = models.ForeignKey(
@@ -38,6 +43,13 @@ class Newsroom(BaseGenericSetting, ClusterableModel):
         blank=True,
         default="The views expressed are the author's own.",
         help_text="Stands under every opinion piece and blog entry. Empty: nothing.",
+    )
+    same_event = models.CharField(
+        "more reports of one event",
+        max_length=10,
+        choices=SameEvent,
+        default=SameEvent.OTHERS,
+        help_text="From sources that publish at once, while a story of the event is public.",
     )
     contact_name = models.CharField(max_length=120, blank=True)
     contact_address = models.TextField("postal address", blank=True)
@@ -60,6 +72,7 @@ class Newsroom(BaseGenericSetting, ClusterableModel):
             heading="Name and look",
         ),
         FieldPanel("opinion_note"),
+        FieldPanel("same_event"),
         InlinePanel("menu", heading="Menu", label="Entry", help_text="Empty: the sectors."),
         InlinePanel("social", heading="Social accounts", label="Account"),
         InlinePanel("links", heading="Other links and products", label="Link"),

@@ -43,6 +43,8 @@ class Arrival:
     """The end of its time on the site, where that lies behind."""
     objections: Sequence[str] = ()
     """What the gate has against it."""
+    told_by: str = ""
+    """The headline of a public story of the same event; empty where an editor need not look."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +72,8 @@ def route_new(arrival: Arrival) -> Route:
         return Route(Way.DESK, f"Its time on the site ended at {_moment(arrival.expired_at)}.")
     if arrival.objections:
         return Route(Way.DESK, " ".join(arrival.objections))
+    if arrival.told_by:
+        return Route(Way.DESK, f"The same event as “{arrival.told_by}”, which is public.")
     return Route(Way.LATER if arrival.embargo else Way.OUT)
 
 

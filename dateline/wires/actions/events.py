@@ -81,7 +81,11 @@ def take_out(*, report: EventReport) -> Event:
         report = _found(report)
         before = report.event
         own = Event.objects.create(
-            language=before.language, last_at=report.at, seen_at=before.seen_at, profile={}
+            language=before.language,
+            last_at=report.at,
+            seen_at=before.seen_at,
+            is_open=before.is_open,
+            profile={},
         )
         EventReport.objects.filter(pk=report.pk).update(event=own, by_hand=True)
         _settle(before)
@@ -114,14 +118,19 @@ def choose_lead(*, report: EventReport) -> None:
 
 
 def close_silent(*, now: datetime) -> int:
-    """Forget the words of some events of which nothing came for days; gives of how many."""
+    """Forget the words of some events of which nothing came for days; gives of how many.
+
+    What is kept of them is which reports they have: as much as an editor needs, and little on disk.
+    """
     silent = Event.objects.filter(is_open=True, seen_at__lt=now - WINDOW).order_by("seen_at")
     with transaction.atomic():
         _one_grouper_at_a_time()
         closed = list(silent[:_CLOSED_AT_ONCE])
         for event in closed:
             _unlist(event, ())
-        Event.objects.filter(pk__in=[event.pk for event in closed]).update(is_open=False)
+        numbers = [event.pk for event in closed]
+        Event.objects.filter(pk__in=numbers).update(is_open=False, profile={})
+        EventReport.objects.filter(event__in=numbers).update(sketch={})
     return len(closed)
 
 
@@ -175,11 +184,13 @@ def _settle(event: Event) -> None:
         _unlist(event, ())
         event.delete()
         return
-    profile = Profile.of(sketch_from(report.sketch) for report in reports)
+    sketches = [sketch_from(report.sketch) for report in reports if report.sketch]
+    profile = Profile.of(sketches)
     _unlist(event, profile.keys(_KEYS))
     if event.is_open:
         _list(event, profile.keys(_KEYS))
-    event.profile, event.reports_count = profile_record(profile), len(reports)
+    event.profile = profile_record(profile) if sketches else {}
+    event.reports_count = len(reports)
     event.last_at = reports[-1].at
     event.lead_chosen = event.lead_chosen and event.lead_id in {each.pk for each in reports}
     event.save(update_fields=["profile", "reports_count", "last_at", "lead_chosen"])
