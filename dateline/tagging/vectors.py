@@ -24,7 +24,7 @@ KINDS = ("", "words", "sentences")
 WORD_WEIGHTS = "64b47a2dc493cb8e85944076601189739852d7b64e0e1eedcb1937a251cd9fd5"
 SENTENCE_WEIGHTS = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
 SENTENCE_WORDS = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
-MOST_TOKENS = 128
+MOST_TOKENS, SENTENCE_WIDTH = 128, 384
 
 
 class VectorsMissing(RuntimeError):
@@ -85,7 +85,9 @@ class SentenceVectors:
 
     def of(self, texts: Sequence[str]) -> Rows:
         """Give one row for each text."""
-        return np.array([self._one(text) for text in texts], np.float32).reshape(len(texts), -1)
+        return np.array([self._one(text) for text in texts], np.float32).reshape(
+            len(texts), SENTENCE_WIDTH
+        )
 
     def _one(self, text: str) -> Rows:
         tokens = np.array([self._words.encode(text).ids], np.int64)
