@@ -149,7 +149,9 @@ class NewslettersView(DeskPage):
         now = timezone.now()
         issue = actions.compose(newsletter=newsletter, due_at=now, now=now)
         if issue is None:
-            messages.warning(self.request, f"There is nothing that the readers of {newsletter} lack.")
+            messages.warning(
+                self.request, f"There is nothing that the readers of {newsletter} lack."
+            )
             return redirect("newsletters:overview")
         return redirect("newsletters:issue", issue.pk)
 
