@@ -46,6 +46,7 @@ from dateline.wires.rules.identity import (
 LEASE = timedelta(seconds=30)
 AT_ONCE = 100
 """Items in one transaction: readers and editors never wait long for the database."""
+EMPTY = "It can be read, and has no items in it."
 _COMPARED = frozenset({Outcome.NEW, Outcome.UPDATE, Outcome.HELD})
 """Items whose words a later item is compared with."""
 
@@ -178,7 +179,7 @@ def _store(reading: _Reading, copies: Iterator[WireCopy]) -> list[ItemReport]:
         with transaction.atomic():
             reports += _store_some(reading, some, before)
             if are_last:
-                _mark(reading.file, WireFile.State.DONE, "", reading.now)
+                _mark(reading.file, WireFile.State.DONE, "" if reports else EMPTY, reading.now)
         reading.stored += len(some)
     return reports
 
@@ -287,7 +288,9 @@ def _finish(reading: _Reading, items: list[ItemReport]) -> FileReport:
     file = reading.file
     fresh = any(item.outcome in WORTH_ACTING_ON for item in items)
     note_copy(source=file.source, fresh=fresh, at=file.arrived_at)
-    return FileReport(name=file.name, state=str(file.state), items=tuple(items))
+    return FileReport(
+        name=file.name, state=str(file.state), reason=file.reason, items=tuple(items)
+    )
 
 
 def _reject(file: WireFile, reason: str, now: datetime) -> FileReport:

@@ -45,6 +45,12 @@ def test_items_are_stored_with_what_became_of_them() -> None:
     assert item.arrived_at == NOW
 
 
+def test_a_file_without_items_says_so() -> None:
+    report = read(arrive(a_source()))
+    assert (report.state, report.items) == ("done", ())
+    assert report.reason == "It can be read, and has no items in it."
+
+
 def test_the_desk_gets_only_what_it_has_to_act_on_in_order() -> None:
     source = a_source()
     read(arrive(source, *many(2), a_copy(type="picture"), name="one"))
