@@ -16,7 +16,8 @@ from wagtail.snippets.models import register_snippet
 
 from dateline.desk.admin.bulk import NoDeletion, PublishBulkAction, UnpublishBulkAction
 from dateline.desk.admin.dashboard import PANELS
-from dateline.desk.admin.held import HeldItemView, HeldListView
+from dateline.desk.admin.events import EventListView, EventView
+from dateline.desk.admin.held import WRITES, HeldItemView, HeldListView
 from dateline.desk.admin.hidden import hidden_file
 from dateline.desk.admin.killing import KillMenuItem
 from dateline.desk.admin.newsroom import NewsroomGroup
@@ -56,7 +57,7 @@ def newsroom_lists() -> NewsroomGroup:
 
 @hooks.register("register_admin_urls")
 def our_addresses() -> list[URLPattern | URLResolver]:
-    """Register the ledger, the held items, and the files of hidden pictures."""
+    """Register the ledger, the held items, the events, and the files of hidden pictures."""
     held = [
         path("", HeldListView.as_view(), name="list"),
         path("<int:pk>/", HeldItemView.as_view(), name="item"),
@@ -65,7 +66,12 @@ def our_addresses() -> list[URLPattern | URLResolver]:
         path("", ShotListView.as_view(), name="list"),
         path("<int:pk>/", ShotView.as_view(), name="shot"),
     ]
+    events = [
+        path("", EventListView.as_view(), name="list"),
+        path("<int:pk>/", EventView.as_view(), name="event"),
+    ]
     return [
+        path("events/", include((events, "events"))),
         path("ledger/", LedgerView.as_view(), name="desk_ledger"),
         path("held/", include((held, "held"))),
         path("words/", WordsView.as_view(), name="desk_words"),
@@ -100,6 +106,14 @@ def held_entry() -> MenuItem:
     needs = ("desk.add_story", "desk.change_story")
     return PermittedMenuItem(
         "Held items", reverse("held:list"), needs=needs, icon_name="clipboard-list", order=20
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def events_entry() -> MenuItem:
+    """Put the events into the menu."""
+    return PermittedMenuItem(
+        "Events", reverse("events:list"), needs=WRITES, icon_name="group", order=22
     )
 
 

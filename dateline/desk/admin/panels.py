@@ -19,6 +19,7 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 from dateline.desk.admin.forms import SourcesFormSet, StoryForm
 from dateline.desk.admin.richtext import StoryTextArea
 from dateline.desk.models import Story
+from dateline.desk.queries.events import also_told
 from dateline.desk.queries.wire import wire_side
 
 
@@ -44,7 +45,9 @@ class WirePanel(Panel):
             """Add the agency's side of the story."""
             context: dict[str, Any] = super().get_context_data(parent_context)
             story = self.instance
-            context["wire"] = wire_side(story) if isinstance(story, Story) and story.pk else None
+            stored = isinstance(story, Story) and bool(story.pk)
+            context["wire"] = wire_side(story) if stored else None
+            context["event"], context["also_told"] = also_told(story) if stored else (None, ())
             return context
 
 

@@ -88,6 +88,4 @@ def also_told(story: Story) -> tuple[Event | None, tuple[Telling, ...]]:
     report = report_of(story.origin_source_id, story.origin_uri)
     if report is None or report.event.reports_count < 2:
         return None, ()
-    return report.event, tuple(
-        each for each in tellings(report.event) if each.report != report.pk
-    )
+    return report.event, tuple(each for each in tellings(report.event) if each.report != report.pk)
