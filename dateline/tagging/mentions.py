@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from enum import Enum
+from typing import NamedTuple
 
 from dateline.tagging.casing import is_shouting, sentence_case
 from dateline.tagging.facts import Dateline, Text
@@ -47,8 +47,7 @@ _MONEY = spaced("franc francs dlr dlrs dollar dollars mark marks yen crown crown
                    "peso pesos lira lire guilder guilders rupee rupees")  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A name in the story: the countries it may stand for, its kind and where it stands.
 
     ``namesakes`` are countries that have a place of that name too. ``at`` is the number of the
@@ -92,7 +91,7 @@ def _by_surname(headline: Words, lexicon: Lexicon[Name], below: list[Mention]) -
     taken = {i for found in lexicon.find(headline) for i in range(found.first, found.last + 1)}
     for index, written in enumerate(headline.written):
         if index not in taken and written in leaders:
-            yield replace(leaders[written], part=Part.HEADLINE)
+            yield leaders[written]._replace(part=Part.HEADLINE)
 
 
 def _surname(name: str, code: str) -> str:

@@ -100,8 +100,7 @@ def words_of(text: str) -> Words:
     return Words(written, tuple(folded), tuple(pieces[::2]))
 
 
-@dataclass(frozen=True, slots=True)
-class Found(Generic[Value]):
+class Found(NamedTuple, Generic[Value]):
     """A phrase found in a text: its first and last word and what it stands for."""
 
     first: int
@@ -211,10 +210,14 @@ class Lexicon(Generic[Value]):
     def _longest(
         self, words: Words, index: int, bucket: tuple[_Entry[Value], ...], shouting: bool
     ) -> Found[Value] | None:
+        following = words.folded[index + 1 : index + 2]
         for entry in bucket:
-            last = index + len(entry.rest)
-            if entry.rest and (
-                words.folded[index + 1 : last + 1] != entry.rest or not words.joined(index, last)
+            rest = entry.rest
+            last = index + len(rest)
+            if rest and (
+                rest[:1] != following
+                or words.folded[index + 1 : last + 1] != rest
+                or not words.joined(index, last)
             ):
                 continue
             written = words.written[index : last + 1]

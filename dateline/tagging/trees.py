@@ -7,7 +7,7 @@ a list of answers: many cases are judged by a few calls of numpy, without a libr
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -30,13 +30,25 @@ class Trees:
 
     def odds(self, figures: NDArray[numpy.float64]) -> NDArray[numpy.float64]:
         """Give the log odds of each case, one row of figures each."""
+        count, depth = self.asked.shape
+        above = figures.take(self.asked.ravel(), axis=1) > self.bounds.ravel()
+        # Small floats, as numpy multiplies these alone at full speed; they hold such numbers exactly.
+        leaves = above.reshape(-1, count, depth).astype("float32") @ self._powers
+        answers = self.answers.take(leaves.astype("intp") + self._first_leaves)
+        found: NDArray[numpy.float64] = answers.sum(axis=1) + self.base
+        return found
+
+    @cached_property
+    def _powers(self) -> NDArray[numpy.float32]:
         import numpy
 
-        count, depth = self.asked.shape
-        above = figures[:, self.asked] > self.bounds
-        leaves = above @ (1 << numpy.arange(depth)[::-1])
-        found: NDArray[numpy.float64] = self.answers[numpy.arange(count), leaves].sum(axis=1)
-        return found + self.base
+        return (2.0 ** numpy.arange(self.asked.shape[1])[::-1]).astype(numpy.float32)
+
+    @cached_property
+    def _first_leaves(self) -> NDArray[numpy.intp]:
+        import numpy
+
+        return numpy.arange(len(self.answers)) * self.answers.shape[1]
 
 
 def read_trees(lines: list[str], figures: tuple[str, ...]) -> Trees:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from dateline.tagging.tables import rows
 from dateline.tagging.tokens import fold
@@ -19,6 +19,7 @@ _SHORTEST_BASE = 3
 WEEKDAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
 
 
+@lru_cache(maxsize=8192)
 def is_ordinary(folded: str) -> bool:
     """Tell whether a word is an English one that is written small unless it is part of a name."""
     known = _ordinary()
