@@ -16,6 +16,7 @@ from itertools import chain
 from urllib.parse import urljoin
 
 from dateline.wires.formats.feedentry import Entry, Feed, File, Words
+from dateline.wires.formats.limits import refuse_count
 from dateline.wires.formats.tree import Element, language_of, strictly, words
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -67,7 +68,7 @@ def key_of(element: Element) -> str:
 
 
 def feed_of(text: str) -> Feed | None:
-    """Read a feed; None where it is none, or not well-formed."""
+    """Read a feed; None where it is none, or not well-formed. Raises `Unreadable` for too many items."""
     root = strictly(text)
     name = key_of(root) if root is not None else ""
     if root is None or name not in _ROOTS:
@@ -78,6 +79,7 @@ def feed_of(text: str) -> Feed | None:
     inner = [each for one in children if key_of(one) in _HEADS for each in one]
     head = _parts(children if name == "feed" else inner)
     entries = [one for one in (*children, *inner) if key_of(one) in {"item", "entry"}]
+    refuse_count(len(entries))
     return Feed(
         kind="atom" if name == "feed" else "rss",
         title=_plain(head, "title", "dc:title"),

@@ -83,7 +83,8 @@ class Mender:
     def line(self, *values: object) -> str:
         """Take the first of the values that holds words, as one clean line."""
         for value in values:
-            if (value or value == 0) and (found := one_line(self.raw(value))):
+            # Cut before it is looked at: what is so long is no line.
+            if (value or value == 0) and (found := one_line(self.raw(value)[: 10 * MAX_LINE])):
                 return self.cut(found, MAX_LINE)
         return ""
 

@@ -149,7 +149,8 @@ def _one_size(files: list[File]) -> list[File]:
     widest: dict[str, File] = {}
     for file in sorted(files, key=lambda file: -pixels(file.width)):
         widest.setdefault(file.url.split("?")[0], file)
-    return [file for file in files if any(file is kept for kept in widest.values())]
+    kept = {id(file) for file in widest.values()}
+    return [file for file in files if id(file) in kept]
 
 
 def _withdrawal(tombstone: Mapping[str, str], hints: Hints) -> WireCopy:
