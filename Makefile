@@ -48,6 +48,7 @@ bench: ## Measure everything that is promised, each beside something real (see b
 soak: ## Look for one stale answer among 200,000 and one letter sent twice, and hold the pages against Lighthouse (ARGS=its address)
 	$(BOOTSTRAP) --dev python -m benchmarks.never_stale
 	$(BOOTSTRAP) --dev python -m benchmarks.misbehaving
+	$(BOOTSTRAP) --dev python -m benchmarks.killed
 	$(BOOTSTRAP) --dev python -m benchmarks.newsletters
 	$(BOOTSTRAP) --dev python -m benchmarks.sign_ups
 	$(BOOTSTRAP) --dev python scripts/soak.py $(ARGS)

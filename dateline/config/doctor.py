@@ -22,7 +22,7 @@ from dateline.desk.queries.clocks import wrong_clocks
 from dateline.desk.rules.training import accuracy, by_what
 from dateline.tagging.learning.record import UnreadableModel
 from dateline.wires.models import WireItem
-from dateline.wires.queries import health, unhandled_items, waiting_files
+from dateline.wires.queries import Health, health, unhandled_items, waiting_files
 
 # Work that has waited this long is not being done.
 TOO_LONG = timedelta(minutes=2)
@@ -115,9 +115,17 @@ def _process(home: Path, name: str, now: datetime) -> Finding:
 
 def _sources(now: datetime) -> list[Finding]:
     return [
-        Finding(f"source {one.source.slug}", not one.trouble, one.trouble or "well")
+        Finding(f"source {one.source.slug}", not one.trouble, _how_it_does(one))
         for one in health(now=now)
     ]
+
+
+def _how_it_does(one: Health) -> str:
+    """Give a source's state by its name, what is wrong with it, and when it is tried again."""
+    if not one.trouble:
+        return f"well. {one.next_try}" if one.next_try else "well"
+    state = one.source.state
+    return one.trouble if state.is_well else f"{state.value}: {one.trouble}"
 
 
 def _clocks() -> list[Finding]:

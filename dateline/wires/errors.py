@@ -49,16 +49,13 @@ class BadAddress(FetchFailed):
 class InnerAddress(FetchFailed):
     """The address, or one it redirects to, stands inside the house."""
 
-    words = (
-        "{url} leads to {ip}, an address inside a private network. If that is meant, mark the "
-        "source as an inner address."
-    )
+    words = "{url} leads to {ip}, an address inside a private network."
 
 
 class NameUnknown(FetchFailed):
     """The name has no address (DNS)."""
 
-    words = "The name {host} is not known (DNS: {why}). Check the address for a slip."
+    words = "The name {host} is not known (DNS: {why})."
 
 
 class NoConnection(FetchFailed):

@@ -140,13 +140,13 @@ class SourceViewSet(SnippetViewSet):
     search_backend_name = None
     edit_handler = ObjectList(
         [
+            HealthPanel(heading="Health"),
             HelpPanel(
                 "A push source gets its address with a token: save it, open the “…” beside its name "
                 "at the top of its page and choose “New token”. It is shown once. Where the agency "
                 "signs what it sends, choose the kind of signature, and then “New secret” there.",
                 heading="For push",
             ),
-            HealthPanel(heading="Health"),
             MultiFieldPanel(
                 [
                     FieldPanel("name"),

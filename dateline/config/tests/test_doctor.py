@@ -63,6 +63,18 @@ def test_a_source_in_trouble_is_named_with_its_trouble() -> None:
     assert finding.words == "It has no address to poll."
 
 
+def test_a_source_is_named_with_its_state_what_to_do_and_the_next_try() -> None:
+    soon = timezone.now().replace(hour=12) + timedelta(days=40)
+    polled = {"kind": Source.Kind.POLL, "address": "https://wire.example/feed", "next_at": soon}
+    wrong = {"condition": "not found", "last_error": "There is nothing at the address (404)."}
+    ensure_source(slug="lost", **polled, **wrong)
+    ensure_source(slug="fine", **polled, condition="unchanged")
+    words = found()["source lost"].words
+    assert words.startswith("not found: There is nothing at the address (404). Ask the agency")
+    assert words.endswith(f"Next try on {soon:%d %b} at {soon:%H:%M} UTC.")
+    assert found()["source fine"].words == f"well. Next try on {soon:%d %b} at {soon:%H:%M} UTC."
+
+
 def test_a_file_that_nobody_reads_is_noticed() -> None:
     source = ensure_source(slug="river", name="River Desk")
     receive(source=source, name="a.json", data=b"{}", now=timezone.now())

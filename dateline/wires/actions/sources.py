@@ -11,9 +11,10 @@ from django.db import transaction
 from django.db.models import Case, F, Q, When
 
 from dateline.wires.models import Source
+from dateline.wires.rules.conditions import Condition
 from dateline.wires.rules.health import FORGOTTEN
 from dateline.wires.rules.polling import faster, slower
-from dateline.wires.rules.rhythm import heard
+from dateline.wires.rules.rhythm import BURST, heard
 
 
 def ensure_source(*, slug: str, **fields: Any) -> Source:
@@ -63,6 +64,8 @@ def note_copy(*, source: Source, fresh: bool, at: datetime) -> None:
         _note_rhythm(source, at)
     if source.kind == Source.Kind.POLL:
         _note_pace(source, fresh=fresh)
+    elif source.kind == Source.Kind.PUSH:
+        _note_success(source, at)
 
 
 def _note_rhythm(source: Source, at: datetime) -> None:
@@ -77,6 +80,15 @@ def _note_rhythm(source: Source, at: datetime) -> None:
         usual_gap=after.usual,
         longest_gap=after.longest,
     )
+
+
+def _note_success(source: Source, at: datetime) -> None:
+    """Write down, once a minute at most, that what was pushed is read, and end what was wrong."""
+    known = source.last_success is not None and at - source.last_success < BURST
+    if source.last_error or not known:
+        Source.objects.filter(pk=source.pk).update(
+            last_success=at, last_error="", condition=Condition.FETCHED.value
+        )
 
 
 def _note_pace(source: Source, *, fresh: bool) -> None:

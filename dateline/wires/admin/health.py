@@ -11,14 +11,17 @@ from wagtail.admin.panels import Panel
 from dateline.wires.models import Source
 from dateline.wires.queries import Health, health_of
 from dateline.wires.rules.addresses import shown
+from dateline.wires.rules.conditions import Condition
 from dateline.wires.rules.rhythm import in_words
 
 
 def state_of(source: Source) -> str:
-    """Name the state that the last try left a source in; sources that nobody tries have none."""
+    """Name the state that a source is in."""
     if not source.active:
         return "Switched off"
-    return "" if source.kind == Source.Kind.PUSH else source.state.label
+    if source.kind == Source.Kind.POLL or source.state is not Condition.UNTRIED:
+        return source.state.label
+    return "Well: something came" if source.last_new else "Nothing came yet"
 
 
 def trouble_now(source: Source) -> str:

@@ -91,7 +91,7 @@ _MEANINGS: dict[Condition, tuple[str, str]] = {
     ),
     Condition.LIMITED: (
         "Is asked too often (429, or 403 with a limit)",
-        "Nothing: the pause it asks for is kept. If it lasts, ask the agency for a higher limit.",
+        "Nothing to do now: the pause it asks for is kept. If it lasts, ask the agency for a higher limit.",
     ),
     Condition.NOT_FOUND: ("Nothing at the address (404)", _ASK_WHERE),
     Condition.GONE: (

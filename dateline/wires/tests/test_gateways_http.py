@@ -47,7 +47,7 @@ def redirect(server: HTTPServer, path: str, to: str, status: int = 302) -> None:
 def test_an_inner_address_is_asked_only_where_it_is_meant(httpserver: HTTPServer) -> None:
     httpserver.expect_request("/feed").respond_with_data(FEED)
     url = httpserver.url_for("/feed")
-    with pytest.raises(errors.InnerAddress, match=r"mark the source as an inner address"):
+    with pytest.raises(errors.InnerAddress, match=r"inside a private network"):
         GuardedClient().get(url)
     assert GuardedClient().get(url, inner=True).body == FEED
 

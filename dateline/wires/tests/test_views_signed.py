@@ -15,8 +15,10 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from dateline.wires import actions, views
+from dateline.wires.gateways.parser import InProcessParser
 from dateline.wires.models import Source, WireFile
 from dateline.wires.queries import health
+from dateline.wires.rules.conditions import Condition
 from dateline.wires.rules.pace import Bucket
 from dateline.wires.tests.cast import a_source
 
@@ -104,3 +106,12 @@ def test_too_many_at_once_are_asked_to_wait(
     assert push(address, signed(source)) == 202
     answer = Client().post(address, BODY, content_type="text/plain", headers=signed(source))
     assert (answer.status_code, answer["Retry-After"]) == (429, "10")
+
+
+def test_a_good_push_ends_the_trouble_of_a_bad_one(source: Source, address: str) -> None:
+    push(address, signed(source))
+    Source.objects.update(last_error="x.json: broken", condition=Condition.UNREADABLE)
+    actions.read(file=WireFile.objects.get(), parser=InProcessParser(), now=timezone.now())
+    told = health(now=timezone.now())[0]
+    assert (told.trouble, told.source.state) == ("", Condition.FETCHED)
+    assert told.source.last_success is not None
