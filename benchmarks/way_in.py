@@ -275,21 +275,26 @@ def main() -> None:
             House(size, asked.keep / f"{kind}-{size}", address)
             for size, address in zip(sizes, addresses, strict=True)
         ]
-        for house in houses:
-            ready(house)
-        for together in (1, 100):
-            runs: dict[int, list[Run]] = {size: [] for size in sizes}
-            for _ in range(asked.rounds):
-                for house in houses:
-                    runs[house.size].append(measured(house, asked.items, together))
-            print(f"\n{asked.items} items, {together} a file")
-            print("\n".join(table(runs)), flush=True)
+        measure(houses, asked.items, asked.rounds)
         for house in houses if asked.profile else ():
             print(
                 f"\nms an item at {house.size:,}: with all it calls, alone; calls an item (profiled)"
             )
             print("\n".join(measured(house, asked.items, 100, profile=True).profile), flush=True)
     print(f"load {os.getloadavg()[0]:.1f} after the run")
+
+
+def measure(houses: Sequence[House], items: int, rounds: int) -> None:
+    """Have every house take in files of one item each, then files of a hundred, and print the tables."""
+    for house in houses:
+        ready(house)
+    for together in (1, 100):
+        runs: dict[int, list[Run]] = {house.size: [] for house in houses}
+        for _ in range(rounds):
+            for house in houses:
+                runs[house.size].append(measured(house, items, together))
+        print(f"\n{items} items, {together} a file")
+        print("\n".join(table(runs)), flush=True)
 
 
 if __name__ == "__main__":

@@ -143,9 +143,9 @@ def _entry(element: Element) -> Entry:
 
 
 def _plain(parts: Parts, *names: str) -> str:
-    """Give the text of the first of these elements that has any."""
+    """Give the text of the first of these names that has any; said twice, the last is meant."""
     for name in names:
-        for one in parts.get(name, ()):
+        for one in reversed(parts.get(name, ())):
             text = one.text if not len(one) else words(one)
             if text and not text.isspace():
                 return text.strip()
