@@ -77,6 +77,8 @@ class SentenceVectors:
 
         self._words: Any = Tokenizer.from_file(str(words))
         self._words.enable_truncation(max_length=MOST_TOKENS)
+        # The file asks for padding, which would count as words of every text.
+        self._words.no_padding()
         options = SessionOptions()
         options.intra_op_num_threads = 1
         self._session: Any = InferenceSession(

@@ -81,7 +81,7 @@ def too_few(reason: TooFewStories) -> str:
     return (
         f"Too few stories to learn from: editors decided on {reason.by_editors} of "
         f"{LEAST_BY_EDITORS}, agencies sent subjects for {reason.by_agencies} of {LEAST_BY_AGENCIES}, "
-        f"words are sure of {reason.by_words} of {LEAST_UNJUDGED:,}. One of them is enough. "
+        f"{reason.by_words} of {LEAST_UNJUDGED:,} are sure by themselves. One of these is enough. "
         "Until then sectors are given by words and by the agencies' subjects."
     )
 
