@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from wagtail.log_actions import log
 from wagtail.models import Revision
@@ -18,12 +18,15 @@ from dateline.wires.actions import group
 from dateline.wires.models import WireItem
 from dateline.wires.queries import is_withdrawn
 
+NOTHING = Q(pk__in=[])
+# An editor may see more in a copy than the rule that made no story of it.
+_COPIES = Q(outcome=WireItem.Outcome.DUPLICATE, first__isnull=False)
 # What a newer version of an item says; the desk's own sorting (sectors, countries) stays.
 WORDS = ("headline", "standfirst", "body", "byline", "usage_terms")
 
 
 def take_up(*, item: WireItem, user: User, now: datetime) -> Story:
-    """Make a draft of a held item; where there is a story of it already, give that one.
+    """Make a draft of a held item, or of a copy; where there is a story of it, give that one.
 
     Raises ItemNotHeld if somebody has decided on the item meanwhile, ItemWithdrawn if its agency
     has killed it.
@@ -32,7 +35,7 @@ def take_up(*, item: WireItem, user: User, now: datetime) -> Story:
         raise ItemWithdrawn(item)
     with transaction.atomic():
         group(item=item)
-        _decide(item, WireItem.Outcome.NEW, f"Taken up by {user}.", now=now)
+        _decide(item, WireItem.Outcome.NEW, f"Taken up by {user}.", now=now, also=_COPIES)
         return story_of(item) or draft_from_wire(item=item, now=now, by_hand=True)
 
 
@@ -70,8 +73,11 @@ def take_over(*, item: WireItem, story: Story, user: User, now: datetime) -> Rev
     return revision
 
 
-def _decide(item: WireItem, outcome: WireItem.Outcome, reason: str, *, now: datetime) -> None:
-    hit = WireItem.objects.filter(pk=item.pk, outcome=WireItem.Outcome.HELD).update(
+def _decide(
+    item: WireItem, outcome: WireItem.Outcome, reason: str, *, now: datetime, also: Q = NOTHING
+) -> None:
+    open_to_us = Q(outcome=WireItem.Outcome.HELD) | also
+    hit = WireItem.objects.filter(open_to_us, pk=item.pk).update(
         outcome=outcome, reason=reason, handled_at=Coalesce(F("handled_at"), now)
     )
     if not hit:

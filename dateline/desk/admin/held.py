@@ -104,6 +104,7 @@ class HeldItemView(DeskPage):
             "first": self.first,
             "copies": self.copies,
             "is_withdrawn": is_withdrawn(self.item),
+            "is_copy": self._is_copy(),
             "is_held": self.item.outcome == WireItem.Outcome.HELD,
             "differences": self._differences(drafted),
         }
@@ -146,6 +147,11 @@ class HeldItemView(DeskPage):
         actions.dismiss(item=self.item, user=self.user, now=timezone.now())
         messages.success(self.request, "Put aside. The item is kept with the wires.")
         return redirect("held:list")
+
+    def _is_copy(self) -> bool:
+        """Tell whether no story was made of it because another item had brought its text."""
+        made_none = self.item.outcome == WireItem.Outcome.DUPLICATE and self.own is None
+        return made_none and self.first is not None and not is_withdrawn(self.item)
 
     def _differences(self, drafted: Draft) -> tuple[Difference, ...]:
         if self.story is None:

@@ -210,9 +210,11 @@ def test_a_copy_is_taken_over_into_the_first_story(editor: Client) -> None:
     assert Story.objects.count() == 1
 
 
-def test_an_editor_makes_a_story_of_a_copy_all_the_same(editor: Client) -> None:
+@pytest.mark.parametrize("found", ["held", "duplicate"])
+def test_an_editor_makes_a_story_of_a_copy_all_the_same(editor: Client, found: str) -> None:
     story = an_edited_story()
-    item = a_copy_of(item_of(story))
+    item = a_copy_of(item_of(story), found)
+    assert "Make a story of it" in editor.get(f"/desk/held/{item.pk}/").content.decode()
     decide(editor, item, "take-up")
     made = Story.objects.exclude(pk=story.pk).get()
     assert (made.wire_item, made.live) == (item, False)
