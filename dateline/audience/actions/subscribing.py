@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from dateline.audience.actions.spam import judge_form
+from dateline.audience.models.forms import FormSalt
 from dateline.audience.models.newsletter_issues import Notice
 from dateline.audience.models.newsletters import (
     Newsletter,
@@ -58,7 +59,7 @@ def ask_by_form(
     network = named_network(form=FORM, address=reader, now=now)
     # Whose network sent little itself is not to blame for what came from elsewhere.
     if judged.verdict is Verdict.TOO_MANY and judged.reason is Reason.NETWORK:
-        withdraw_flood(network=network)
+        withdraw_flood(network=network, now=now)
     if judged.is_taken:
         ask_for(
             address=address,
@@ -110,6 +111,7 @@ def ask_for(
 def _let_wait(notice: Notice, network: str, now: datetime) -> None:
     """Have a question asked without proof wait; one that was on its way while a flood was withdrawn goes with it."""
     notice.network, notice.next_at = network, now + UNPROVEN_WAITS
+    _lock_networks(now)
     flood = Notice.objects.filter(network=network, state=Notice.State.SKIPPED)
     if flood.filter(created_at__gt=now - UNPROVEN_WAITS).exists():
         notice.state, notice.answer = Notice.State.SKIPPED, FLOODED
@@ -117,13 +119,19 @@ def _let_wait(notice: Notice, network: str, now: datetime) -> None:
 
 
 @transaction.atomic
-def withdraw_flood(*, network: str) -> int:
+def withdraw_flood(*, network: str, now: datetime) -> int:
     """Send nothing of what a network asked for without proof, now that too much comes from there."""
+    _lock_networks(now)
     waiting = Notice.objects.filter(network=network, state=Notice.State.WAITING)
     if not network or waiting.count() < A_FLOOD:
         return 0
     # They count as asked for: who is behind it cannot have the same addresses asked again.
     return waiting.update(state=Notice.State.SKIPPED, answer=FLOODED)
+
+
+def _lock_networks(now: datetime) -> None:
+    """Have who asks without proof and who withdraws a flood wait for each other: networks are named for a day."""
+    FormSalt.objects.select_for_update().filter(day=now.date()).first()
 
 
 @transaction.atomic
@@ -186,6 +194,8 @@ def leave(*, subscriber: Subscriber, newsletters: Collection[int], now: datetime
 @transaction.atomic
 def send_link(*, subscriber: Subscriber, now: datetime) -> Notice | None:
     """Mail a reader a fresh link to their letters, not too often."""
+    # Who presses twice waits here.
+    subscriber = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
     if subscriber.address is None or _was_asked_enough(subscriber, now, proven=True):
         return None
     return _write_notice(subscriber, Notice.Kind.LINK, (), subscriber.language, now)

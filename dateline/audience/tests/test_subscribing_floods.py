@@ -31,7 +31,7 @@ def test_what_was_on_its_way_while_a_flood_was_withdrawn_goes_with_it() -> None:
     newsletter = a_newsletter().pk
     states = [asked(newsletter, number, "flooding") for number in range(3)]
     assert states == [Notice.State.WAITING] * 3
-    assert withdraw_flood(network="flooding") == 3
+    assert withdraw_flood(network="flooding", now=NOON) == 3
     assert asked(newsletter, 3, "flooding") == Notice.State.SKIPPED
     assert asked(newsletter, 4, "other") == Notice.State.WAITING
     assert asked(newsletter, 5, "flooding", UNPROVEN_WAITS * 2) == Notice.State.WAITING
@@ -42,7 +42,7 @@ def test_whose_address_a_flood_named_gets_a_question_by_asking_with_proof() -> N
     newsletter = a_newsletter().pk
     for number in range(3):
         asked(newsletter, number, "flooding")
-    withdraw_flood(network="flooding")
+    withdraw_flood(network="flooding", now=NOON)
     notice = ask_for(
         address="reader1@post.example", newsletters=[newsletter], language="en-gb", now=NOON
     )
@@ -53,4 +53,4 @@ def test_whose_address_a_flood_named_gets_a_question_by_asking_with_proof() -> N
 def test_two_who_ask_together_are_no_flood() -> None:
     newsletter = a_newsletter().pk
     assert asked(newsletter, 0, "home") == asked(newsletter, 1, "home") == Notice.State.WAITING
-    assert withdraw_flood(network="home") == 0
+    assert withdraw_flood(network="home", now=NOON) == 0
