@@ -8,7 +8,6 @@ from itertools import islice
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 
 from dateline.audience.models.newsletter_issues import (
     Issue,
@@ -214,15 +213,21 @@ def test_to(*, issue: Issue, user: User, now: datetime) -> None:
 
 def finish_issues(*, now: datetime) -> int:
     """Close the issues of which no mail waits or is being sent; gives how many."""
-    sending = Issue.objects.filter(state=Issue.State.SENDING)
-    if not sending.exists():
+    sending = Issue.objects.filter(state=Issue.State.SENDING).values_list("pk", flat=True)
+    return sum(_finish(number, now) for number in list(sending))
+
+
+@transaction.atomic
+def _finish(number: int, now: datetime) -> int:
+    # Locked before it is looked: a mail that somebody puts back in line meanwhile keeps its issue open.
+    sending = Issue.objects.filter(pk=number, state=Issue.State.SENDING)
+    if not sending.select_for_update().first():
         return 0
     # Without `exclude`, SQLite does not see that the index of open mails will do, and reads them all.
     under_way = IssueMail.objects.filter(
-        issue=OuterRef("pk"), state__in=[Mailing.State.WAITING, Mailing.State.SENDING]
+        issue=number, state__in=[Mailing.State.WAITING, Mailing.State.SENDING]
     ).exclude(state=Mailing.State.SENT)
-    # In one statement: a mail that somebody puts back in line meanwhile keeps its issue open.
-    return sending.filter(~Exists(under_way)).update(state=Issue.State.SENT, done_at=now)
+    return 0 if under_way.exists() else sending.update(state=Issue.State.SENT, done_at=now)
 
 
 def hold_late(*, now: datetime) -> int:

@@ -51,30 +51,34 @@ def claim(*, row: IssueMail | Notice, now: datetime) -> int:
     return house.turn
 
 
+@transaction.atomic
 def settle(*, row: IssueMail | Notice, turn: int, answer: Answer, now: datetime) -> str:
     """Write down an answer; gives the state. Only the try that it answers is changed.
 
-    An answer that comes when the mail was given up as unknown already is still an answer.
+    An answer that comes when the mail was given up as unknown already is still an answer. That it was
+    taken ends it even if a person put it back in line meanwhile.
     """
     model: type[IssueMail] | type[Notice] = type(row)
-    mine = model.objects.filter(
-        pk=row.pk, turn=turn, state__in=[Mailing.State.SENDING, Mailing.State.UNKNOWN]
-    )
+    states = Mailing.State
+    answered = [states.SENDING, states.UNKNOWN]
+    if answer.outcome is Outcome.SENT:
+        answered += [states.WAITING, states.SKIPPED]
+    mine = model.objects.filter(pk=row.pk, turn=turn, state__in=answered)
     attempts = mine.values_list("attempts", flat=True).first()
     if attempts is None:
         return ""
     again = _again_at(answer, attempts, now)
-    state = _state_after(answer, again)
-    mine.update(
+    state = _in_line(row) if again else _ended(answer)
+    settled = mine.update(
         state=state,
         next_at=again or now,
         attempts=attempts - (answer.outcome is Outcome.OURS),
         lease_until=None,
-        done_at=now if state == Mailing.State.SENT else None,
+        done_at=now if state == states.SENT else None,
         answer=answer.words[:ANSWER_LENGTH],
         reference=answer.reference,
     )
-    return state
+    return state if settled else ""
 
 
 def skip(*, row: IssueMail | Notice, turn: int, why: str) -> None:
@@ -84,10 +88,11 @@ def skip(*, row: IssueMail | Notice, turn: int, why: str) -> None:
     )
 
 
+@transaction.atomic
 def put_back(*, row: IssueMail | Notice, turn: int) -> None:
     """Put a mail that was taken back in line, untried: it is to wait."""
     type(row).objects.filter(pk=row.pk, turn=turn, state=Mailing.State.SENDING).update(
-        state=Mailing.State.WAITING, lease_until=None, attempts=F("attempts") - 1
+        state=_in_line(row), lease_until=None, attempts=F("attempts") - 1
     )
 
 
@@ -117,16 +122,21 @@ def send_again(*, mail: IssueMail, now: datetime) -> bool:
     """
     states = Mailing.State
     with transaction.atomic():
-        ended = IssueMail.objects.filter(
-            pk=mail.pk, state__in=[states.FAILED, states.UNKNOWN]
-        ).exclude(issue__state=Issue.State.STOPPED)
-        put_back = ended.update(state=states.WAITING, next_at=now, attempts=0, answer="")
-        if put_back:
+        issue = Issue.objects.select_for_update().get(pk=mail.issue_id)
+        if issue.state == Issue.State.STOPPED:
+            return False
+        ended = IssueMail.objects.filter(pk=mail.pk, state__in=[states.FAILED, states.UNKNOWN])
+        is_back = ended.update(state=states.WAITING, next_at=now, attempts=0, answer="")
+        if is_back and issue.state == Issue.State.SENT:
             # In an issue that is held it waits with the others: this word was about one mail.
-            Issue.objects.filter(pk=mail.issue_id, state=Issue.State.SENT).update(
-                state=Issue.State.SENDING, moved_at=now, done_at=None, note=""
+            issue.state, issue.moved_at, issue.done_at, issue.note = (
+                Issue.State.SENDING,
+                now,
+                None,
+                "",
             )
-    return bool(put_back)
+            issue.save(update_fields=["state", "moved_at", "done_at", "note"])
+    return bool(is_back)
 
 
 def mark_path() -> Path:
@@ -227,8 +237,18 @@ def _again_at(answer: Answer, attempts: int, now: datetime) -> datetime | None:
     return try_again_at(attempts=attempts, now=now) if answer.outcome is Outcome.AGAIN else None
 
 
-def _state_after(answer: Answer, again: datetime | None) -> str:
-    if again is not None:
+def _in_line(row: IssueMail | Notice) -> str:
+    """Give the state of a mail to be tried again. Where its issue has ended meanwhile it would wait for ever.
+
+    Until the transaction ends nobody else ends the issue.
+    """
+    if isinstance(row, Notice):
         return Mailing.State.WAITING
+    issue = Issue.objects.select_for_update().get(pk=row.issue_id)
+    ended = {Issue.State.STOPPED: Mailing.State.SKIPPED, Issue.State.SENT: Mailing.State.FAILED}
+    return ended.get(Issue.State(issue.state), Mailing.State.WAITING)
+
+
+def _ended(answer: Answer) -> str:
     ended = {Outcome.SENT: Mailing.State.SENT, Outcome.UNKNOWN: Mailing.State.UNKNOWN}
     return ended.get(answer.outcome, Mailing.State.FAILED)

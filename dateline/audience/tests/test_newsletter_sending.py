@@ -31,6 +31,7 @@ from dateline.audience.actions.newsletter_mailing import (
     give_up_on_lost,
     look_at_mark,
     mark_path,
+    put_back,
     send_again,
     send_on,
     settle,
@@ -325,12 +326,56 @@ def test_no_mail_of_an_issue_that_was_stopped_goes_back_in_line(issue: Issue) ->
     assert not IssueMail.objects.filter(state="waiting").exists()
 
 
+@pytest.mark.parametrize("outcome", [Outcome.AGAIN, Outcome.OURS, None])
+def test_nothing_waits_in_an_issue_that_was_stopped_while_it_was_tried(
+    issue: Issue, outcome: Outcome | None
+) -> None:
+    mail = IssueMail.objects.filter(issue=issue).first()
+    assert mail is not None
+    turn = claim(row=mail, now=timezone.now())
+    assert stop(issue=issue, why="It names the wrong person.", now=timezone.now())
+    if outcome is None:
+        put_back(row=mail, turn=turn)
+    else:
+        settle(row=mail, turn=turn, answer=Answer(outcome, "later"), now=timezone.now())
+    assert states(issue) == {"skipped": 5}
+
+
+def test_nothing_waits_in_an_issue_that_was_over_when_the_answer_came(
+    issue: Issue, clock: Any
+) -> None:
+    mail = IssueMail.objects.get(subscriber__address="reader0@post.example")
+    turn = claim(row=mail, now=timezone.now())
+    clock.shift(LEASE * 2)
+    give_up_on_lost(now=timezone.now())
+    send_all(sender())
+    settle(row=mail, turn=turn, answer=Answer(Outcome.AGAIN, "421 late"), now=timezone.now())
+    issue.refresh_from_db()
+    assert (issue.state, states(issue)) == ("sent", {"sent": 4, "failed": 1})
+
+
+def test_what_a_server_took_is_not_sent_again_though_a_person_said_so_meanwhile(
+    issue: Issue, clock: Any
+) -> None:
+    mail = IssueMail.objects.get(subscriber__address="reader0@post.example")
+    turn = claim(row=mail, now=timezone.now())
+    clock.shift(LEASE * 2)
+    give_up_on_lost(now=timezone.now())
+    assert send_again(mail=mail, now=timezone.now())
+    settle(row=mail, turn=turn, answer=Answer(Outcome.SENT, "250 late"), now=timezone.now())
+    gateway = FakeGateway()
+    send_all(sender(gateway))
+    assert "reader0@post.example" not in {each.to for each in gateway.sent}
+    assert states(issue) == {"sent": 5}
+
+
 def test_looking_for_what_is_done_does_not_read_every_mail(issue: Issue) -> None:
     with CaptureQueriesContext(connection) as asked:
         assert finish_issues(now=timezone.now()) == 0
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            cursor.execute(f"EXPLAIN QUERY PLAN {asked[-1]['sql']}")
+            [look] = [each["sql"] for each in asked if "audience_issuemail" in each["sql"]]
+            cursor.execute(f"EXPLAIN QUERY PLAN {look}")
             assert "audience_open_mails" in str(cursor.fetchall())
 
 
