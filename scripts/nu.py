@@ -23,7 +23,7 @@ PATHS = (
     "/press-releases/", "/sectors/", "/sector/economy/", "/sector/economy/trending/",
     "/sector/economy/archive/", "/countries/", "/country/romania/", "/contact/", "/contact/sent/",
     "/tips/", "/newsletters/", "/newsletters/asked/", "/search/", "/search/?q=grain&order=date",
-    "/search/?q=*", "/archive/", "/about/", "/none/",
+    "/search/?q=*", "/search/?edition=all", "/archive/", "/ar/", "/about/", "/none/",
 )  # fmt: skip
 FRONTS_OF_KINDS = ("/latest/", "/opinion/", "/interviews/", "/press-releases/")
 # Pages that others lead to: the first of each kind.
