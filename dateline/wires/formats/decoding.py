@@ -9,7 +9,6 @@ from dateline.wires.formats.copy import Hints
 from dateline.wires.formats.errors import Unreadable
 
 _BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -48,10 +47,12 @@ def peek(head: bytes) -> bytes:
 
 def decode(data: bytes, hints: Hints) -> tuple[str, tuple[str, ...]]:
     """Decode a whole file and say in flags what had to be guessed; raise `Unreadable` if nothing fits."""
+    # The mark of UTF-8 is only a claim: some programs put it before whatever they have.
+    data = data.removeprefix(codecs.BOM_UTF8)
     for bom, name in _BOMS:
         if data.startswith(bom):
             return _forgiving(data[len(bom) :], name)
-    if wide := _without_bom(data[:4]):
+    if wide := _without_bom(data[:64]):
         return _forgiving(data, wide)
     if data.startswith(_EBCDIC):
         text, flags = _forgiving(data, _of_mainframes(data))
@@ -97,12 +98,13 @@ def _of_mainframes(data: bytes) -> str:
 
 
 def _without_bom(start: bytes) -> str:
-    """Recognise UTF-16 without a byte order mark by the zero beside the first bracket."""
-    if len(start) >= 4 and start[0:1] in b"<{[" and start[1] == 0 and start[3] == 0 and start[2]:
+    """Recognise UTF-16 without a byte order mark by the zeros beside plain letters."""
+    even, odd = start[0::2], start[1::2]
+    if len(odd) < 2:
+        return ""
+    if odd.count(0) * 10 > 9 * len(odd) and not even.count(0):
         return "utf-16-le"
-    if len(start) >= 4 and start[0] == 0 and start[1:2] in b"<{[" and start[2] == 0 and start[3]:
-        return "utf-16-be"
-    return ""
+    return "utf-16-be" if even.count(0) * 10 > 9 * len(even) and not odd.count(0) else ""
 
 
 def _not_utf8(

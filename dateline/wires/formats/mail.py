@@ -80,6 +80,8 @@ def recognises(head: bytes) -> bool:
 
 def read(data: bytes, hints: Hints) -> Iterator[WireCopy]:
     """Read the story of a message, or the items of the files that are attached to it."""
+    if b"\x00" in data[:64]:  # saved by a program that writes UTF-16
+        data = decode(data, hints)[0].encode("utf-8", "replace")
     data = data.lstrip(b"\xef\xbb\xbf \t\r\n")
     if data.startswith(b"From ") and _MAILBOX.search(data):
         raise Unreadable("This is a mailbox of several mails. Send each as a file of its own.")

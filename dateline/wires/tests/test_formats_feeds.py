@@ -174,3 +174,18 @@ def test_initials_are_no_byline_and_no_paragraph() -> None:
     words = "&lt;p&gt;The quay is closed.&lt;/p&gt;&lt;p&gt;gr/bp&lt;/p&gt;"
     item = rss(f"<title>Quay</title><author>gr/bp</author><description>{words}</description>")
     assert (item.byline, item.body_text) == ("", "The quay is closed.")
+
+
+def test_a_mark_of_utf_8_before_another_charset_is_only_a_claim() -> None:
+    feed = "<rss><channel><item><title>Fähre über Land</title></item></channel></rss>".encode(
+        "cp1252"
+    )
+    assert read(b"\xef\xbb\xbf" + feed, HINTS)[0].headline == "Fähre über Land"
+
+
+@pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be"])
+def test_a_mail_and_a_telegram_saved_in_utf_16_are_read(charset: str) -> None:
+    mail = "From: Alba <a@alba.example>\r\nSubject: Quay\r\nMessage-ID: <1@a>\r\n\r\nIt is closed."
+    assert read(mail.encode(charset), HINTS)[0].body_text == "It is closed."
+    wire = "\x01alb062 2 i 40   dpa 061\r\n\r\nAlba/\r\n\x02Quay =\r\n\r\n   It is closed.\r\n\x03050937 GMT Jun 25\x04"
+    assert read(wire.encode(charset), HINTS)[0].headline == "Quay"
