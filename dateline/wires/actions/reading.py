@@ -21,7 +21,7 @@ from django.db import DataError, transaction
 
 from dateline.wires.actions.keeping import put_aside
 from dateline.wires.actions.shelves import move_to_rejected
-from dateline.wires.actions.sources import note_copy
+from dateline.wires.actions.sources import note_copy, note_unreadable
 from dateline.wires.actions.twins import Judged, find_twins
 from dateline.wires.errors import TakenOver
 from dateline.wires.formats.codec import as_record
@@ -32,7 +32,6 @@ from dateline.wires.gateways.parser import Reads
 from dateline.wires.gateways.system import running_system
 from dateline.wires.models import Source, WireFile, WireItem
 from dateline.wires.queries import known_among, senders_of, what_is_known
-from dateline.wires.rules.conditions import Condition
 from dateline.wires.rules.duplicates import Terms
 from dateline.wires.rules.identity import (
     WORTH_ACTING_ON,
@@ -298,9 +297,8 @@ def _reject(file: WireFile, reason: str, now: datetime) -> FileReport:
     if file.source.kind in {Source.Kind.FOLDER, Source.Kind.MAIL}:
         move_to_rejected(file)
     else:
-        Source.objects.filter(pk=file.source_id).update(
-            last_error=f"{file.name}: {reason}", condition=Condition.UNREADABLE.value
-        )
+        words = f"{file.name}: {reason}"
+        note_unreadable(source=file.source, words=words, at=file.arrived_at)
     return _report(file, reason)
 
 

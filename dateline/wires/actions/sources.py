@@ -68,6 +68,18 @@ def note_copy(*, source: Source, fresh: bool, at: datetime) -> None:
         _note_success(source, at)
 
 
+def note_unreadable(*, source: Source, words: str, at: datetime) -> None:
+    """Write down that what came from a source could not be read.
+
+    Where the same answer had led to a new address, that is forgotten: no feed came from it.
+    """
+    rows = Source.objects.filter(pk=source.pk)
+    rows.update(last_error=words, condition=Condition.UNREADABLE.value)
+    rows.filter(moved_at=at).exclude(moved_from="").update(
+        address=F("moved_from"), moved_from="", moved_at=None, etag="", last_modified=""
+    )
+
+
 def _note_rhythm(source: Source, at: datetime) -> None:
     """Write down when something new came, unless another reader just did."""
     before, after = source.rhythm, heard(source.rhythm, at)

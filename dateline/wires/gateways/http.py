@@ -6,6 +6,7 @@ import functools
 import logging
 import ssl
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from io import BytesIO
@@ -184,9 +185,9 @@ class GuardedClient:
         """
         if response.status_code in _REDIRECTS:
             return b""
-        _check_packing(response, url)
         if response.status_code >= HTTPStatus.BAD_REQUEST:
             return _head_of(response)
+        _check_packing(response, url)
         if _announced(response) > self._max_bytes:
             raise TooLarge(shown(url), limit=self._max_bytes // 1024**2)
         sink = into or BytesIO()
@@ -215,11 +216,13 @@ def _check_packing(response: httpx2.Response, url: str) -> None:
 
 
 def _head_of(response: httpx2.Response) -> bytes:
+    """Read what a refusal says; whatever is wrong with that, the refusal itself has come."""
     head = b""
-    for part in response.iter_bytes():
-        head += part
-        if len(head) >= HEAD_BYTES:
-            break
+    with suppress(httpx2.HTTPError, FetchFailed):
+        for part in response.iter_bytes():
+            head += part
+            if len(head) >= HEAD_BYTES:
+                break
     return head[:HEAD_BYTES]
 
 

@@ -194,6 +194,8 @@ answers("password", 200, PAGE + b"<input type=password>")
 answers("403-limit", 403, b"", "X-RateLimit-Remaining: 0", "X-RateLimit-Reset: 3600")
 answers("429-seconds", 429, b"", "Retry-After: 4321")
 answers("503-seconds", 503, b"", "Retry-After: 1234")
+answers("404-zstd", 404, b"x", "Content-Encoding: zstd")
+answers("503-not-gzip", 503, b"busy", "Content-Encoding: gzip", "Retry-After: 99")
 answers("twice-packed", 200, b"x", "Content-Encoding: gzip, gzip")
 answers("not-gzip", 200, b"this is not gzip at all", "Content-Encoding: gzip")
 answers("announces-less", 200, FEED[:40])
@@ -204,6 +206,7 @@ for _status in (301, 302, 303, 307, 308):
     _ACTS[f"nowhere-{_status}"] = lambda _vexing, connection, status=_status: connection.sendall(  # type: ignore[misc]
         headers(status, "Content-Length: 0")
     )
+redirects("to-json-error", 301, "/json-error")
 redirects("circle", 302, "/circle-back")
 redirects("circle-back", 301, "/circle")
 redirects("to-login", 302, "/account/login")
@@ -248,6 +251,13 @@ def drips_headers(vexing: Vexing, connection: socket.socket) -> None:
 def drips_body(vexing: Vexing, connection: socket.socket) -> None:
     """Send one byte after the other."""
     connection.sendall(headers(200, "Content-Length: 100000"))
+    vexing.dawdle(connection, b"x")
+
+
+@act("429-drips")
+def drips_refusal(vexing: Vexing, connection: socket.socket) -> None:
+    """Refuse, and explain it one byte after the other."""
+    connection.sendall(headers(429, "Retry-After: 77", "Content-Length: 100000"))
     vexing.dawdle(connection, b"x")
 
 

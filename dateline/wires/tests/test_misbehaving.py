@@ -81,6 +81,7 @@ def try_once(url: str, *, inner: bool = True, client: GuardedClient | None = Non
         ("403", Condition.REFUSED),
         ("403-limit", Condition.LIMITED),
         ("404", Condition.NOT_FOUND),
+        ("404-zstd", Condition.NOT_FOUND),
         ("410", Condition.GONE),
         ("429-seconds", Condition.LIMITED),
         ("451", Condition.LEGAL),
@@ -91,6 +92,7 @@ def try_once(url: str, *, inner: bool = True, client: GuardedClient | None = Non
         ("blank", Condition.EMPTY),
         ("page", Condition.PAGE),
         ("json-error", Condition.UNREADABLE),
+        ("to-json-error", Condition.UNREADABLE),
         ("announces-less", Condition.UNREADABLE),
         ("announces-more", Condition.BROKEN),
         ("bad-chunk", Condition.BROKEN),
@@ -209,9 +211,22 @@ def test_only_a_redirect_for_good_is_remembered(
     assert (source.address, source.moved_from) == ((new, old) if remembered else (old, ""))
 
 
+def test_an_address_from_which_no_feed_came_is_not_remembered(vexing: Vexing) -> None:
+    source = try_once(vexing.url("to-json-error"))
+    assert (source.address, source.moved_from) == (vexing.url("to-json-error"), "")
+
+
 @pytest.mark.parametrize(
     ("path", "wait"),
-    [("429-seconds", 4321), ("503-seconds", 1234), ("503-date", 600), ("403-limit", 3600)],
+    [
+        ("429-seconds", 4321),
+        ("429-date", 600),
+        ("429-drips", 77),
+        ("503-seconds", 1234),
+        ("503-date", 600),
+        ("503-not-gzip", 99),
+        ("403-limit", 3600),
+    ],
 )
 def test_a_pause_is_kept_to_the_second(vexing: Vexing, path: str, wait: int) -> None:
     before = datetime.now(UTC)
