@@ -15,7 +15,7 @@ from dateline.audience.models import Newsletter, Subscriber, Subscription, Suppr
 from dateline.audience.models.tokens import CONFIRM, LEAVE, PREFER, write_token
 from dateline.audience.tests.newsletter_cast import a_newsletter, overnight, readers, started
 from dateline.desk.models import Edition
-from dateline.portal.tests.signing_up import link_in, mailed
+from dateline.portal.tests.newsletter_forms import link_in, mailed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_home", "clock")]
 

@@ -18,7 +18,7 @@ from dateline.audience.queries.spam import keys_of
 from dateline.audience.tests.forms import carried
 from dateline.audience.tests.newsletter_cast import readers
 from dateline.desk.models import Edition
-from dateline.portal.tests.signing_up import link_in, mailed, sign_up
+from dateline.portal.tests.newsletter_forms import link_in, mailed, sign_up
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_home", "clock")]
 
