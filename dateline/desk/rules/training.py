@@ -66,13 +66,13 @@ def by_what(report: Report) -> str:
 def weak_sectors(report: Report, names: Mapping[str, str]) -> tuple[str, ...]:
     """Name the upper sectors that are missed most, those with the smallest part first."""
     found = sorted(
-        (right / stand, slug, stand)
+        (right / stand, slug, right, stand)
         for slug, (stand, right) in report.of_sectors.items()
         if stand >= LEAST_OF_SECTOR and right < WEAK * stand
     )
     return tuple(
-        f"{names.get(slug, slug)}: {part:.0%} of {stand}".replace("%", " %")
-        for part, slug, stand in found[:MOST_NAMED]
+        f"{names.get(slug, slug)}: {_percent(right, stand)} of {stand} right"
+        for _part, slug, right, stand in found[:MOST_NAMED]
     )
 
 

@@ -163,7 +163,7 @@ def test_accuracy_is_told_in_words() -> None:
     worse = replace(REPORT, right=340)
     assert accuracy(worse) == "88 % right on 412 stories editors decided on"
     assert by_what(worse) == "words alone; what was learned reached 83 % and is not used"
-    assert weak_sectors(REPORT, {"labour": "Labour"}) == ("Labour: 60 % of 20",)
+    assert weak_sectors(REPORT, {"labour": "Labour"}) == ("Labour: 60 % of 20 right",)
     nobody = replace(REPORT, judge="", judged=0, right=0, by_rule=0, decided=12)
     assert accuracy(nobody) == "not measured yet"
     assert "editors decided on 12 of the 50" in by_what(nobody)
