@@ -30,7 +30,7 @@ from dateline.wires.formats.text import (
     without_ends,
 )
 from dateline.wires.formats.text.strings import mend, one_line, scrub
-from dateline.wires.formats.times import NEVER, read_moment, read_time
+from dateline.wires.formats.times import NEVER, is_doubtful, read_moment, read_time
 
 _LANGUAGE = re.compile(r"^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}$")
 _BY = re.compile(r"^(?:by|von|par|por|di|af|av|door)\s+(?=\S)", re.IGNORECASE)
@@ -151,7 +151,7 @@ class Mender:
         words = self.raw(value)
         when, flags = read_moment(words, zone=self.hints.zone)
         self.note(*flags)
-        if when is None and words.strip():
+        if (when is None and words.strip()) or is_doubtful(flags):
             self.note(f"Embargo not readable, held until an editor sets it: {words.strip()[:60]}")
             return NEVER
         return when

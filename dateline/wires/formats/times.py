@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 
@@ -14,6 +15,9 @@ CLOCK_TOLERANCE = timedelta(minutes=5)
 """How far a clock at the agency may run ahead before its time counts as a time in the future."""
 FUTURE, WITHOUT_ZONE = "Time in the future, set to arrival: ", "Time without a zone, taken as "
 """How two of the flags begin; what follows is the time as sent, and the zone."""
+NO_CLOCK = "Time of day not readable, taken as midnight: "
+EITHER_WAY = "Day and month may be the other way round: "
+"""How those begin that leave a doubt when it was: too much of one for an embargo."""
 NEVER = datetime(9999, 12, 30, tzinfo=UTC)
 """Stands for an embargo whose end could not be read: held until a person sets it."""
 
@@ -65,6 +69,8 @@ def read_time(value: str, *, zone: str, now: datetime) -> tuple[datetime | None,
     An unreadable time gives None and a flag, an empty one None and no flag.
     """
     when, flags = read_moment(value, zone=zone)
+    if when == _UNSET:
+        return None, (f"Time not set: {value.strip()[:60]}",)
     if when is not None and when > now + CLOCK_TOLERANCE:
         return now.astimezone(UTC), (*flags, f"{FUTURE}{value.strip()}")
     return when, flags
@@ -78,7 +84,7 @@ def read_moment(value: str, *, zone: str) -> tuple[datetime | None, tuple[str, .
         return None, ()
     try:
         when, doubts = _read(words, zone) if len(words) <= _LONGEST else (None, ())
-        if when is None or not 1900 <= when.year < NEVER.year or when == _UNSET:
+        if when is None or not 1900 <= when.year < NEVER.year:
             return None, (f"Time not readable: {words[:60]}",)
         if when.tzinfo is not None:
             return when.astimezone(UTC), doubts
@@ -88,6 +94,11 @@ def read_moment(value: str, *, zone: str) -> tuple[datetime | None, tuple[str, .
         )
     except (ValueError, OverflowError):
         return None, (f"Time not readable: {words[:60]}",)
+
+
+def is_doubtful(flags: Sequence[str]) -> bool:
+    """Tell whether a time was read that may as well be another one."""
+    return any(flag.startswith((NO_CLOCK, EITHER_WAY)) for flag in flags)
 
 
 def _read(words: str, home: str) -> tuple[datetime | None, tuple[str, ...]]:
@@ -133,7 +144,7 @@ def _loosely(words: str, home: str) -> tuple[datetime | None, tuple[str, ...]]:
     if offset is None:
         offset = zone_named_in(rest, home, midnight)
     if (hour, minute, second) == (0, 0, 0) and _FIGURES_LEFT.search(rest):
-        doubts = (*doubts, f"Time of day not readable, taken as midnight: {words[:60]}")
+        doubts = (*doubts, f"{NO_CLOCK}{words[:60]}")
     day = midnight.replace(tzinfo=offset)
     return day + timedelta(hours=hour, minutes=minute, seconds=min(second, 59)), doubts
 
@@ -175,9 +186,7 @@ def _numeric(
     if month > 12 or american:
         day, month = month, day
     doubtful = either and not american and "/" not in home
-    return (_year(third), month, day), (
-        (f"Day and month may be the other way round: {figures[0]}",) if doubtful else ()
-    )
+    return (_year(third), month, day), ((f"{EITHER_WAY}{figures[0]}",) if doubtful else ())
 
 
 def _year(digits: str) -> int:

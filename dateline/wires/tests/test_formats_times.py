@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dateline.wires.formats.times import read_moment, read_time
+from dateline.wires.formats.copy import Hints
+from dateline.wires.formats.mender import Mender
+from dateline.wires.formats.times import NEVER, read_moment, read_time
 
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
 
@@ -145,7 +147,6 @@ UNREADABLE = [
     "2018-366T10:00:00Z",
     "2018-000",
     "0000-00-00T00:00:00Z",
-    "1970-01-01T00:00:00Z",
     "0",
     "x" * 100_000,
 ]
@@ -181,6 +182,22 @@ def test_day_and_month_in_figures_are_ordered_as_where_the_source_is(
     when, flags = read_time(spelling, zone=zone, now=NOW)
     assert when == datetime.fromisoformat(expected).replace(tzinfo=UTC)
     assert ("Day and month may be the other way round: 5/6/2018" in flags) is doubt
+
+
+def test_the_first_second_of_computers_is_a_time_that_was_not_set() -> None:
+    assert read_time("1970-01-01T00:00:00Z", zone="UTC", now=NOW) == (
+        None,
+        ("Time not set: 1970-01-01T00:00:00Z",),
+    )
+    # The end of an embargo that old is over all the same.
+    assert read_moment("1970-01-01T00:00:00Z", zone="UTC")[0] == datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("words", ["5/6/2029 10:00", "5 June 2029 10-00-00"])
+def test_an_embargo_that_may_end_at_another_time_holds_until_a_person_acts(words: str) -> None:
+    mender = Mender(Hints(now=NOW))
+    assert mender.embargo(words) == NEVER
+    assert mender.embargo("5 June 2029 10:00") == datetime(2029, 6, 5, 10, tzinfo=UTC)
 
 
 def test_a_zone_that_nobody_knows_is_no_zone() -> None:
