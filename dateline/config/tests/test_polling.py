@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from django.db import connections
 
-from dateline.config.worker import SLOW_POLLERS, Polling
+from dateline.config.worker import SLOW_POLLERS, Lane, Polling
 from dateline.wires.actions import ensure_source
 from dateline.wires.gateways.http import Answer, FakeClient
 from dateline.wires.models import Source
@@ -44,7 +45,20 @@ def test_slow_sources_delay_no_other() -> None:
     finally:
         client.over.set()
         for lane in polling.lanes:
-            lane.pool.shutdown(cancel_futures=True)
+            close(lane)
+
+
+def close(lane: Lane) -> None:
+    """End a lane, each of its threads with its connection: the database is removed after the tests."""
+    all_there = threading.Barrier(lane.size)
+
+    def leave() -> None:
+        all_there.wait(20)
+        connections.close_all()
+
+    for _ in range(lane.size):
+        lane.pool.submit(leave)
+    lane.pool.shutdown()
 
 
 def polled(slug: str, address: str, **fields: Any) -> Source:
