@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 from django.utils import timezone
 
@@ -17,20 +14,9 @@ from dateline.audience.actions.subscribing import ask_for, forget
 from dateline.audience.gateways.mail import FakeGateway
 from dateline.audience.models import Newsletter, Subscriber
 from dateline.audience.models.tokens import CONFIRM_LIFE
-from dateline.audience.tests.newsletter_cast import MORNING, a_newsletter, send_all, sender
+from dateline.audience.tests.newsletter_cast import a_newsletter, send_all, sender
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True, name="clock")
-def _clock() -> Iterator[Any]:
-    with time_machine.travel(MORNING, tick=False) as moving:
-        yield moving
-
-
-@pytest.fixture(autouse=True)
-def _home(settings: Any, tmp_path: Path) -> None:
-    settings.HOME = tmp_path
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock", "own_home")]
 
 
 @pytest.fixture

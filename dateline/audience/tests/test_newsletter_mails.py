@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from email.message import Message
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
-import time_machine
 from django.utils import timezone
 from lxml import html
 
@@ -39,19 +37,7 @@ from dateline.desk.actions.publishing import publish_now
 from dateline.desk.models import Edition, Story
 from dateline.desk.tests.factories import published
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True, name="clock")
-def _clock() -> Iterator[Any]:
-    with time_machine.travel(MORNING, tick=False) as moving:
-        yield moving
-
-
-@pytest.fixture(autouse=True)
-def _home(settings: Any, tmp_path: Path) -> None:
-    settings.HOME = tmp_path
-    settings.MAIL_FOLDER = tmp_path / "mail" / "out"
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock", "own_home")]
 
 
 def made(newsletter: Newsletter) -> Any:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -55,17 +53,7 @@ from dateline.audience.tests.newsletter_cast import (
 from dateline.desk.actions import kill
 from dateline.desk.tests import factories
 
-
-@pytest.fixture(autouse=True, name="clock")
-def _clock() -> Iterator[Any]:
-    with time_machine.travel(MORNING + timedelta(minutes=1), tick=False) as moving:
-        yield moving
-
-
-@pytest.fixture(autouse=True)
-def _home(settings: Any, tmp_path: Path) -> None:
-    settings.HOME = tmp_path
-    settings.MAIL_FOLDER = tmp_path / "mail" / "out"
+pytestmark = pytest.mark.usefixtures("clock", "own_home")
 
 
 @pytest.fixture

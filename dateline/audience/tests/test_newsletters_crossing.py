@@ -31,6 +31,7 @@ First = TypeVar("First")
 Second = TypeVar("Second")
 pytestmark = [
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.usefixtures("own_home"),
     pytest.mark.skipif(
         "connection.vendor != 'postgresql'", reason="needs a database with several writers"
     ),
