@@ -123,12 +123,22 @@ class Sender:
         tried = 0
         while tried < AT_ONCE and (row := self.line.take(timezone.now())) is not None:
             self.pace.keep()
-            tried += send_one(row, self)
+            tried += self._try(row)
             if self.rests_until:
                 break
         if not tried:
             self.gateway.close()
         return tried
+
+    def _try(self, row: IssueMail | Notice) -> bool:
+        try:
+            return send_one(row, self)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as error:  # the outermost loop of mails: one must not hold up the others
+            logger.exception("%s cannot be sent", row)
+            set_aside(row=row, why=f"It could not be sent: {error}"[:300])
+            return False
 
     def heed(self, row: IssueMail | Notice, answer: Answer) -> None:
         """Rest where going on would do harm."""
@@ -145,8 +155,7 @@ class Sender:
 def send_one(row: IssueMail | Notice, sender: Sender) -> bool:
     """Send one mail; False if it was not ours to send."""
     # What cannot be written out fails here, before anything is claimed.
-    if not is_ready(row):
-        return False
+    prepare(row)
     turn = claim(row=row, now=timezone.now())
     if not turn:
         return False
@@ -172,19 +181,11 @@ def keep_house(*, now: datetime) -> int:
     return give_up_on_lost(now=now) + finish_issues(now=now) + hold_late(now=now)
 
 
-def is_ready(row: IssueMail | Notice) -> bool:
-    """Make what a mail says, so that nothing can fail any more once it is claimed; False if that fails."""
-    try:
-        made = issue_mail(row.issue_id) if row.issue_id is not None else None
-    except (OperationalError, InterfaceError):
-        raise
-    except Exception as error:  # one issue that cannot be written must not hold up the others
-        logger.exception("%s cannot be written", row)
-        set_aside(row=row, why=f"It could not be written: {error}"[:300])
-        return False
+def prepare(row: IssueMail | Notice) -> None:
+    """Make what an issue says, and leave stories for a later one for which it has no room."""
+    made = issue_mail(row.issue_id) if row.issue_id is not None else None
     if isinstance(row, IssueMail) and made is not None and made.cut:
         leave_for_later(issue=row.issue, stories=made.cut)
-    return True
 
 
 def written_to_reader(row: IssueMail | Notice, *, now: datetime) -> tuple[OutgoingMail | None, str]:
