@@ -34,6 +34,7 @@ bench: ## Measure everything that is promised, each beside something real (see b
 	$(BOOTSTRAP) --dev python -m benchmarks.way_in
 	$(BOOTSTRAP) --dev python -m benchmarks.tags
 	$(BOOTSTRAP) --dev python -m benchmarks.sectors
+	$(BOOTSTRAP) --dev python -m benchmarks.events
 	$(BOOTSTRAP) --dev python -m benchmarks.duplicates
 	$(BOOTSTRAP) --dev python -m benchmarks.polling
 	$(BOOTSTRAP) --dev python -m benchmarks.wire_to_reader

@@ -13,8 +13,8 @@ from dateline.config.cli.opening import fail
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 NAMES = (
-    "formats", "feeds", "way_in", "tags", "sectors", "duplicates", "wire_to_reader", "pages", "publish",
-    "search", "surge", "never_stale", "growth", "trending", "polling", "misbehaving",
+    "formats", "feeds", "way_in", "tags", "sectors", "duplicates", "events", "wire_to_reader", "pages",
+    "publish", "search", "surge", "never_stale", "growth", "trending", "polling", "misbehaving",
 )  # fmt: skip
 
 

@@ -44,7 +44,7 @@ class Book:
             event = self._opened
         known = self._events.get(event)
         profile = (known.profile if known else Profile()).joined_by(sketch)
-        keys = profile.keys(KEYS)
+        keys = profile.terms(KEYS)
         for key in keys:
             if known is None or key not in known.keys:
                 self._index[key].append(event)
@@ -63,7 +63,7 @@ class Book:
 
     def _candidates(self, sketch: Sketch) -> list[int]:
         hits: dict[int, float] = defaultdict(float)
-        for key in sketch.keys(LOOKED_UP):
+        for key in sketch.terms(LOOKED_UP):
             for event in self._index.get(key, ()):
                 hits[event] += sketch.words[key]
         return nlargest(COMPARED, hits, key=lambda event: (hits[event], event))

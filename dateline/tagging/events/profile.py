@@ -56,7 +56,7 @@ class Profile:
             profile = profile.joined_by(sketch)
         return profile
 
-    def keys(self, most: int = 12) -> tuple[str, ...]:
+    def terms(self, most: int = 12) -> tuple[str, ...]:
         """Give the words under which the event is looked up, the heaviest first."""
         return tuple(_heaviest(self.words, most))
 

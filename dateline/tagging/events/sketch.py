@@ -51,7 +51,7 @@ class Sketch:
     days: frozenset[str] = frozenset()
     countries: frozenset[str] = frozenset()
 
-    def keys(self, most: int) -> tuple[str, ...]:
+    def terms(self, most: int) -> tuple[str, ...]:
         """Give the words by which events like it are looked up, the heaviest first."""
         return tuple(sorted(self.words, key=lambda word: (-self.words[word], word))[:most])
 

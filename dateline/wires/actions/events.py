@@ -157,7 +157,7 @@ def _days(at: datetime, event: Event) -> float:
 def _join(event: Event, item: WireItem, sketch: Sketch, at: datetime, length: int) -> None:
     """Store a report and what its event has become by it."""
     profile = profile_from(event.profile).joined_by(sketch)
-    before = profile_from(event.profile).keys(_KEYS)
+    before = profile_from(event.profile).terms(_KEYS)
     event.profile, event.reports_count = profile_record(profile), event.reports_count + 1
     event.last_at, event.seen_at = max(event.last_at, at), max(event.seen_at, item.arrived_at)
     event.save()
@@ -170,7 +170,7 @@ def _join(event: Event, item: WireItem, sketch: Sketch, at: datetime, length: in
         length=length,
         sketch=sketch_record(sketch),
     )
-    _list(event, [key for key in profile.keys(_KEYS) if key not in before])
+    _list(event, [key for key in profile.terms(_KEYS) if key not in before])
     if event.reports_count == 1:
         Event.objects.filter(pk=event.pk).update(lead=report, headline=item.headline)
     elif not event.lead_chosen:
@@ -186,9 +186,9 @@ def _settle(event: Event) -> None:
         return
     sketches = [sketch_from(report.sketch) for report in reports if report.sketch]
     profile = Profile.of(sketches)
-    _unlist(event, profile.keys(_KEYS))
+    _unlist(event, profile.terms(_KEYS))
     if event.is_open:
-        _list(event, profile.keys(_KEYS))
+        _list(event, profile.terms(_KEYS))
     event.profile = profile_record(profile) if sketches else {}
     event.reports_count = len(reports)
     event.last_at = reports[-1].at

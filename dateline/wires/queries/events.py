@@ -24,7 +24,7 @@ _UNDER = (
 
 def likely_events(sketch: Sketch, *, language: str, at: datetime) -> list[Event]:
     """Give the open events that a report may tell of, the likeliest first. Two queries."""
-    keys = sketch.keys(LOOKED_UP)
+    keys = sketch.terms(LOOKED_UP)
     if not keys:
         return []
     hits: dict[int, float] = defaultdict(float)
