@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy
 
-from benchmarks.tags import Story, modern, reuters_train
+from benchmarks.tags import Story, located, marked, reuters_train
 from dateline.tagging import read_dateline
 from dateline.tagging.learned import FILE
 from dateline.tagging.mentions import mentions_of
@@ -52,6 +52,17 @@ def lessons(stories: Iterator[Story], weight: float) -> Iterator[Lesson]:
             yield Lesson(case.figures, case.code in story.countries, weight)
 
 
+def is_taught(story: Story) -> bool:
+    """Tell whether the story is of the half that is learned from."""
+    return story.taught
+
+
+def of_today(folder: Path) -> Iterator[Story]:
+    """Give what is learned from news of our century that no local paper wrote."""
+    yield from filter(is_taught, marked(folder, "TR-News.xml"))
+    yield from filter(is_taught, located(folder))
+
+
 def train(learned: list[Lesson]) -> str:
     """Give the file of trees that the lessons teach."""
     trees = grow(
@@ -68,8 +79,11 @@ def main() -> None:
     if len(sys.argv) != 2:
         sys.exit("Say where the tagged copy lies: python -m scripts.train_countries FOLDER")
     folder = Path(sys.argv[1])
-    taught = (story for story in modern(folder) if story.taught)
-    learned = [*lessons(reuters_train(folder), 1.0), *lessons(taught, TODAY)]
+    learned = [*lessons(reuters_train(folder), 1.0), *lessons(of_today(folder), TODAY)]
+    # A local paper's stories are told twice, as its home may be stated or not.
+    for at_home in (False, True):
+        local = marked(folder, "lgl.xml", at_home=at_home)
+        learned += lessons(filter(is_taught, local), TODAY / 2)
     (DATA / FILE).write_text(train(learned), encoding="utf-8")
     print(f"{FILE}: learned from {len(learned)} cases")
 
