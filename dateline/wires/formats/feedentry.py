@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from dateline.wires.formats.tree import Element
@@ -77,7 +77,8 @@ class Feed:
     rights: str = ""
     license: str = ""
     authors: list[str] = field(default_factory=list)
-    entries: list[Entry] = field(default_factory=list)
+    entries: Iterable[Entry] = ()
+    """Perhaps read as they are asked for: they are many, and each is needed once."""
     withdrawn: list[Mapping[str, str]] = field(default_factory=list)
     """The attributes of each Atom tombstone (RFC 6721): `ref` and `when`."""
     flags: tuple[str, ...] = ()

@@ -10,6 +10,7 @@ import feedparser
 
 from dateline.wires.formats.errors import Unreadable
 from dateline.wires.formats.feedentry import Entry, Feed, File, Words
+from dateline.wires.formats.limits import refuse_count
 from dateline.wires.formats.xml import Checked, checked
 
 Given = Mapping[str, Any]
@@ -21,6 +22,7 @@ def mended_feed(text: str) -> Feed:
     parsed = _parsed(found)
     if not parsed.get("version") and not parsed.entries:
         raise Unreadable("This looks like a feed, but no channel and no entry can be read in it.")
+    refuse_count(len(parsed.entries) + len(found.withdrawn))
     head: Given = parsed.feed
     return Feed(
         kind="atom" if str(parsed.get("version")).startswith("atom") else "rss",
@@ -29,7 +31,7 @@ def mended_feed(text: str) -> Feed:
         language=head.get("language") or "",
         rights=head.get("rights") or "",
         license=head.get("license") or "",
-        entries=[_entry(entry) for entry in parsed.entries],
+        entries=map(_entry, parsed.entries),
         withdrawn=list(found.withdrawn),
         flags=found.flags,
     )

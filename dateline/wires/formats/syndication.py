@@ -11,7 +11,7 @@ from dateline.wires.formats.decoding import decode
 from dateline.wires.formats.feedentry import Entry, Feed, File, Words
 from dateline.wires.formats.feedtree import feed_of
 from dateline.wires.formats.genres import genres_among
-from dateline.wires.formats.limits import MAX_LINE, refuse_count
+from dateline.wires.formats.limits import MAX_LINE
 from dateline.wires.formats.mender import Body, Mender, merged, mimetype, pixels
 from dateline.wires.formats.text import Markup
 from dateline.wires.formats.text.markup import read_tree
@@ -41,7 +41,6 @@ def read(data: bytes, hints: Hints) -> Iterator[WireCopy]:
         from dateline.wires.formats.feedmended import mended_feed
 
         feed = mended_feed(text)
-    refuse_count(len(feed.entries) + len(feed.withdrawn))
     notes = (*flags, *feed.flags)
     items = (_item(entry, feed, hints, notes) for entry in feed.entries)
     return chain(items, (_withdrawal(each, hints) for each in feed.withdrawn if each.get("ref")))
