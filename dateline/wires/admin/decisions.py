@@ -57,6 +57,11 @@ class Decision(WagtailAdminTemplateMixin, TemplateView):
         """Name what the decision is about."""
         return str(self.object)
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Lead back to what the decision is about, and name the decision."""
+        about = {"url": self.back, "label": str(self.object)}
+        return [*super().get_breadcrumbs_items(), about, {"url": "", "label": self.page_title}]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the words of the decision."""
         words = {"question": self.question, "button": self.button, "ask": self.ask}

@@ -145,7 +145,9 @@ def test_a_source_gets_no_folder_of_the_newsroom_or_of_another_source(
 def test_a_token_is_shown_once(editor: Client, source: Source) -> None:
     Source.objects.update(kind=Source.Kind.PUSH)
     address = reverse("wires_desk:token", args=[source.pk])
-    assert "stops working at once" in editor.get(address).content.decode()
+    asked = editor.get(address).content.decode()
+    assert "stops working at once" in asked
+    assert "New token" in asked
     source.refresh_from_db()
     assert source.token_hash == ""
     shown = editor.post(address)
