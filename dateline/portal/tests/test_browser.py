@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from dateline.desk.models import Story
+from dateline.edge import EVERYTHING
+from dateline.edge.board import current_board, slots_of
+from dateline.media.actions import draw_card
 from dateline.portal.tests.page_types import open_house
 
 if TYPE_CHECKING:
@@ -27,6 +32,11 @@ FOCUS = """() => {
   return [at.tagName, at.getAttribute('href') || at.id || at.name || '',
           look.outlineStyle !== 'none' && parseFloat(look.outlineWidth) >= 2];
 }"""
+# How high the frame of each picture is, and how high and wide the picture.
+SHAPES = """() => [...document.querySelectorAll('.card-picture')].map(each => {
+  const at = each.querySelector('img').getBoundingClientRect();
+  return [each.getBoundingClientRect().height, at.height, at.width];
+})"""
 REACHABLE = """() => [...document.querySelectorAll(
     'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]')]
   .filter(each => each.tabIndex >= 0 && !each.disabled && each.checkVisibility()).length"""
@@ -143,6 +153,25 @@ def test_nothing_moves_while_a_page_loads(
         moved[name] = page.evaluate("window.moved")
     # A typeface that comes late may shift a line by less than a pixel; 0.1 is what readers notice.
     assert {name: each for name, each in moved.items() if each > 0.001} == {}
+
+
+def test_no_frame_is_larger_than_its_picture_and_nothing_is_cut_off_a_drawing(
+    browser_context: BrowserContext, addresses: dict[str, str], settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    drawn = draw_card(label="Harbour")
+    Story.objects.update(lead_picture=drawn, kind="news")
+    current_board().purge(slots_of([EVERYTHING]))
+    page = browser_context.new_page()
+    for name in ("home", "latest", "sector", "country", "day"):
+        page.goto(addresses[name])
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            shapes: list[list[float]] = page.evaluate(SHAPES)
+            assert shapes, name
+            for frame, high, wide in shapes:
+                assert abs(frame - high) < 1, (name, width)
+                assert abs(wide / high - 16 / 9) < 0.02, (name, width)
 
 
 def test_pages_work_without_scripts_and_break_no_policy(
