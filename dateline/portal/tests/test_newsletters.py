@@ -201,7 +201,7 @@ def test_a_form_may_come_from_the_own_host_of_an_edition(
 def test_what_the_database_could_not_take_is_taken_when_the_form_comes_again(
     newsletter: Newsletter, clock: Any
 ) -> None:
-    guarded = carried("newsletter", now=timezone.now())
+    guarded: dict[str, Any] = carried("newsletter", now=timezone.now())
 
     def locked(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         if sql.startswith('INSERT INTO "audience_notice"'):
