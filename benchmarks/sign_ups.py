@@ -51,7 +51,8 @@ def table(found: Found) -> str:
     rows += [
         f"seconds for all {sum(found.asked.values())} forms: {found.seconds:.1f}",
         f"readers without exactly one mail: {found.lacking}   goal 0",
-        f"links opened, by GET and HEAD: {found.links}, changed something: {found.changed}",
+        f"links opened, by GET and HEAD: {found.links}, led to no good page: {len(found.dead)}, "
+        f"changed something: {found.changed}",
         f"readers by how often they got the issue: {dict(found.issue)}   goal all once",
     ]
     return "\n".join(rows)

@@ -90,6 +90,8 @@ class Found:
     lacking: int
     """Readers who did not get exactly one mail."""
     links: int = 0
+    dead: list[str] = field(default_factory=list)
+    """Links of mails that lead to no good page."""
     changed: bool = False
     """Opening links changed something."""
     issue: Counter[int] = field(default_factory=Counter)
@@ -101,7 +103,8 @@ class Found:
         machines = sum(self.mails[kind] for kind in MACHINES)
         victims = self.mails["enemy of the victim"]
         once = set(self.issue) == {1}
-        return not self.lacking and not machines and victims <= 1 and not self.changed and once
+        as_asked = not self.lacking and not machines and victims <= 1 and once
+        return as_asked and not self.changed and not self.dead
 
 
 def sign_up_all(house: MailHouse, server: MailServer, *, number: int, seed: int) -> Found:
@@ -190,19 +193,21 @@ def _scan(house: MailHouse, mails: Iterable[Taken], found: Found) -> None:
     before = [house.rows(query) for query in KEPT]
     links = sorted({link for mail in mails for link in links_in(mail)})
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(house.get, links))
-        list(pool.map(house.head, links))
+        pages = [*pool.map(house.get, links), *pool.map(house.head, links)]
+    answers = zip(links * 2, pages, strict=True)
+    found.dead += [link for link, page in answers if page.status != 200]
     found.links += 2 * len(links)
     found.changed = found.changed or before != [house.rows(query) for query in KEPT]
 
 
 def links_in(mail: Taken) -> list[str]:
-    """Give the paths of all links in a mail: both parts, and the headers."""
+    """Give the paths of all links to the house in a mail: both parts, and the headers."""
     message = message_from_bytes(mail.data, policy=policy.default)
     parts = [part.get_content() for part in message.walk() if not part.is_multipart()]
     texts = [*parts, str(message["List-Unsubscribe"] or "")]
-    found = [link for text in texts for link in re.findall(r'https?://[^\s"<>]+', text)]
-    return [urlsplit(link).path for link in found]
+    found = [urlsplit(link) for text in texts for link in re.findall(r'https?://[^\s"<>]+', text)]
+    # HTML names other places, too: its own namespace, at the W3C.
+    return [link.path for link in found if link.hostname == "localhost"]
 
 
 def _confirm(house: MailHouse, mails: Iterable[Taken]) -> int:

@@ -31,5 +31,6 @@ def test_readers_get_their_mail_machines_none_and_no_opened_link_changes_anythin
     assert found.mails["enemy of the victim"] == 1
     assert not found.changed
     assert found.links > 100
+    assert found.dead == []
     assert set(found.issue) == {1}
     assert found.is_good
