@@ -172,5 +172,5 @@ def _may_be_in(sample: str, language: str) -> bool:
     # Names in Latin letters stand in every language's copy; a language without any of its own
     # letters is not written here.
     if own is not None:
-        return count[own] * 5 >= total or total < 2
+        return count[own] * 5 >= total or total < _FEWEST_LETTERS
     return sum(count.values()) * 2 <= total

@@ -15,7 +15,7 @@ def train_sectors(*, now: datetime) -> Report:
     """Train on the newsroom's stories, measure, and put the model in the place of the last one.
 
     One that is no better than words alone is kept for what is known of it, and not used. Takes a
-    minute of processor time on ten thousand stories. Raises TooFewStories where nobody has judged
+    minute of processor time on twelve thousand stories. Raises TooFewStories where nobody has judged
     enough of them, AlreadyTraining if another process of this machine trains.
     """
     # Loads numpy, which a desk that never trains does without.

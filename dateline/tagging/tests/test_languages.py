@@ -72,6 +72,7 @@ def test_names_overrule_no_tag(names: str, declared: str) -> None:
 
 def test_names_in_other_letters_do_not_either() -> None:
     assert detect_language("Der Autor schrieb «Война и мир» 1869", "de") == "de"
+    assert detect_language("iPhone 17 Pro Max", "ru") == "ru"
     assert detect_language("زيارة Emmanuel Macron إلى Abu Dhabi", "ar") == "ar"
 
 
