@@ -195,10 +195,10 @@ def leave(*, subscriber: Subscriber, newsletters: Collection[int], now: datetime
 def send_link(*, subscriber: Subscriber, now: datetime) -> Notice | None:
     """Mail a reader a fresh link to their letters, not too often."""
     # Who presses twice waits here.
-    subscriber = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
-    if subscriber.address is None or _was_asked_enough(subscriber, now, proven=True):
+    reader = Subscriber.objects.select_for_update().filter(pk=subscriber.pk).first()
+    if not reader or not reader.address or _was_asked_enough(reader, now, proven=True):
         return None
-    return _write_notice(subscriber, Notice.Kind.LINK, (), subscriber.language, now)
+    return _write_notice(reader, Notice.Kind.LINK, (), reader.language, now)
 
 
 @transaction.atomic
