@@ -220,7 +220,7 @@ def _permalink(parts: Parts) -> str:
 def _at(element: Element, href: str) -> str:
     """Give an address, resolved against `xml:base` where the feed has one."""
     base, href = element.base, href.strip()
-    if not base or not href:
+    if not base or not href or href.startswith(("http://", "https://")):
         return href
     try:
         return str(urljoin(base, href))

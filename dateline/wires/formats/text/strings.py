@@ -22,6 +22,11 @@ _TAGS_UNSEEN = re.compile(
 # Embeddings and isolates; what is opened and not closed turns round what stands behind it.
 _OPENS, _CLOSES = re.compile("[\u202a\u202b\u2066-\u2068]"), re.compile("[\u202c\u2069]")
 _TURNS = re.compile("[\u202a-\u202c\u2066-\u2069]")
+# One look for whatever is changed here: most texts have none of it.
+_STRANGE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u115f\u1160\u180e\u200b\u2028-\u202e\u2060-\u206f\u3164"
+    "\ufdd0-\ufdef\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
+)
 _C1 = re.compile("[\x80-\x9f]")
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
@@ -51,9 +56,9 @@ _DROPPED = re.compile(
 
 def scrub(text: str) -> str:
     """Drop control and invisible characters and bring all line ends to one form."""
-    text = _LINE_ENDS.sub("\n", text)
-    if text.isascii() and text.isprintable():
+    if (text.isascii() and text.isprintable()) or not _STRANGE.search(text):
         return text
+    text = _LINE_ENDS.sub("\n", text)
     if _C1.search(text):
         text = _C1.sub(_windows_character, text)
     return _closed(_TAGS_UNSEEN.sub(r"\1", _UNSEEN.sub("", text)))
