@@ -17,10 +17,10 @@ import numpy
 
 from benchmarks.tags import Story, located, marked, reuters_train
 from dateline.tagging import read_dateline
+from dateline.tagging.boosting import Growth, grow, written
 from dateline.tagging.learned import FILE
 from dateline.tagging.mentions import mentions_of
 from dateline.tagging.salience import FIGURES, cases_of
-from scripts.boosting import Growth, grow, written
 
 DATA = Path(__file__).resolve().parent.parent / "dateline" / "tagging" / "data"
 

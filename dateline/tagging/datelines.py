@@ -32,7 +32,7 @@ _PLACE_KINDS = {
 }  # fmt: skip
 
 # Where ambiguous cities stand alone, the smaller one must have this part of the bigger's people.
-_COMPARABLE = 0.1
+_COMPARABLE = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +206,9 @@ def _anywhere(place: str) -> set[str]:
 
 
 def _special(place: str) -> tuple[str, ...]:
-    return {"united nations": ("US",), "washington dc": ("US",)}.get(fold(place), ())
+    return {"united nations": ("US",), "washington dc": ("US",)}.get(
+        fold(place).replace(".", ""), ()
+    )
 
 
 def _is_city(place: str) -> bool:
@@ -219,7 +221,7 @@ def _is_city(place: str) -> bool:
 
 def _display(place: str) -> str:
     """Write a place as running text does."""
-    if not _is_upper(place) or "." in place[:-1]:
+    if not _is_upper(place):
         return place
     name = names("en").get(place)
     if name is not None and name.kind in _PLACE_KINDS and not name.display.isupper():

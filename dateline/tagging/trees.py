@@ -48,19 +48,23 @@ class Trees:
     def _first_leaves(self) -> NDArray[numpy.intp]:
         import numpy
 
-        return numpy.arange(len(self.answers)) * self.answers.shape[1]
+        first: NDArray[numpy.intp] = numpy.arange(len(self.answers)) * self.answers.shape[1]
+        return first
 
 
 def read_trees(lines: list[str], figures: tuple[str, ...]) -> Trees:
-    """Read trees as ``write_trees`` writes them; raise ValueError for figures that are unknown."""
+    """Read trees as ``boosting.written`` writes them; raise ValueError for figures that are unknown."""
     import numpy
 
     rows = [line.split("\t") for line in lines if line.strip() and not line.startswith("#")]
     base = int(rows[0][1]) / PARTS
     questions = [[question.split(">") for question in row[0].split()] for row in rows[1:]]
     answers = [[int(part) / PARTS for part in row[1].split()] for row in rows[1:]]
+    numbers = {figure: number for number, figure in enumerate(figures)}
+    if unknown := {name for tree in questions for name, _bound in tree} - numbers.keys():
+        raise ValueError(f"trees ask for figures that nobody counts: {', '.join(sorted(unknown))}")
     return Trees(
-        numpy.array([[figures.index(name) for name, _bound in tree] for tree in questions]),
+        numpy.array([[numbers[name] for name, _bound in tree] for tree in questions]),
         numpy.array([[float(bound) for _name, bound in tree] for tree in questions]),
         numpy.array(answers),
         base,

@@ -29,6 +29,8 @@ OPENINGS = [
     ("ATLANTA, Georgia, March 3 - ", "Atlanta", "Georgia", "US", (3, 3), ""),
     ("TBILISI, Georgia (AP) - ", "Tbilisi", "Georgia", "GE", None, "AP"),
     ("COEUR D'ALENE, Idaho, March 2 - ", "Coeur d'Alene", "Idaho", "US", (3, 2), ""),
+    ("ST. CATHARINES, Ontario, March 2 - ", "St. Catharines", "Ontario", "CA", (3, 2), ""),
+    ("WASHINGTON D.C., March 2 - ", "Washington D.C.", "", "US", (3, 2), ""),
     ("McLEAN, Va., March 2 - ", "McLean", "Va.", "US", (3, 2), ""),
     ("LA HABANA, 4 de junio (EFE) - ", "La Habana", "", "CU", (6, 4), "EFE"),
     ("TEL AVIV — ", "Tel Aviv", "", "IL", None, ""),
@@ -117,6 +119,13 @@ def test_a_place_of_two_countries_goes_to_the_one_the_story_names() -> None:
     found = read_dateline(Text(body=body))
     assert found is not None
     assert found.country == "SV"
+
+
+def test_a_small_namesake_abroad_is_not_what_a_known_city_means() -> None:
+    body = "GENEVA, March 3 - Delegates from the United States and Japan met."
+    found = read_dateline(Text(body=body))
+    assert found is not None
+    assert found.country == "CH"
 
 
 def test_a_local_feed_means_its_own_town() -> None:
