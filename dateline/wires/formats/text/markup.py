@@ -13,7 +13,7 @@ from dateline.wires.formats.copy import MediaLink
 from dateline.wires.formats.text.blocks import Block, as_text, paragraph
 from dateline.wires.formats.text.breaks import join_wrapped
 from dateline.wires.formats.text.links import is_tracker, safe_link, safe_reference
-from dateline.wires.formats.text.oddities import settle
+from dateline.wires.formats.text.oddities import may_be_odd, settle
 from dateline.wires.formats.text.plain import read_plain
 from dateline.wires.formats.text.strings import looks_like_html, mend, resolve_entities, scrub
 from dateline.wires.formats.text.tables import aligned, html_rows
@@ -77,6 +77,8 @@ def _walk(html: str, base: str) -> Markup:
         return Markup()
     if root is None:
         return Markup()
+    if isinstance(root.tag, str) and may_be_odd(plain):
+        settle(root)
     # A lone reference to an entity becomes a root that is no element.
     return _read(root, base) if isinstance(root.tag, str) else Markup(tuple(read_plain(html)))
 
@@ -94,6 +96,7 @@ def read_tree(content: etree._Element, base: str = "") -> Markup:
             element.text = _clean(element.text)
         if element.tail:
             element.tail = _clean(element.tail)
+    settle(content)
     return _read(content, base)
 
 
@@ -112,7 +115,6 @@ def _clean(text: str) -> str:
 
 
 def _read(root: etree._Element, base: str) -> Markup:
-    settle(root)
     join_wrapped(root)
     walker = _Walker(base)
     steps = etree.iterwalk(root, events=("start", "end"))
