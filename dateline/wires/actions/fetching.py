@@ -148,7 +148,7 @@ def _write_down(
         "condition": (Condition.UNREADABLE if unread else planned.condition).value,
         "last_error": error,
         "took": answer.took,
-        **_move(source, planned, now),
+        **({} if unread else _move(source, planned, now)),
     }
     if planned.result == Result.CLOSED:
         fields["active"] = False

@@ -22,12 +22,7 @@ from dateline.wires.gateways.arrivals import Arrivals, Looks, NothingKnown, is_b
 from dateline.wires.models import Source, WireFile
 from dateline.wires.queries import folder_sources
 from dateline.wires.rules.conditions import Condition
-from dateline.wires.rules.folders import (
-    NEW,
-    NOT_LOOKED_INTO,
-    is_mailbox,
-    is_partial,
-)
+from dateline.wires.rules.folders import CUR, NEW, NOT_LOOKED_INTO, TMP, is_mailbox, is_partial
 
 SETTLED_SECONDS = 1.0
 """A file that changed less than this ago is still being written."""
@@ -96,7 +91,9 @@ def _take(
 ) -> WireFile | None:
     """Take one file; None where it is not one, is still being written, or has gone."""
     with _opened(path) as handle:
-        if handle is None or not _is_whole(path, handle, now, arrivals):
+        if handle is None:
+            return None
+        if not (_is_delivered(source, path) or _is_whole(path, handle, now, arrivals)):
             return None
         before = os.fstat(handle)
         name = str(path.relative_to(folder))
@@ -137,16 +134,23 @@ def _emptying(source: Source) -> Iterator[Path | None]:
 
 def _make(folder: Path, *, mailbox: bool) -> None:
     """Make the folder of a source that has none of its own; mail is delivered into a maildir."""
-    for place in [folder, *(folder / name for name in ("tmp", NEW, "cur") if mailbox)]:
+    for place in [folder, *(folder / name for name in (TMP, NEW, CUR) if mailbox)]:
         place.mkdir(parents=True, exist_ok=True)
 
 
 def _inbox(source: Source, folder: Path) -> Path:
     """Give where new files lie: in `new/` of a maildir, else in the folder itself."""
-    mail = source.kind == Source.Kind.MAIL
-    return (
-        folder / NEW if mail and is_mailbox(entry.name for entry in os.scandir(folder)) else folder
-    )
+    if source.kind != Source.Kind.MAIL or not _has_maildir(folder):
+        return folder
+    if (folder / NEW).is_symlink():
+        raise WireError(
+            f"{NEW} in {folder} is a link. Make it a folder: nothing is read elsewhere."
+        )
+    return folder / NEW
+
+
+def _has_maildir(folder: Path) -> bool:
+    return is_mailbox(entry.name for entry in os.scandir(folder))
 
 
 def _lying_in(folder: Path, trouble: list[str], now: datetime) -> list[Path]:
@@ -206,10 +210,15 @@ def _opened(path: Path) -> Iterator[int | None]:
         os.close(handle)
 
 
+def _is_delivered(source: Source, path: Path) -> bool:
+    """Say whether a file is a message in a maildir, where it was renamed to when it was whole."""
+    folder = source.drop_folder
+    return source.kind == Source.Kind.MAIL and path.parent == folder / NEW and _has_maildir(folder)
+
+
 def _is_whole(path: Path, handle: int, now: datetime, arrivals: Arrivals) -> bool:
-    """Say whether a file is complete: delivered by a rename, known to be closed, or come to rest."""
-    delivered = path.parent.name == NEW and (path.parent.parent / "cur").is_dir()
-    return delivered or arrivals.is_whole(path) or _is_settled(path, handle, now)
+    """Say whether a file is complete: known to be moved in or closed, or come to rest."""
+    return arrivals.is_whole(path) or _is_settled(path, handle, now)
 
 
 def _is_settled(path: Path, handle: int, now: datetime) -> bool:

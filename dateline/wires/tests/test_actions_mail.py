@@ -87,6 +87,26 @@ def test_a_message_that_cannot_be_read_is_flagged(box: Path) -> None:
     assert [path.name for path in (box / "cur").iterdir()] == ["1.M1P1.river:2,FS"]
 
 
+def test_new_that_leads_elsewhere_is_not_read(box: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "private").write_bytes(MAIL)
+    (box / "new").rmdir()
+    (box / "new").symlink_to(elsewhere)
+    assert actions.take_from_folders(now=soon()) == []
+    assert Source.objects.get().last_error.startswith("new in ")
+    assert (elsewhere / "private").exists()
+
+
+def test_a_folder_called_new_is_no_maildir_where_files_are_dropped(drop: Path) -> None:
+    for name in ("new", "cur"):
+        (drop / name).mkdir()
+    (drop / "new" / "a.json").write_bytes(b"half")
+    assert take(datetime.now(UTC)) == []
+    assert take() == ["new/a.json"]
+    assert (drop / "done" / "new" / "a.json").exists()
+
+
 def test_messages_may_also_lie_in_a_folder(settings: Settings, tmp_path: Path) -> None:
     settings.DROP_ROOTS = [str(tmp_path)]
     place = tmp_path / "messages"

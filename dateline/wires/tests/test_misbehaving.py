@@ -214,6 +214,14 @@ def test_only_a_redirect_for_good_is_remembered(
 def test_an_address_from_which_no_feed_came_is_not_remembered(vexing: Vexing) -> None:
     source = try_once(vexing.url("to-json-error"))
     assert (source.address, source.moved_from) == (vexing.url("to-json-error"), "")
+    again = actions.poll(
+        source=source,
+        client=GuardedClient(seconds=LIMITS.seconds),
+        now=datetime.now(UTC) + timedelta(hours=1),
+    )
+    source.refresh_from_db()
+    assert again.file is not None
+    assert (source.state, source.moved_from) == (Condition.UNREADABLE, "")
 
 
 @pytest.mark.parametrize(
