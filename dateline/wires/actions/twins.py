@@ -72,7 +72,10 @@ class Twins:
     linked: list[tuple[WireItem, int]] = field(default_factory=list)
 
     def of(self, place: int, uri: str, known: Mapping[str, Known]) -> Twin | None:
-        """Give the item whose text a copy has; one that was withdrawn before all, then the oldest."""
+        """Give the item whose text a copy has: one that was withdrawn before all, then the oldest.
+
+        One that waits for an editor comes last: of two, the other may have a story.
+        """
         text = self.texts.get(place)
         if text is None or known[uri].taken:
             return None
@@ -82,13 +85,7 @@ class Twins:
             if not (each.source.pk == self.source.pk and each.row.uri == uri)
             and may_be_one(each.copy.language, text.language)
         ]
-        same = [twin for twin in found if twin]
-        # Those of this batch have numbers below zero, the first of them the highest.
-        return min(
-            same,
-            key=lambda twin: (not twin.killed, twin.number < 0, abs(twin.number)),
-            default=None,
-        )
+        return min((twin for twin in found if twin), key=_rank, default=None)
 
     def words_at(self, place: int) -> str:
         """Give the digest of the words of a copy; empty where it is not compared."""
@@ -222,6 +219,12 @@ def _as_twin(
         says_more=found.much_longer,
         figures=found.figures,
     )
+
+
+def _rank(twin: Twin) -> tuple[bool, bool, bool, int]:
+    held = twin.outcome == WireItem.Outcome.HELD
+    # Those of this batch have numbers below zero, the first of them the highest.
+    return not twin.killed, held, twin.number < 0, abs(twin.number)
 
 
 def _one_writer_at_a_time() -> None:

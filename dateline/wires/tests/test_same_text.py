@@ -190,6 +190,14 @@ def test_a_lesser_source_never_keeps_back_a_better_one_in_silence(
     assert WireItem.objects.get(uri="urn:second:1").first is not None
 
 
+def test_what_goes_past_a_held_one_does_so_once() -> None:
+    bring(a_source(trust="hold"), first_copy())
+    assert only(bring(second_source(trust="publish"), resold()))[0] == "new"
+    third = a_source(name="Third Wire", slug="third", trust="publish")
+    outcome, reason = only(bring(third, resold(uri="urn:third:1")))
+    assert (outcome, "of Second Wire" in reason) == ("duplicate", True)
+
+
 def test_texts_of_last_week_are_not_compared_and_their_keys_go() -> None:
     bring(a_source(), first_copy())
     assert forget_keys(now=NOW + timedelta(days=3)) == 0
