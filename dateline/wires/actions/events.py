@@ -24,6 +24,7 @@ from dateline.tagging.events import (
     sketch_of,
     sketch_record,
 )
+from dateline.tagging.languages import primary
 from dateline.wires.errors import EventGone
 from dateline.wires.formats.copy import WireCopy
 from dateline.wires.models import Event, EventReport, EventTerm, WireItem
@@ -47,13 +48,16 @@ def group(*, item: WireItem) -> int:
     """
     with transaction.atomic():
         _one_grouper_at_a_time()
-        known = report_of(item.source_id, item.uri)
+        mine = EventReport.objects.filter(source=item.source_id, uri=item.uri)
+        known = mine.values_list("pk", "event_id", "item_id").first()
         if known is not None:
-            if known.item_id < item.pk:
-                EventReport.objects.filter(pk=known.pk).update(item=item)
-            return known.event_id
+            report, number, version = known
+            if version < item.pk:
+                EventReport.objects.filter(pk=report).update(item=item)
+            return int(number)
         copy = item.copy
-        language = detect_language(copy.body_text or copy.headline, copy.language)
+        # As declared: to doubt it costs more than the rest, and the desk does so when it drafts.
+        language = primary(copy.language) or detect_language(copy.body_text or copy.headline)
         sketch = sketch_of(_report(copy, language))
         at = written_at(item.versioncreated, item.arrived_at)
         event = _likeliest(sketch, language, at) or Event(
@@ -156,8 +160,8 @@ def _days(at: datetime, event: Event) -> float:
 
 def _join(event: Event, item: WireItem, sketch: Sketch, at: datetime, length: int) -> None:
     """Store a report and what its event has become by it."""
-    profile = profile_from(event.profile).joined_by(sketch)
-    before = profile_from(event.profile).terms(_KEYS)
+    known = profile_from(event.profile)
+    profile, before = known.joined_by(sketch), known.terms(_KEYS)
     event.profile, event.reports_count = profile_record(profile), event.reports_count + 1
     event.last_at, event.seen_at = max(event.last_at, at), max(event.seen_at, item.arrived_at)
     event.save()

@@ -18,7 +18,7 @@ from dateline.wires.rules.events import WINDOW
 LOOKED_UP, NEWEST, COMPARED = 24, 24, 8
 _UNDER = (
     "SELECT * FROM (SELECT {place} AS place, event FROM wires_eventterm WHERE term = %s"
-    f" ORDER BY event DESC LIMIT {NEWEST}) AS found_{{place}}"
+    " ORDER BY event DESC LIMIT {newest}) AS found_{place}"
 )
 
 
@@ -42,7 +42,7 @@ def likely_events(sketch: Sketch, *, language: str, at: datetime) -> list[Event]
 
 
 def _looking_up(keys: int) -> str:
-    return " UNION ALL ".join(_UNDER.format(place=place) for place in range(keys))
+    return " UNION ALL ".join(_UNDER.format(place=place, newest=NEWEST) for place in range(keys))
 
 
 def events_told_often() -> QuerySet[Event]:
@@ -58,4 +58,4 @@ def reports_of(event: Event) -> QuerySet[EventReport]:
 
 def report_of(source_id: int, uri: str) -> EventReport | None:
     """Give an item's report, whatever its version; None where it belongs to no event."""
-    return EventReport.objects.filter(source=source_id, uri=uri).select_related("event").first()
+    return EventReport.objects.filter(source=source_id, uri=uri).select_related("event").defer("sketch").first()

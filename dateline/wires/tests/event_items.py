@@ -58,6 +58,7 @@ def a_report(
     outcome: str = "new",
     hours: float = 0.0,
     version: str = "1",
+    language: str = "en",
 ) -> WireItem:
     """Store an item as the wires would have; without a uri it is one of its own."""
     source = source or an_agency()
@@ -70,7 +71,7 @@ def a_report(
         headline=words.headline,
         body_text=words.text,
         body_html=f"<p>{words.text}</p>",
-        language="en",
+        language=language,
         versioncreated=at,
     )
     file = WireFile.objects.create(

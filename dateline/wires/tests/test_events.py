@@ -142,7 +142,7 @@ def test_another_language_is_another_event() -> None:
         "Eine Fähre mit 140 Menschen ist am Dienstag vor Port Maroa gesunken. Nach Angaben der "
         "Küstenwache wurden mindestens zwölf Menschen getötet und viele werden noch vermisst.",
     )
-    group(item=a_report(german, an_agency("Draht")))
+    group(item=a_report(german, an_agency("Draht"), language="de"))
     assert Event.objects.count() == 2
 
 
