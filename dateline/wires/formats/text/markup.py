@@ -13,7 +13,7 @@ from dateline.wires.formats.copy import MediaLink
 from dateline.wires.formats.text.blocks import Block, as_text, paragraph
 from dateline.wires.formats.text.breaks import join_wrapped
 from dateline.wires.formats.text.links import is_tracker, safe_link, safe_reference
-from dateline.wires.formats.text.oddities import may_be_odd, settle
+from dateline.wires.formats.text.oddities import is_odd, may_be_odd, settle
 from dateline.wires.formats.text.plain import read_plain
 from dateline.wires.formats.text.strings import looks_like_html, mend, resolve_entities, scrub
 from dateline.wires.formats.text.tables import aligned, html_rows
@@ -88,7 +88,9 @@ def read_tree(content: etree._Element, base: str = "") -> Markup:
     content.tail = None
     if not len(content):
         return Markup(tuple(read_plain(mend(content.text or ""))))
+    odd = False
     for element in content.iter(etree.Element):
+        odd = odd or is_odd(element)
         tag = str(element.tag)
         if (name := _html_name(tag)) != tag:
             element.tag = name
@@ -96,7 +98,8 @@ def read_tree(content: etree._Element, base: str = "") -> Markup:
             element.text = _clean(element.text)
         if element.tail:
             element.tail = _clean(element.tail)
-    settle(content)
+    if odd:
+        settle(content)
     return _read(content, base)
 
 

@@ -9,6 +9,7 @@ from lxml import etree
 _ODD = etree.XPath(
     "descendant::*[self::sup or self::q or self::del or @hidden or contains(@style, 'none')]"
 )
+_ENDS, _ATTRIBUTES = ("sup", "q", "del"), frozenset({"hidden", "style"})
 _SIGNS = ("<sup", "<q", "<del", "hidden", "none")
 _NOT_SHOWN = re.compile(r"(?:^|;)\s*display\s*:\s*none", re.IGNORECASE)
 _FIGURES = re.compile(r"\s*[+-]?\d{1,6}\s*")
@@ -21,6 +22,13 @@ def may_be_odd(html: str) -> bool:
     small = html.lower()
     # Not a regular expression: without a letter to begin with it looks at every place of the text.
     return any(sign in small for sign in _SIGNS)
+
+
+def is_odd(element: etree._Element) -> bool:
+    """Say whether an element may be one of them, whatever its namespace."""
+    return str(element.tag).endswith(_ENDS) or bool(
+        element.keys() and _ATTRIBUTES & set(element.keys())
+    )
 
 
 def settle(root: etree._Element) -> None:
