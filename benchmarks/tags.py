@@ -266,10 +266,7 @@ def main() -> None:
     unseen = {name: [s for s in stories if not s.taught] for name, stories in places.items()}
     unseen["modern"] = [story for stories in unseen.values() for story in stories]
     unseen["local at home"] = [s for s in marked(folder, "lgl.xml", at_home=True) if not s.taught]
-    print(
-        "The training split of Reuters and half of the others were learned from: not shown below,"
-    )
-    print("but for Reuters train.\n")
+    print("Learned from: Reuters train, and the half of the modern news that is not shown.\n")
     print_countries(reuters | unseen)
     print_datelines(reuters)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import chain
 
 from dateline.tagging.facts import Weighted
 from dateline.tagging.salience import FIGURES, Case
@@ -35,7 +36,8 @@ def chances(cases: list[Case]) -> list[float] | None:
         return []
     import numpy
 
-    odds = trees.odds(numpy.array([case.figures for case in cases], dtype=float))
+    figures = chain.from_iterable(case.figures for case in cases)
+    odds = trees.odds(numpy.fromiter(figures, dtype=float).reshape(len(cases), -1))
     return [1 / (1 + math.exp(-value)) for value in odds.tolist()]
 
 

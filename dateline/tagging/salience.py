@@ -57,12 +57,15 @@ class Case:
     figures: tuple[float, ...]
 
 
+_NO_WEIGHT = dict.fromkeys(Part, 0.0)
+
+
 @dataclass(slots=True)
 class _Said:
     """What the story says of one country, added up name by name."""
 
-    weight: dict[Part, float] = field(default_factory=lambda: dict.fromkeys(Part, 0.0))
-    kinds: Counter[Kind] = field(default_factory=Counter)
+    weight: dict[Part, float] = field(default_factory=_NO_WEIGHT.copy)
+    kinds: dict[Kind, int] = field(default_factory=dict)
     at: list[int] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
     headline_outright: int = 0
@@ -76,12 +79,14 @@ class _Said:
         kind, part = mention.kind, mention.part
         weight = KIND_WEIGHT[kind]
         self.weight[part] += weight
-        self.kinds[Kind.REGION if kind is Kind.SHORT_REGION else kind] += 1
+        counted = Kind.REGION if kind is Kind.SHORT_REGION else kind
+        self.kinds[counted] = self.kinds.get(counted, 0) + 1
         self.names.add(mention.name)
         self.mentions += 1
         self.located += mention.located
         self.ambiguous += len(mention.codes) > 1 or bool(mention.namesakes)
-        self.plainest = max(self.plainest, weight)
+        if weight > self.plainest:
+            self.plainest = weight
         if part is Part.HEADLINE:
             self.headline_outright += kind in OUTRIGHT
         else:
@@ -183,7 +188,7 @@ def _figures(story: _Story, code: str) -> tuple[float, ...]:
         _VARIETY.get(code, 0) * story.american,
         story.namesakes[code],
         story.namesakes[code] / max(1, story.mentions),
-        *(said.kinds[kind] for kind in KINDS),
+        *[said.kinds.get(kind, 0) for kind in KINDS],
     )
 
 
