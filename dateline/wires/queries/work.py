@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import F, Q, QuerySet
 from django.utils.timezone import localtime
 
+from dateline.tagging.recall import WORN
 from dateline.wires.formats.codec import from_record
 from dateline.wires.models import SampledKey, Source, WireFile, WireItem
 from dateline.wires.rules.health import Signs, next_try, trouble
@@ -20,7 +21,13 @@ from dateline.wires.rules.identity import Known, learn, wording_of
 # is sorted out here, so that no database is led to look through all kills, or all of the source.
 VERSIONS = "SELECT id, outcome FROM wires_wireitem WHERE source_id = %s AND uri = %s"
 
-
+# Asked for many keys at once, PostgreSQL would read the whole table: so it is led key by key.
+NOTED_ON_POSTGRESQL = """
+SELECT wanted.key, noted.item
+  FROM unnest(%s::int[]) AS wanted (key), unnest(%s::int[]) AS days (day),
+       LATERAL (SELECT item FROM wires_sampledkey
+                 WHERE day = days.day AND key = wanted.key LIMIT %s) AS noted
+"""
 _SAME_WORDS = 4
 """Items with the very same words that one is compared with."""
 
@@ -131,10 +138,18 @@ def same_words(source: Source, words: Collection[str]) -> dict[str, list[int]]:
 def noted_under(keys: Collection[int], *, days: Collection[int]) -> dict[int, list[int]]:
     """Give the numbers of the items whose texts have these keys, by their keys."""
     found: dict[int, list[int]] = {}
-    rows = SampledKey.objects.filter(day__in=days, key__in=keys)
-    for key, number in rows.values_list("key", "item"):
+    for key, number in _noted(keys, days):
         found.setdefault(key, []).append(number)
     return found
+
+
+def _noted(keys: Collection[int], days: Collection[int]) -> Iterable[tuple[int, int]]:
+    if connection.vendor != "postgresql":
+        return SampledKey.objects.filter(day__in=days, key__in=keys).values_list("key", "item")
+    with connection.cursor() as cursor:
+        cursor.execute(NOTED_ON_POSTGRESQL, [list(keys), list(days), WORN])
+        rows: list[tuple[int, int]] = cursor.fetchall()
+    return rows
 
 
 def withdrawn_among(items: Collection[WireItem]) -> set[int]:
