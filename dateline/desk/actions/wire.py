@@ -203,7 +203,9 @@ def _arrival(
 
 def _told_by(item: WireItem, story: Story, *, trusted: bool) -> str:
     """Ask who told of the event before, where nothing but that could keep the item from going out."""
-    return told_by(item) if trusted and not story.live and not story.killed_at else ""
+    # A column on what happened is no other report of it.
+    waits = trusted and not story.live and not story.killed_at and story.kind == Story.Kind.NEWS
+    return told_by(item) if waits else ""
 
 
 def _insert(story: Story, drafted: Draft) -> None:

@@ -19,10 +19,13 @@ MEASURES = (
 # From here on a report belongs to the event: a wrong merge is worse than a missed one.
 SURE = -0.25
 # Hard signs that no marked report shows often enough to be learned from.
-_OTHER_SCORE, _OTHER_COUNTRY, _PER_DAY, _FREE_DAYS = 3.0, 1.5, 0.6, 1.0
+_NO_NAME, _OTHER_SCORE, _OTHER_COUNTRY, _PER_DAY, _FREE_DAYS = 1.5, 3.0, 1.5, 0.6, 1.0
 _NAMED, _SMOOTH = 6.0, 8.0
 # What a word in common adds to the cosine where it says something, and where it says much.
 _SOMETHING, _MUCH = 0.01, 0.025
+
+
+_NO_COMMON_NAME, _SAME_PERSON = MEASURES.index("no_common_name"), MEASURES.index("same_person")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,8 @@ def likeness(
     measured = measure(sketch, profile)
     total = scales.bias + sum(w * m for w, m in zip(scales.weights, measured, strict=True))
     total -= _PER_DAY * max(0.0, abs(days) - _FREE_DAYS)
+    if measured[_NO_COMMON_NAME] and not measured[_SAME_PERSON]:
+        total -= _NO_NAME
     if _parted(sketch.scores, profile.scores):
         total -= _OTHER_SCORE
     if _parted(sketch.countries, profile.countries):

@@ -16,7 +16,7 @@ from dateline.tagging.tokens import Words, words_of
 from dateline.tagging.vocabulary import WEEKDAYS, headline_words, is_ordinary, month_names
 
 # The news stands in the headline and the first paragraphs; further down reports tell of other things.
-OPENING_WORDS = 110
+OPENING_WORDS = 60
 _OPENING_LETTERS = 1200
 # A headline in which this part of the words has a capital writes ordinary words with one, too.
 _TITLE_CASE = 0.6
@@ -24,6 +24,9 @@ _HEADLINE_WORDS = 14
 _LEAST_OF_NAME, _OF_NAME = 2.5, 3.0
 _ENDS_SENTENCE = frozenset('.!?:\n"“')
 _SCORE = re.compile(r"(?<![\d–-])(\d{1,2})[–-](\d{1,2})(?![\d–-])")
+# The agency's name in a dateline, which all its items have in common: OSLO, May 3 (Wire One) -
+_CREDIT = re.compile(r"^([^\n(]{0,80})\([^()\n]{1,60}\)(?=\s*[-–—:])")
+_NO_NUMBER = frozenset({"000", "00"})
 # Scripts that put no spaces between words: two letters at a time stand for words.
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]{2,}")
 
@@ -59,26 +62,30 @@ class Sketch:
 def sketch_of(report: Report) -> Sketch:
     """Reduce a report to its sketch."""
     joint = "" if report.headline.rstrip().endswith((".", "!", "?")) else "."
-    text = f"{report.headline}{joint}\n{report.text[:_OPENING_LETTERS]}"[: 2 * _OPENING_LETTERS]
+    told = _CREDIT.sub(r"\1", report.text[:_OPENING_LETTERS], count=1)
+    text = f"{report.headline}{joint}\n{told}"[: 2 * _OPENING_LETTERS]
     words = words_of(text)
     end = min(len(words), OPENING_WORDS)
     stems = [stem(word, report.language) for word in words.folded[:end]]
     return Sketch(
-        words=_weighed(words, stems, text),
-        names=dict(_names(words, stems, report.headline)),
+        words=_weighed(stems, text, report.language),
+        names=dict(_names(words, stems, report)),
         persons=persons_in(words, end),
         ages=ages_in(words, end),
-        numbers=frozenset(w for w in words.folded[:end] if w[0].isdigit() and len(w) > 1),
+        numbers=frozenset(w for w in words.folded[:end] if w[0].isdigit() and len(w) > 1)
+        - _NO_NUMBER,
         scores=_scores(text),
         days=WEEKDAYS.intersection(words.folded[:end]),
         countries=frozenset(report.countries[:2]),
     )
 
 
-def _weighed(words: Words, stems: list[str], text: str) -> dict[str, float]:
+def _weighed(stems: list[str], text: str, language: str) -> dict[str, float]:
     """Weigh each word by its rarity, and give the whole the length 1."""
     often = Counter(part for part in _parts(stems, text) if len(part) > 1 or part.isdecimal())
-    weighed = {word: (1 + log(count)) * weight_of(word, word) for word, count in often.items()}
+    weighed = {
+        word: (1 + log(count)) * weight_of(word, word, language) for word, count in often.items()
+    }
     length = sqrt(sum(weight * weight for weight in weighed.values())) or 1.0
     return {word: weight / length for word, weight in weighed.items()}
 
@@ -92,9 +99,9 @@ def _parts(stems: list[str], text: str) -> Iterator[str]:
     yield from (word for word in stems if word.isascii())
 
 
-def _names(words: Words, stems: list[str], headline: str) -> Iterator[tuple[str, float]]:
+def _names(words: Words, stems: list[str], report: Report) -> Iterator[tuple[str, float]]:
     """Give the words that stand with a capital for no other reason than that they are names."""
-    if is_shouting(headline):
+    if is_shouting(report.headline):
         titled = _HEADLINE_WORDS
     else:
         begun = [word[0].isupper() for word in words.written[:12]]
@@ -106,7 +113,7 @@ def _names(words: Words, stems: list[str], headline: str) -> Iterator[tuple[str,
         first = index < titled or index == 0 or not _ENDS_SENTENCE.isdisjoint(words.gap(index - 1))
         if first and is_ordinary(folded):
             continue
-        weight = weight_of(stems[index], folded)
+        weight = weight_of(stems[index], folded, report.language)
         if weight > _LEAST_OF_NAME:
             yield folded, max(_OF_NAME, weight)
 

@@ -8,7 +8,7 @@ from dateline.tagging.tables import rows
 from dateline.tagging.vocabulary import base_forms, is_ordinary
 
 # In other languages the beginning of a long word stands for all its forms.
-_BEGINNING = 6
+_BEGINNING = 8
 
 
 @lru_cache(maxsize=16384)

@@ -11,8 +11,14 @@ UNKNOWN = 8.0
 LEAST = 0.3
 
 
-def weight_of(stem: str, word: str) -> float:
+# Of other languages nothing was counted: there short words are common ones.
+_SHORT, _PER_LETTER = 3, 0.9
+
+
+def weight_of(stem: str, word: str, language: str = "en") -> float:
     """Give the weight of a word by its own rarity, else by that of its stem."""
+    if language != "en" and word.isalpha():
+        return max(LEAST, _PER_LETTER * (len(word) - _SHORT))
     table = _table()
     known = table.get(word)
     if known is None:

@@ -165,3 +165,23 @@ def test_three_events_told_at_once_stay_three() -> None:
     mixed = [each for three in zip(FERRY, VERDICT, QUAKE, strict=True) for each in three]
     found = events_of([*mixed, *TOWN])
     assert len(set(found)) == 3 + len(TOWN)
+
+
+def test_one_agency_and_its_dateline_are_nothing_in_common() -> None:
+    told = [
+        ("Sturgeon return to the delta", "TULVA, June 4 (Meridian Press) - Sturgeon were seen in "
+         "the delta for the first time in 20 years, fishermen said."),
+        ("Island votes on fish", "REYKHOLM, June 4 (Meridian Press) - The island will vote on who "
+         "owns the fish after 20 years of quarrels over quotas."),
+    ]  # fmt: skip
+    assert len(set(events_of(told))) == 2
+
+
+def test_the_small_words_of_another_language_are_nothing_in_common() -> None:
+    told = [
+        ("Le cacao revient sous les arbres", "Dans le sud du pays, les planteurs laissent pousser "
+         "les arbres pour que le cacao vive plus longtemps, selon une étude de la région."),
+        ("Un orchestre joue dans deux villes", "Pour la première fois, les musiciens jouent dans "
+         "deux villes à la fois, selon le chef de la formation, sous les yeux du public."),
+    ]  # fmt: skip
+    assert len(set(events_of(told, "fr"))) == 2
