@@ -47,6 +47,13 @@ def test_the_latest_beside_a_story_are_in_a_language_that_its_readers_read() -> 
     assert [card.id for card in shown(story).latest] == [american.pk]
 
 
+def test_the_latest_stand_beside_a_story_whose_language_is_rare() -> None:
+    rare = factories.published(language="de", sectors=["sport"], countries=["AT"])
+    factories.several(20, sectors=["sport"], countries=["KP"], language="en")
+    story = factories.published(language="de", sectors=["science"], countries=["CL"])
+    assert [card.id for card in shown(story).latest] == [rare.pk]
+
+
 def test_a_page_costs_the_same_whatever_the_archive(
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
