@@ -287,9 +287,7 @@ def _finish(reading: _Reading, items: list[ItemReport]) -> FileReport:
     file = reading.file
     fresh = any(item.outcome in WORTH_ACTING_ON for item in items)
     note_copy(source=file.source, fresh=fresh, at=file.arrived_at)
-    return FileReport(
-        name=file.name, state=str(file.state), reason=file.reason, items=tuple(items)
-    )
+    return FileReport(name=file.name, state=str(file.state), reason=file.reason, items=tuple(items))
 
 
 def _reject(file: WireFile, reason: str, now: datetime) -> FileReport:
