@@ -31,7 +31,8 @@ from dateline.edge.application import Edge
 from dateline.media.gateways import PictureStorage
 from dateline.media.models import Picture
 from dateline.media.queries import picture_cards
-from dateline.media.tests.test_pictures import card_drawing, upload
+from dateline.media.tests.test_drawings import card_drawing
+from dateline.media.tests.test_pictures import upload
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
