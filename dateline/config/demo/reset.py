@@ -21,6 +21,7 @@ from dateline.desk.models import (
 from dateline.edge import EVERYTHING
 from dateline.edge.commits import changed
 from dateline.media.models import Picture
+from dateline.wires.actions import leave_all
 from dateline.wires.models import SampledKey, Source, WireFile, WireItem
 
 # What is written under the portraits that were drawn for the demonstration's authors.
@@ -104,6 +105,7 @@ def take_copy() -> dict[str, int]:
     files = WireFile.objects.filter(source__slug__startswith=PREFIX)
     number = {"wire items": items.count(), "wire files": files.count()}
     kept = [file for file in files if not also_elsewhere(file)]
+    leave_all(of=Source.objects.filter(slug__startswith=PREFIX))
     SampledKey.objects.filter(item__in=items.values("pk")).delete()
     items.delete()
     files.delete()

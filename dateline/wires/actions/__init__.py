@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from dateline.wires.actions.events import choose_lead, close_silent, group, leave, merge, take_out
+from dateline.wires.actions.events import (
+    choose_lead,
+    close_silent,
+    group,
+    leave,
+    leave_all,
+    merge,
+    take_out,
+)
 from dateline.wires.actions.fetching import PollReport, poll
 from dateline.wires.actions.folders import take_from_folders
 from dateline.wires.actions.items import hold, mark_handled, tell_of_kill
@@ -30,6 +38,7 @@ __all__ = [
     "hash_of",
     "hold",
     "leave",
+    "leave_all",
     "mark_handled",
     "merge",
     "new_token",

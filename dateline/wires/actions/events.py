@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from dateline.tagging import detect_language
 from dateline.tagging.events import (
@@ -27,7 +28,7 @@ from dateline.tagging.events import (
 from dateline.tagging.languages import primary
 from dateline.wires.errors import EventGone
 from dateline.wires.formats.copy import WireCopy
-from dateline.wires.models import Event, EventReport, EventTerm, WireItem
+from dateline.wires.models import Event, EventReport, EventTerm, Source, WireItem
 from dateline.wires.queries.events import likely_events, report_of
 from dateline.wires.rules.events import WINDOW, Told, lead_of, written_at
 
@@ -75,6 +76,17 @@ def leave(*, item: WireItem) -> None:
         if report is not None:
             event = report.event
             report.delete()
+            _settle(event)
+
+
+def leave_all(*, of: QuerySet[Source]) -> None:
+    """Take all items of some sources out of their events, before the sources go."""
+    with transaction.atomic():
+        _one_grouper_at_a_time()
+        theirs = EventReport.objects.filter(source__in=of)
+        events = list(Event.objects.filter(pk__in=theirs.values("event")))
+        theirs.delete()
+        for event in events:
             _settle(event)
 
 

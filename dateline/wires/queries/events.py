@@ -58,4 +58,9 @@ def reports_of(event: Event) -> QuerySet[EventReport]:
 
 def report_of(source_id: int, uri: str) -> EventReport | None:
     """Give an item's report, whatever its version; None where it belongs to no event."""
-    return EventReport.objects.filter(source=source_id, uri=uri).select_related("event").defer("sketch").first()
+    return (
+        EventReport.objects.filter(source=source_id, uri=uri)
+        .select_related("event")
+        .defer("sketch")
+        .first()
+    )

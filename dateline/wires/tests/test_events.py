@@ -8,9 +8,17 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from dateline.wires.actions import choose_lead, close_silent, group, leave, merge, take_out
+from dateline.wires.actions import (
+    choose_lead,
+    close_silent,
+    group,
+    leave,
+    leave_all,
+    merge,
+    take_out,
+)
 from dateline.wires.errors import EventGone
-from dateline.wires.models import Event, EventReport, EventTerm, WireItem
+from dateline.wires.models import Event, EventReport, EventTerm, Source, WireItem
 from dateline.wires.queries.events import events_told_often, report_of, reports_of
 from dateline.wires.rules.events import FULL_LENGTH, Told, lead_of, written_at
 from dateline.wires.tests.event_items import FERRY, NOW, POOL, Words, a_report, an_agency
@@ -62,6 +70,18 @@ def test_a_withdrawn_item_leaves_its_event_and_an_empty_event_goes() -> None:
         leave(item=item)
         leave(item=item)
     assert not Event.objects.filter(pk=event.pk).exists()
+    assert not EventTerm.objects.exists()
+
+
+def test_a_source_leaves_with_all_its_reports_and_what_others_told_stays() -> None:
+    event = ferry_event()
+    group(item=a_report(POOL, an_agency("Wire 0")))
+    leave_all(of=Source.objects.filter(slug="wire-0"))
+    assert Event.objects.get() == event
+    event.refresh_from_db()
+    assert (event.reports_count, event.headline) == (2, FERRY[1].headline)
+    leave_all(of=Source.objects.all())
+    assert not Event.objects.exists()
     assert not EventTerm.objects.exists()
 
 
