@@ -13,7 +13,6 @@ Run: python -m benchmarks.events [FOLDER] [--sizes 10000 1000000] [--items 400] 
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import random
 import re
@@ -178,14 +177,14 @@ def fill(size: int, given: Any) -> None:
     still_open = min(size, OPEN)
     with connection.cursor() as cursor:
         closed = range(1, size - still_open + 1)
-        _insert_events(cursor, ((n, NOW - timedelta(days=30), False, "{}") for n in closed))
-        _insert_reports(cursor, ((n, NOW, given.pk, given.source_id, "{}") for n in closed))
+        _insert_events(cursor, ((n, NOW - timedelta(days=30), False, b"") for n in closed))
+        _insert_reports(cursor, ((n, NOW, given.pk, given.source_id, b"") for n in closed))
         sketches = (sketch_of(r) for r in stream(np.random.default_rng(size), still_open))
         for number, sketch in enumerate(sketches, size - still_open + 1):
             profile = Profile().joined_by(sketch)
             at = NOW - timedelta(seconds=(size - number) * 8)
-            _insert_events(cursor, [(number, at, True, json.dumps(profile_record(profile)))])
-            told = json.dumps(sketch_record(sketch))
+            _insert_events(cursor, [(number, at, True, profile_record(profile))])
+            told = sketch_record(sketch)
             _insert_reports(cursor, [(number, at, given.pk, given.source_id, told)])
             cursor.executemany(
                 "INSERT INTO wires_eventterm (term, event) VALUES (%s, %s)",

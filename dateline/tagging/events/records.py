@@ -1,42 +1,79 @@
-"""Sketches and profiles as JSON records, and back; what a record lacks is empty."""
+"""Sketches and profiles as bytes, and back: eight profiles are read for each item that comes in.
+
+What is weighed stands first, as floats of eight bytes, so that nothing is rounded; then how often each
+fact was told; then all names: tabs between those of one kind, a line for each kind.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from itertools import chain
+from struct import Struct, pack, unpack_from
 
 from dateline.tagging.events.profile import FACTS, Profile
 from dateline.tagging.events.sketch import Sketch
 
-_DIGITS = 4
+_HEAD = Struct("<IHH")
+_Weighed = Mapping[str, float]
+_Counted = Mapping[str, int]
 
 
-def sketch_record(sketch: Sketch) -> dict[str, Any]:
-    """Give a sketch as a record; what is empty is left out."""
-    record: dict[str, Any] = {"words": _short(sketch.words), "names": _short(sketch.names)}
-    return record | {name: sorted(found) for name in FACTS if (found := getattr(sketch, name))}
+def sketch_record(sketch: Sketch) -> bytes:
+    """Give a sketch as bytes."""
+    facts = [dict.fromkeys(sorted(getattr(sketch, name)), 1) for name in FACTS]
+    return _record(1, (sketch.words, sketch.names), facts)
 
 
-def sketch_from(record: Mapping[str, Any]) -> Sketch:
-    """Read a sketch from its record."""
-    facts = {name: frozenset(record.get(name, ())) for name in FACTS}
-    return Sketch(words=record["words"], names=record["names"], **facts)
+def sketch_from(record: bytes) -> Sketch:
+    """Read a sketch; of no bytes, an empty one."""
+    _, words, names, facts = _parts(record)
+    told = {name: frozenset(found) for name, found in zip(FACTS, facts, strict=True)}
+    return Sketch(words=words, names=names, **told)
 
 
-def profile_record(profile: Profile) -> dict[str, Any]:
-    """Give a profile as a record; what is empty is left out."""
-    record: dict[str, Any] = {
-        "reports": profile.reports,
-        "words": _short(profile.words),
-        "names": _short(profile.names),
-    }
-    return record | {name: dict(found) for name in FACTS if (found := getattr(profile, name))}
+def profile_record(profile: Profile) -> bytes:
+    """Give a profile as bytes."""
+    facts = [getattr(profile, name) for name in FACTS]
+    return _record(profile.reports, (profile.words, profile.names), facts)
 
 
-def profile_from(record: Mapping[str, Any]) -> Profile:
-    """Read a profile from its record."""
-    return Profile(**record)
+def profile_from(record: bytes) -> Profile:
+    """Read a profile; of no bytes, an empty one."""
+    reports, words, names, facts = _parts(record)
+    counted = dict(zip(FACTS, facts, strict=True))
+    return Profile(reports=reports, words=words, names=names, **counted)
 
 
-def _short(weighed: Mapping[str, float]) -> dict[str, float]:
-    return {word: round(weight, _DIGITS) for word, weight in weighed.items()}
+def _record(reports: int, weighed: Sequence[_Weighed], facts: Sequence[_Counted]) -> bytes:
+    weights = [weight for part in weighed for weight in part.values()]
+    counts = [count for part in facts for count in part.values()]
+    text = "\n".join(["\t".join(part) for part in chain(weighed, facts)])
+    numbers = pack(f"<{len(weights)}d{len(counts)}I", *weights, *counts)
+    head = _HEAD.pack(reports, len(weights), len(counts))
+    return b"".join((head, numbers, text.encode(errors="surrogatepass")))
+
+
+def _parts(record: bytes) -> tuple[int, dict[str, float], dict[str, float], list[dict[str, int]]]:
+    if not record:
+        return 0, {}, {}, [{} for _ in FACTS]
+    reports, weighed, counted = _HEAD.unpack_from(record)
+    numbers = unpack_from(f"<{weighed}d{counted}I", record, _HEAD.size)
+    begun = _HEAD.size + 8 * weighed + 4 * counted
+    lines = record[begun:].decode(errors="surrogatepass").split("\n")
+    words, names = (_split(line) for line in lines[:2])
+    between = len(words)
+    facts, at = [], weighed
+    for line in lines[2:]:
+        told = _split(line)
+        facts.append(dict(zip(told, numbers[at : at + len(told)], strict=True)))
+        at += len(told)
+    return (
+        reports,
+        dict(zip(words, numbers[:between], strict=True)),
+        dict(zip(names, numbers[between:weighed], strict=True)),
+        facts,
+    )
+
+
+def _split(line: str) -> list[str]:
+    return line.split("\t") if line else []

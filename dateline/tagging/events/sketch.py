@@ -76,7 +76,7 @@ def sketch_of(report: Report) -> Sketch:
         - _NO_NUMBER,
         scores=_scores(text),
         days=WEEKDAYS.intersection(words.folded[:end]),
-        countries=frozenset(report.countries[:2]),
+        countries=frozenset("".join(code.split()) for code in report.countries[:2]),
     )
 
 

@@ -6,7 +6,7 @@ it: what an editor took apart or put together is never undone by what comes late
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -17,29 +17,32 @@ from dateline.tagging.events import (
     SURE,
     Profile,
     Report,
-    Sketch,
     likeness,
     profile_from,
     profile_record,
     sketch_from,
     sketch_of,
-    sketch_record,
 )
 from dateline.tagging.languages import primary
 from dateline.wires.errors import EventGone
 from dateline.wires.formats.copy import WireCopy
 from dateline.wires.models import Event, EventReport, EventTerm, Source, WireItem
-from dateline.wires.queries.events import likely_events, report_of
-from dateline.wires.rules.events import WINDOW, Told, lead_of, written_at
+from dateline.wires.models.grouping import (
+    KEYS,
+    Standing,
+    Telling,
+    begin,
+    join,
+    leader_of,
+    note_terms,
+)
+from dateline.wires.queries.events import known_report, likely_events, report_of
+from dateline.wires.rules.events import WINDOW, written_at
 
 _ONE_GROUPER = 0x6576656E
 """The number of the advisory lock under which reports are put into events."""
-_KEYS = 12
 _DAY = 86_400.0
-_NOTE = "INSERT INTO wires_eventterm (term, event) VALUES (%s, %s) ON CONFLICT DO NOTHING"
 _CLOSED_AT_ONCE = 200
-_MOST_LED = 200
-"""Reports among which a new lead is looked for."""
 
 
 def group(*, item: WireItem) -> int:
@@ -49,23 +52,12 @@ def group(*, item: WireItem) -> int:
     """
     with transaction.atomic():
         _one_grouper_at_a_time()
-        mine = EventReport.objects.filter(source=item.source_id, uri=item.uri)
-        known = mine.values_list("pk", "event_id", "item_id").first()
+        known = known_report(item.source_id, item.uri)
         if known is not None:
-            report, number, version = known
-            if version < item.pk:
-                EventReport.objects.filter(pk=report).update(item=item)
-            return int(number)
-        copy = item.copy
-        # As declared: to doubt it costs more than the rest, and the desk does so when it drafts.
-        language = primary(copy.language) or detect_language(copy.body_text or copy.headline)
-        sketch = sketch_of(_report(copy, language))
-        at = written_at(item.versioncreated, item.arrived_at)
-        event = _likeliest(sketch, language, at) or Event(
-            language=language, last_at=at, seen_at=item.arrived_at, profile={}
-        )
-        _join(event, item, sketch, at, len(copy.body_text))
-        return int(event.pk)
+            if known.item < item.pk:
+                EventReport.objects.filter(pk=known.report).update(item=item)
+            return known.event
+        return _place(item)
 
 
 def leave(*, item: WireItem) -> None:
@@ -101,7 +93,6 @@ def take_out(*, report: EventReport) -> Event:
             last_at=report.at,
             seen_at=before.seen_at,
             is_open=before.is_open,
-            profile={},
         )
         EventReport.objects.filter(pk=report.pk).update(event=own, by_hand=True)
         _settle(before)
@@ -145,9 +136,34 @@ def close_silent(*, now: datetime) -> int:
         for event in closed:
             _unlist(event, ())
         numbers = [event.pk for event in closed]
-        Event.objects.filter(pk__in=numbers).update(is_open=False, profile={})
-        EventReport.objects.filter(event__in=numbers).update(sketch={})
+        Event.objects.filter(pk__in=numbers).update(is_open=False, profile=b"")
+        EventReport.objects.filter(event__in=numbers).update(sketch=b"")
     return len(closed)
+
+
+def _place(item: WireItem) -> int:
+    """Store an item as a report of the event that it tells of most surely, else of one of its own."""
+    copy = item.copy
+    # As declared: to doubt it costs more than the rest, and the desk does so when it drafts.
+    language = primary(copy.language) or detect_language(copy.body_text or copy.headline)
+    told = Telling(
+        item=item.pk,
+        source=item.source_id,
+        uri=item.uri,
+        headline=item.headline,
+        language=language,
+        at=written_at(item.versioncreated, item.arrived_at),
+        arrived_at=item.arrived_at,
+        length=len(copy.body_text),
+        sketch=sketch_of(_report(copy, language)),
+    )
+    likely = likely_events(told.sketch, language=language, at=told.at)
+    scored = [
+        (likeness(told.sketch, event.profile, days=_days(told.at, event)), event.event, event)
+        for event in likely
+    ]
+    best, _, event = max(scored, default=(SURE, 0, None))
+    return join(event, told) if event is not None and best > SURE else begin(told)
 
 
 def _report(copy: WireCopy, language: str) -> Report:
@@ -156,41 +172,8 @@ def _report(copy: WireCopy, language: str) -> Report:
     return Report(headline=copy.headline, text=text, language=language, countries=countries)
 
 
-def _likeliest(sketch: Sketch, language: str, at: datetime) -> Event | None:
-    """Give the event that a report tells of most surely; None where none is sure enough."""
-    scored = [
-        (likeness(sketch, profile_from(event.profile), days=_days(at, event)), event.pk, event)
-        for event in likely_events(sketch, language=language, at=at)
-    ]
-    best, _, event = max(scored, default=(SURE, 0, None))
-    return event if best > SURE else None
-
-
-def _days(at: datetime, event: Event) -> float:
+def _days(at: datetime, event: Standing) -> float:
     return (at - event.last_at).total_seconds() / _DAY
-
-
-def _join(event: Event, item: WireItem, sketch: Sketch, at: datetime, length: int) -> None:
-    """Store a report and what its event has become by it."""
-    known = profile_from(event.profile)
-    profile, before = known.joined_by(sketch), known.terms(_KEYS)
-    event.profile, event.reports_count = profile_record(profile), event.reports_count + 1
-    event.last_at, event.seen_at = max(event.last_at, at), max(event.seen_at, item.arrived_at)
-    event.save()
-    report = EventReport.objects.create(
-        event=event,
-        source_id=item.source_id,
-        uri=item.uri,
-        item=item,
-        at=at,
-        length=length,
-        sketch=sketch_record(sketch),
-    )
-    _list(event, [key for key in profile.terms(_KEYS) if key not in before])
-    if event.reports_count == 1:
-        Event.objects.filter(pk=event.pk).update(lead=report, headline=item.headline)
-    elif not event.lead_chosen:
-        _lead(event)
 
 
 def _settle(event: Event) -> None:
@@ -200,12 +183,12 @@ def _settle(event: Event) -> None:
         _unlist(event, ())
         event.delete()
         return
-    sketches = [sketch_from(report.sketch) for report in reports if report.sketch]
+    sketches = [sketch_from(bytes(report.sketch)) for report in reports if report.sketch]
     profile = Profile.of(sketches)
-    _unlist(event, profile.terms(_KEYS))
+    _unlist(event, profile.terms(KEYS))
     if event.is_open:
-        _list(event, profile.terms(_KEYS))
-    event.profile = profile_record(profile) if sketches else {}
+        note_terms(event.pk, profile.terms(KEYS))
+    event.profile = profile_record(profile) if sketches else b""
     event.reports_count = len(reports)
     event.last_at = reports[-1].at
     event.lead_chosen = event.lead_chosen and event.lead_id in {each.pk for each in reports}
@@ -216,8 +199,7 @@ def _settle(event: Event) -> None:
 
 def _lead(event: Event) -> None:
     """Have the report lead that does by rule."""
-    rows = event.reports.order_by("at", "pk").values_list("pk", "source__trust", "length", "at")
-    lead = lead_of([Told(number=n, trust=t, length=c, at=a) for n, t, c, a in rows[:_MOST_LED]])
+    lead = leader_of(event.pk)
     if lead != event.lead_id:
         headline = WireItem.objects.filter(pk__in=event.reports.filter(pk=lead).values("item"))
         Event.objects.filter(pk=event.pk).update(
@@ -233,15 +215,10 @@ def _found(report: EventReport) -> EventReport:
     return found
 
 
-def _list(event: Event, keys: Sequence[str]) -> None:
-    """Have an event found under more words. Those it no longer has stay until it is closed."""
-    with connection.cursor() as cursor:
-        cursor.executemany(_NOTE, [(key[:40], event.pk) for key in keys])
-
-
-def _unlist(event: Event, but: Sequence[str]) -> None:
-    words = {word[:40] for word in event.profile.get("words", ())} - {key[:40] for key in but}
-    EventTerm.objects.filter(event=event.pk, term__in=words).delete()
+def _unlist(event: Event, but: Collection[str]) -> None:
+    words = profile_from(bytes(event.profile)).words
+    gone = {word[:40] for word in words} - {key[:40] for key in but}
+    EventTerm.objects.filter(event=event.pk, term__in=gone).delete()
 
 
 def _one_grouper_at_a_time() -> None:

@@ -22,7 +22,7 @@ class Event(models.Model):
         "wires.EventReport", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     lead_chosen = models.BooleanField(default=False, help_text="An editor has chosen the lead.")
-    profile = models.JSONField(help_text="What its reports have in common.")
+    profile = models.BinaryField(default=b"", help_text="What its reports have in common.")
 
     class Meta:
         indexes = (
@@ -50,7 +50,7 @@ class EventReport(models.Model):
     at = models.DateTimeField(help_text="When it was written.")
     length = models.PositiveIntegerField(default=0, help_text="Letters of its text.")
     by_hand = models.BooleanField(default=False, help_text="An editor has put it into this event.")
-    sketch = models.JSONField(help_text="What is compared of it.")
+    sketch = models.BinaryField(default=b"", help_text="What is compared of it.")
 
     class Meta:
         constraints = (

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from heapq import nlargest
+from typing import Any
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.db.models import QuerySet
 
-from dateline.tagging.events import Sketch
+from dateline.tagging.events import Sketch, profile_from
 from dateline.wires.models import Event, EventReport
+from dateline.wires.models.grouping import Standing, moment
 from dateline.wires.rules.events import WINDOW
 
 # However many events there are, a report looks up so many words, sees so many of the newest events
@@ -20,29 +25,83 @@ _UNDER = (
     "SELECT * FROM (SELECT {place} AS place, event FROM wires_eventterm WHERE term = %s"
     " ORDER BY event DESC LIMIT {newest}) AS found_{place}"
 )
+# The same for PostgreSQL, which thinks about twenty-four statements longer than it reads.
+_UNDER_EACH = """
+SELECT asked.place - 1, found.event
+  FROM unnest(%s::text[]) WITH ORDINALITY AS asked (term, place),
+       LATERAL (SELECT event FROM wires_eventterm WHERE term = asked.term
+                 ORDER BY event DESC LIMIT {newest}) AS found
+ ORDER BY asked.place
+"""
+_STANDING = """
+SELECT id, profile, last_at, seen_at, reports_count, lead_id, lead_chosen
+  FROM wires_event
+ WHERE id IN ({marks}) AND language = %s AND last_at BETWEEN %s AND %s
+"""
+_KNOWN = "SELECT id, event_id, item_id FROM wires_eventreport WHERE source_id = %s AND uri = %s"
 
 
-def likely_events(sketch: Sketch, *, language: str, at: datetime) -> list[Event]:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The report that an item is already: its number, its event, and the version it stands for."""
+
+    report: int
+    event: int
+    item: int
+
+
+def known_report(source_id: int, uri: str) -> Known | None:
+    """Give the report that an item is, whatever its version; None where it has no event. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_KNOWN, [source_id, uri])
+        found = cursor.fetchone()
+    return Known(*found) if found else None
+
+
+def likely_events(sketch: Sketch, *, language: str, at: datetime) -> list[Standing]:
     """Give the open events that a report may tell of, the likeliest first. Two queries."""
     keys = sketch.terms(LOOKED_UP)
     if not keys:
         return []
+    weights = [sketch.words[key] for key in keys]
     hits: dict[int, float] = defaultdict(float)
     with connection.cursor() as cursor:
-        cursor.execute(_looking_up(len(keys)), [key[:40] for key in keys])
+        _look_up(cursor, [key[:40] for key in keys])
         for place, event in cursor.fetchall():
-            hits[event] += sketch.words[keys[place]]
-    likely = nlargest(COMPARED, hits, key=lambda event: (hits[event], event))
-    if not likely:
-        return []
-    found = Event.objects.filter(
-        pk__in=likely, language=language, last_at__gte=at - WINDOW, last_at__lte=at + WINDOW
+            hits[event] += weights[place]
+        likely = nlargest(COMPARED, hits, key=lambda event: (hits[event], event))
+        if not likely:
+            return []
+        window = [connection.ops.adapt_datetimefield_value(at + by) for by in (-WINDOW, WINDOW)]
+        marks = ", ".join(["%s"] * len(likely))
+        cursor.execute(_STANDING.format(marks=marks), [*likely, language, *window])
+        found = {row[0]: _standing(row) for row in cursor.fetchall()}
+    return [found[event] for event in likely if event in found]
+
+
+def _look_up(cursor: CursorWrapper, terms: list[str]) -> None:
+    if connection.vendor == "postgresql":
+        cursor.execute(_UNDER_EACH.format(newest=NEWEST), [terms])
+    else:
+        cursor.execute(_under_each(len(terms)), terms)
+
+
+@cache
+def _under_each(terms: int) -> str:
+    return " UNION ALL ".join(_UNDER.format(place=place, newest=NEWEST) for place in range(terms))
+
+
+def _standing(row: tuple[Any, ...]) -> Standing:
+    event, profile, last_at, seen_at, reports, lead, lead_chosen = row
+    return Standing(
+        event=event,
+        profile=profile_from(bytes(profile)),
+        last_at=moment(last_at),
+        seen_at=moment(seen_at),
+        reports=reports,
+        lead=lead,
+        lead_chosen=bool(lead_chosen),
     )
-    return sorted(found, key=lambda event: likely.index(event.pk))
-
-
-def _looking_up(keys: int) -> str:
-    return " UNION ALL ".join(_UNDER.format(place=place, newest=NEWEST) for place in range(keys))
 
 
 def events_told_often() -> QuerySet[Event]:
