@@ -6,6 +6,7 @@ import gzip
 import json
 import re
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from dateline.tagging.events import Report
 from dateline.tagging.events.learning import Marked
 
 _OPENING = 90
+# Of the agency's stories, which are some sixty a day.
+_FIRST, _EACH = 10, 40
 _BEFORE_SIGN = re.compile(r" ([.,;:!?')]|n't\b|'s\b|'re\b|'ve\b|'ll\b|'d\b)")
 _INITIALS = re.compile(r"\b([A-Z])\. (?=[A-Z]\b)")
 
@@ -49,13 +52,18 @@ def _written(words: list[str]) -> str:
 def unmarked_reports(folder: Path) -> list[Marked]:
     """Give stories of which hardly two tell of one event: each is its own.
 
-    They are of local papers; to each five a town is given that no table knows.
+    They are of local papers, to each five of which a town is given that no table knows, and of an
+    agency, each a day or more from the next.
     """
     papers = [
         Report(headline=f"{_town(n // 5)} {title}", text=f"{_town(n // 5)}: {text}")
         for n, (title, text) in enumerate(_places(folder, "lgl.xml"))
     ]
-    return [Marked(event=f"apart-{n}", report=each) for n, each in enumerate(papers)]
+    wires = [
+        Report(headline=story["headline"], text=story["text"])
+        for story in islice(_agency(folder), _FIRST, None, _EACH)
+    ]
+    return [Marked(event=f"apart-{n}", report=each) for n, each in enumerate((*papers, *wires))]
 
 
 def _town(number: int) -> str:

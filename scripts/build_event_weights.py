@@ -22,7 +22,7 @@ TERMS_HEAD = """\
 """
 SCALES_HEAD = """\
 # What each measure says of whether a report tells of an event, in the logarithm of the odds.
-# source: learned by scripts/build_event_weights.py from ECB+ (train) and LGL; date: 2026-11
+# source: learned by scripts/build_event_weights.py from ECB+ (train), LGL and Reuters-21578; date: 2026-11
 # measure	weight
 """
 

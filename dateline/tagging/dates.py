@@ -71,7 +71,8 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(rf"(?:^|[\s,(]){shape}\W*$", re.IGNORECASE) for shape in shapes)
 
 
-def _month_number(written: str) -> int:
+def month_number(written: str) -> int:
+    """Read a month's number or name, in whatever language; 0 where it is none."""
     return int(written) if written.isdigit() else _months().get(fold(written), 0)
 
 
@@ -82,7 +83,7 @@ def date_at_end(line: str) -> FoundDate | None:
         match = pattern.search(folded)
         if match is None:
             continue
-        month, day = _month_number(match["month"]), int(match["day"])
+        month, day = month_number(match["month"]), int(match["day"])
         if 1 <= day <= _LONGEST_MONTH.get(month, 0):
             year = int(match["year"]) if match["year"] else None
             return FoundDate(line[: match.start()].rstrip(" ,("), month, day, year)

@@ -16,7 +16,7 @@ MEASURES = (
     "same_age", "other_ages", "same_numbers", "other_numbers", "same_day", "other_days",
     "words_and_person", "thin", "breadth",
 )  # fmt: skip
-# From here on a report belongs to the event: a wrong merge is worse than a missed one.
+# From here on a report belongs to the event; `benchmarks/events.py` shows what it costs in wrong merges.
 SURE = -0.25
 # Hard signs that no marked report shows often enough to be learned from.
 _NO_NAME, _OTHER_SCORE, _OTHER_COUNTRY, _PER_DAY, _FREE_DAYS = 1.5, 3.0, 1.5, 0.6, 1.0

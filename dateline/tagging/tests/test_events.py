@@ -177,6 +177,19 @@ def test_one_agency_and_its_dateline_are_nothing_in_common() -> None:
     assert len(set(events_of(told))) == 2
 
 
+def test_the_date_of_datelines_and_round_numbers_are_nothing_in_common() -> None:
+    told = [
+        ("Dust ring spins the wrong way", "ANTOFAGASTA, Chile, November 23 (Vesper Science) - A ring "
+         "of dust turns against its star, astronomers at a desert observatory in Chile said after "
+         "40 nights and 800 plates in 2026."),
+        ("Chile and Argentina share a power line", "SANTIAGO, November 23 (Meridian Press) - A line "
+         "over the Andes carried its first power on Monday; the 40 pylons in the desert of Chile "
+         "took 800 workers until 2026."),
+    ]  # fmt: skip
+    assert len(set(events_of(told))) == 2
+    assert "november" not in sketch_of(Report(text=told[0][1])).words
+
+
 def test_the_small_words_of_another_language_are_nothing_in_common() -> None:
     told = [
         ("Le cacao revient sous les arbres", "Dans le sud du pays, les planteurs laissent pousser "
