@@ -24,14 +24,14 @@ _SHORTEST, _LONGEST_NAME, _OLDEST = 3, 3, 110
 
 def persons_in(words: Words, end: int) -> frozenset[str]:
     """Give the folded family names of the persons named among the first words."""
-    found = (_person_at(words, index, end) for index in range(end - 1))
-    return frozenset(name for name in found if name)
+    written = words.written
+    likely = [index for index in range(end - 1) if written[index + 1][0].isupper()]
+    return frozenset(name for index in likely if (name := _person_at(words, index, end)))
 
 
 def _person_at(words: Words, index: int, end: int) -> str:
+    """Give the family name of whom two words name; the second is written large."""
     first, following = words.folded[index], words.folded[index + 1]
-    if not words.written[index + 1][0].isupper():
-        return ""
     if first in _TITLES and following not in _first_names():
         plain = is_ordinary(following) or following in _NO_PERSON
         return "" if plain or len(following) < _SHORTEST else following

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from dateline.tagging.tables import rows
 
@@ -15,6 +15,7 @@ LEAST = 0.3
 _SHORT, _PER_LETTER = 3, 0.9
 
 
+@lru_cache(maxsize=16384)
 def weight_of(stem: str, word: str, language: str = "en") -> float:
     """Give the weight of a word by its own rarity, else by that of its stem."""
     if language != "en" and word.isalpha():
