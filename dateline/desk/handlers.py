@@ -1,9 +1,17 @@
-"""From the wires to the desk: each item that came in leads to one action."""
+"""From the wires to the desk: each item that came in leads to one action.
+
+Items that wait together are acted on together, some in one transaction: a commit costs as much as a
+fifth of what it makes public. Where one of them cannot be acted on, nothing of that transaction
+holds, and each is acted on by itself.
+"""
 
 from __future__ import annotations
 
 import logging
+import time
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import takewhile
 
 from django.db import InterfaceError, OperationalError, transaction
 
@@ -15,6 +23,10 @@ from dateline.wires.queries import unhandled_items
 
 logger = logging.getLogger(__name__)
 
+AT_ONCE = 20
+"""Items that are acted on in one transaction at most."""
+SECONDS = 0.05
+"""After so long a transaction takes no further item: readers and editors wait for its end."""
 _TELLS = frozenset({WireItem.Outcome.NEW, WireItem.Outcome.UPDATE})
 """Items that tell of an event."""
 
@@ -26,37 +38,94 @@ def handle_waiting_items(*, now: datetime, limit: int = 200) -> int:
     stops those behind it. A database that is busy or away is no fault of the item: the error is
     the caller's, and the item waits.
     """
-    handled = 0
-    for item in unhandled_items()[:limit]:
-        try:
-            handled += handle(item=item, now=now)
-        except (OperationalError, InterfaceError):
-            raise
-        except Exception as error:  # the outermost loop of the desk's work on wires
-            logger.exception("wire item %s could not be acted on", item.pk)
-            reason = (
-                f"The desk could not act on it: {error!r}. Report it, and draft the story by hand."
-            )
-            handled += _set_aside(item, reason, now)
-    return handled
+    waiting = list(unhandled_items()[:limit])
+    handled: list[bool] = []
+    while len(handled) < len(waiting):
+        behind = waiting[len(handled) : len(handled) + AT_ONCE]
+        handled += _handle_some(_that_go_together(behind), now)
+    return sum(handled)
 
 
 def handle(*, item: WireItem, now: datetime) -> bool:
     """Act on one item; False if another worker had it. The action and the mark are one transaction."""
     try:
         actions.look_around()
-        if item.outcome in _TELLS:
-            # Before: whether its event is public already decides what becomes of it.
-            group(item=item)
-        with transaction.atomic():
-            if not mark_handled(item=item, now=now):
-                return False
-            _act(item, now)
+        _group([item])
+        return _act_on([item], now)[0]
     except ItemWithdrawn:
         # The kill stands behind it in the queue: not even for that moment may it be public.
         leave(item=item)
         return _set_aside(item, "The agency withdrew it before the desk had it.", now)
-    return True
+
+
+def _that_go_together(waiting: Sequence[WireItem]) -> Sequence[WireItem]:
+    """Give the first of them that share a transaction: new ones, which nobody else has in hand.
+
+    To hold stories that are there, several at once, editors would have to wait, and two might wait
+    for each other. And a kill is to be public before anything behind it is looked at.
+    """
+    fresh = takewhile(lambda item: item.outcome == WireItem.Outcome.NEW, waiting)
+    return list(fresh) or waiting[:1]
+
+
+def _handle_some(items: Sequence[WireItem], now: datetime) -> list[bool]:
+    """Act on the first of these items, as many as there is time for; False for those of others."""
+    if len(items) == 1:
+        return [_handle_or_hold(items[0], now)]
+    try:
+        actions.look_around()
+        return _act_on(_group(items), now)
+    except Exception:  # whichever item it was will say so itself
+        logger.info("%s wire items are acted on one by one", len(items), exc_info=True)
+    # As stored: what was undone may have left its marks on those in hand.
+    waiting = unhandled_items().in_bulk([item.pk for item in items])
+    return [item.pk in waiting and _handle_or_hold(waiting[item.pk], now) for item in items]
+
+
+def _handle_or_hold(item: WireItem, now: datetime) -> bool:
+    try:
+        return handle(item=item, now=now)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:  # the outermost loop of the desk's work on wires
+        logger.exception("wire item %s could not be acted on", item.pk)
+        reason = f"The desk could not act on it: {error!r}. Report it, and draft the story by hand."
+        return _set_aside(item, reason, now)
+
+
+def _group(items: Sequence[WireItem]) -> Sequence[WireItem]:
+    """Put items into their events, as many as there is time for; gives these.
+
+    Before they are acted on: whether its event is public already decides what becomes of an item.
+    """
+    grouped = []
+    with transaction.atomic():
+        for item in _in_time(items):
+            if item.outcome in _TELLS:
+                group(item=item)
+            grouped.append(item)
+    return grouped
+
+
+def _act_on(items: Sequence[WireItem], now: datetime) -> list[bool]:
+    """Act on items and mark them, as many as there is time for; False for those of others."""
+    ours: list[bool] = []
+    with transaction.atomic():
+        if len(items) > 1:
+            actions.take_turns(items)
+        for item in _in_time(items):
+            ours.append(mark_handled(item=item, now=now))
+            if ours[-1]:
+                _act(item, now)
+    return ours
+
+
+def _in_time(items: Sequence[WireItem]) -> Iterator[WireItem]:
+    began = time.monotonic()
+    for item in items:
+        yield item
+        if time.monotonic() - began > SECONDS:
+            return
 
 
 def _act(item: WireItem, now: datetime) -> None:

@@ -14,6 +14,7 @@ from dateline.desk.actions.wire import (
     draft_from_wire,
     kill_from_wire,
     look_around,
+    take_turns,
     update_from_wire,
 )
 
@@ -32,6 +33,7 @@ __all__ = [
     "set_up_newsroom",
     "sort_again",
     "take_over",
+    "take_turns",
     "take_up",
     "unlink_translation",
     "update_from_wire",

@@ -119,6 +119,13 @@ def kill_from_wire(*, item: WireItem, now: datetime) -> Story | None:
     return story
 
 
+def take_turns(items: Sequence[WireItem]) -> None:
+    """Lock the sources of several items, in one order: else two workers might wait for each other."""
+    if connection.features.has_select_for_update:
+        sources = Source.objects.filter(pk__in={item.source_id for item in items})
+        list(sources.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+
+
 def look_around() -> Layout:
     """Read what hardly ever changes of the newsroom; asked before a transaction, it is kept.
 

@@ -30,7 +30,7 @@ from dateline.desk.errors import ItemWithdrawn, PublishRefused
 from dateline.desk.models import Delivery, Edition, Placement, Publication, Story
 from dateline.desk.tests import factories
 from dateline.desk.tests.wire_items import NOW, an_item
-from dateline.wires.models import WireItem
+from dateline.wires.models import Source, WireItem
 
 pytestmark = [
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
@@ -127,6 +127,23 @@ def test_two_workers_act_on_every_item_once_and_in_order() -> None:
     # A kill that stood in the queue behind its item left no moment in public.
     assert Story.objects.count() == ROUNDS // 2
     assert set(Story.objects.values_list("version", flat=True)) == {2}
+    assert_whole()
+
+
+def test_workers_that_act_on_many_items_of_several_sources_wait_for_none_but_in_one_order() -> None:
+    sources = [
+        Source.objects.create(slug=f"wire-{number}", name=f"Wire {number}", trust="publish")
+        for number in range(3)
+    ]
+    for number in range(10 * ROUNDS):
+        # Now ascending, now descending: who locks them as they come would meet the others.
+        source = sources[number % 3 if number // 3 % 2 else -(number % 3) - 1]
+        headline = f"Harbour number {number} opens"
+        an_item(source=source, uri=f"urn:example:{number}", headline=headline)
+    at_once(*[lambda: handlers.handle_waiting_items(now=NOW)] * 3)
+    assert WireItem.objects.filter(handled_at=None).count() == 0
+    assert WireItem.objects.filter(reason__contains="could not act").count() == 0
+    assert Story.objects.count() == 10 * ROUNDS
     assert_whole()
 
 

@@ -1,0 +1,115 @@
+"""Items that wait together are acted on together: in fewer transactions, with the same end."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from dateline.desk import handlers
+from dateline.desk.models import Delivery, Publication, Story
+from dateline.desk.tests.wire_items import NOW, a_source, an_item
+from dateline.edge.board import current_board, slots_of
+from dateline.wires.models import Source, WireItem
+
+# Committed, as in life: it is commits that are counted.
+pytestmark = [
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.usefixtures("newsroom"),
+]
+
+HEADLINES = (
+    "Busan harbour stays closed after barge sinks",
+    "Vineyards of the north ask for later harvests",
+    "Chess club buys the old railway station",
+    "Glass makers find sand of a rare colour",
+    "Library lends its hundred-thousandth map",
+)
+
+
+def wait(source: Source | None = None, prefix: str = "urn:example:") -> list[WireItem]:
+    """Have items wait that tell of different things."""
+    return [
+        an_item(source=source, uri=f"{prefix}{number}", headline=headline, body_text=f"{headline}.")
+        for number, headline in enumerate(HEADLINES)
+    ]
+
+
+def unreadable() -> WireItem:
+    """Have an item wait whose record nobody can read."""
+    item = an_item(uri="urn:example:broken")
+    WireItem.objects.filter(pk=item.pk).update(record={"uri": ["no", "text"], "body_html": 7})
+    return item
+
+
+def public() -> list[str]:
+    return list(Story.objects.filter(live=True).order_by("pk").values_list("headline", flat=True))
+
+
+def test_items_that_wait_together_go_out_in_one_transaction_and_are_grouped_in_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(handlers, "SECONDS", 60.0)
+    wait()
+    with CaptureQueriesContext(connection) as found:
+        assert handlers.handle_waiting_items(now=NOW) == len(HEADLINES)
+    assert sum(each["sql"] == "COMMIT" for each in found.captured_queries) == 2
+    assert public() == list(HEADLINES)
+    assert Delivery.objects.filter(channel="site", state="done").count() == len(HEADLINES)
+
+
+def test_with_the_commit_every_one_of_them_is_purged() -> None:
+    before = current_board().count
+    wait()
+    handlers.handle_waiting_items(now=NOW)
+    for story in Story.objects.all():
+        assert current_board().changed_since(slots_of([f"story:{story.pk}"]), before)
+
+
+def test_one_that_cannot_be_acted_on_is_held_and_stops_none_of_the_others() -> None:
+    waiting = wait()
+    broken = unreadable()
+    wait(prefix="urn:example:behind:")
+    assert handlers.handle_waiting_items(now=NOW) == 2 * len(waiting) + 1
+    assert public() == [*HEADLINES, *HEADLINES]
+    broken.refresh_from_db()
+    assert broken.outcome == "held"
+    assert broken.reason.startswith("The desk could not act on it")
+    assert not WireItem.objects.filter(handled_at=None).exists()
+    assert Publication.objects.count() == 2 * len(waiting)
+
+
+def test_one_that_was_withdrawn_is_never_public_and_the_others_are() -> None:
+    wait()
+    an_item("kill", uri="urn:example:2", version="2")
+    handlers.handle_waiting_items(now=NOW)
+    assert public() == [each for number, each in enumerate(HEADLINES) if number != 2]
+    assert Publication.objects.filter(headline=HEADLINES[2]).count() == 0
+
+
+def test_what_takes_long_is_committed_before_the_next_is_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(handlers, "SECONDS", 0.0)
+    wait()
+    with CaptureQueriesContext(connection) as found:
+        assert handlers.handle_waiting_items(now=NOW) == len(HEADLINES)
+    assert sum(each["sql"] == "COMMIT" for each in found.captured_queries) >= len(HEADLINES)
+    assert public() == list(HEADLINES)
+
+
+def test_a_second_report_of_an_event_waits_for_an_editor_though_it_came_with_the_first() -> None:
+    other = Source.objects.create(slug="other", name="Other Wire", trust=Source.Trust.PUBLISH)
+    text = (
+        "BUSAN, South Korea, June 4 (EXW) - Divers of the coast guard searched the barge Haewon in"
+        " Busan harbour on Wednesday, where it sank with 412 tonnes of salt.\n\n"
+        "Harbour master Park Ji-won said the harbour stays closed until the barge is lifted."
+    )
+    first = "Busan harbour closed after barge Haewon sinks with salt"
+    second = "Barge Haewon sinks in Busan, harbour master Park closes harbour"
+    an_item(source=a_source(), uri="urn:example:first", headline=first, body_text=text)
+    an_item(source=other, uri="urn:other:second", headline=second, body_text=f"{text} She waits.")
+    handlers.handle_waiting_items(now=NOW)
+    assert public() == [first]
+    held = WireItem.objects.get(uri="urn:other:second")
+    assert (held.outcome, first in held.reason) == ("held", True)
