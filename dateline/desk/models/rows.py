@@ -7,17 +7,15 @@ No signals are sent and no constraints are asked beforehand: the database has th
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from operator import attrgetter
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.backends.utils import CursorWrapper
 from django.db.models import (
     BooleanField,
     CharField,
@@ -29,6 +27,8 @@ from django.db.models import (
     TextField,
 )
 from django.db.transaction import TransactionManagementError
+
+from dateline.wires.models.statements import run as run
 
 Row = TypeVar("Row", bound=Model)
 AnyField: TypeAlias = "Field[Any, Any]"
@@ -171,32 +171,6 @@ def change(row: Model, names: Collection[str]) -> None:
     values = columns.values_of(row, database)
     with database.cursor() as cursor:
         run(cursor, statement, [*values, row.pk])
-
-
-def run(cursor: CursorWrapper, statement: str, values: Sequence[Any] | Mapping[str, Any]) -> None:
-    """Send a statement that is sent again and again, as `cursor.execute` would.
-
-    For SQLite Django rewrites every placeholder of every statement each time. That is remembered
-    here, unless somebody listens to the statements of this connection.
-    """
-    database: Any = cursor.db
-    if type(cursor) is not CursorWrapper or database.execute_wrappers or not _is_sqlite(database):
-        cursor.execute(statement, values)
-        return
-    names = tuple(values) if isinstance(values, Mapping) else ()
-    database.validate_no_broken_transaction()
-    with database.wrap_database_errors:
-        sqlite3.Cursor.execute(cursor.cursor, _for_sqlite(statement, names), values)
-
-
-def _is_sqlite(database: BaseDatabaseWrapper) -> bool:
-    return database.vendor == "sqlite"
-
-
-@lru_cache(maxsize=256)
-def _for_sqlite(statement: str, names: tuple[str, ...]) -> str:
-    marks = {name: f":{name}" for name in names}
-    return statement % (marks or ("?",) * statement.replace("%%", "").count("%s"))
 
 
 @cache

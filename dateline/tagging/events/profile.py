@@ -28,10 +28,13 @@ class Profile:
     days: Mapping[str, int] = field(default_factory=dict)
     countries: Mapping[str, int] = field(default_factory=dict)
 
-    @property
-    def length(self) -> float:
-        """The length of `words` as a vector."""
-        return sqrt(sum(weight * weight for weight in self.words.values())) or 1.0
+    length: float = field(init=False, compare=False)
+    """The length of `words` as a vector: asked of each profile that a report is compared with."""
+
+    def __post_init__(self) -> None:
+        """Measure the length once."""
+        length = sqrt(sum([weight * weight for weight in self.words.values()])) or 1.0
+        object.__setattr__(self, "length", length)
 
     def joined_by(self, sketch: Sketch) -> Profile:
         """Give the profile with one more report."""

@@ -7,6 +7,7 @@ fact was told; then all names: tabs between those of one kind, a line for each k
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import chain
 from struct import Struct, pack, unpack_from
 
@@ -37,6 +38,8 @@ def profile_record(profile: Profile) -> bytes:
     return _record(profile.reports, (profile.words, profile.names), facts)
 
 
+# The newest events under a word are looked at for many reports after one another.
+@lru_cache(maxsize=512)
 def profile_from(record: bytes) -> Profile:
     """Read a profile; of no bytes, an empty one."""
     reports, words, names, facts = _parts(record)
@@ -60,20 +63,15 @@ def _parts(record: bytes) -> tuple[int, dict[str, float], dict[str, float], list
     numbers = unpack_from(f"<{weighed}d{counted}I", record, _HEAD.size)
     begun = _HEAD.size + 8 * weighed + 4 * counted
     lines = record[begun:].decode(errors="surrogatepass").split("\n")
-    words, names = (_split(line) for line in lines[:2])
-    between = len(words)
+    words, names, *told = [line.split("\t") if line else [] for line in lines]
     facts, at = [], weighed
-    for line in lines[2:]:
-        told = _split(line)
-        facts.append(dict(zip(told, numbers[at : at + len(told)], strict=True)))
-        at += len(told)
+    for found in told:
+        facts.append(dict(zip(found, numbers[at:], strict=False)) if found else {})
+        at += len(found)
+    between = len(words)
     return (
         reports,
-        dict(zip(words, numbers[:between], strict=True)),
-        dict(zip(names, numbers[between:weighed], strict=True)),
+        dict(zip(words, numbers, strict=False)),
+        dict(zip(names, numbers[between:], strict=False)),
         facts,
     )
-
-
-def _split(line: str) -> list[str]:
-    return line.split("\t") if line else []

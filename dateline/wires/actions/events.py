@@ -50,7 +50,7 @@ def group(*, item: WireItem) -> int:
 
     A newer version of an item that has an event only takes the place of the older one.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         _one_grouper_at_a_time()
         known = known_report(item.source_id, item.uri)
         if known is not None:

@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from dateline.tagging.events import Profile, Sketch, profile_record, sketch_record
+from dateline.wires.models.statements import run
 from dateline.wires.rules.events import Told, lead_of
 
 KEYS = 12
@@ -87,9 +88,9 @@ def begin(told: Telling) -> int:
     times = (_as_stored(told.at), _as_stored(told.arrived_at))
     values = (told.language, *times, True, told.headline, False, profile_record(profile))
     with connection.cursor() as cursor:
-        cursor.execute(_OPEN, values)
+        run(cursor, _OPEN, values)
         event = int(cursor.fetchone()[0])
-        cursor.execute(_LEADS, (_report(cursor, event, told), event))
+        run(cursor, _LEADS, (_report(cursor, event, told), event))
     note_terms(event, profile.terms(KEYS))
     return event
 
@@ -104,7 +105,7 @@ def join(event: Standing, told: Telling) -> int:
         # The headline is that of the lead, as it stood when the report came to lead.
         new_lead = lead if lead != event.lead else None
         stored = (profile_record(profile), event.reports + 1, *map(_as_stored, times))
-        cursor.execute(_GROWS, (*stored, lead, new_lead, event.event))
+        run(cursor, _GROWS, (*stored, lead, new_lead, event.event))
     note_terms(event.event, [key for key in profile.terms(KEYS) if key not in before])
     return event.event
 
@@ -112,7 +113,7 @@ def join(event: Standing, told: Telling) -> int:
 def leader_of(event: int) -> int:
     """Give the report that leads an event by rule. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(_REPORTS, (event, _MOST_LED))
+        run(cursor, _REPORTS, (event, _MOST_LED))
         rows = cursor.fetchall()
     return lead_of([Told(number=n, trust=t, length=c, at=moment(a)) for n, t, c, a in rows])
 
@@ -122,7 +123,7 @@ def note_terms(event: int, terms: Sequence[str]) -> None:
     if terms:
         values = [value for term in terms for value in (term[:_TERM], event)]
         with connection.cursor() as cursor:
-            cursor.execute(_noting(len(terms)), values)
+            run(cursor, _noting(len(terms)), values)
 
 
 def moment(stored: datetime) -> datetime:
@@ -133,7 +134,7 @@ def moment(stored: datetime) -> datetime:
 def _report(cursor: CursorWrapper, event: int, told: Telling) -> int:
     keys = (event, told.source, told.uri, told.item)
     sketch = sketch_record(told.sketch)
-    cursor.execute(_REPORT, (*keys, _as_stored(told.at), told.length, False, sketch))
+    run(cursor, _REPORT, (*keys, _as_stored(told.at), told.length, False, sketch))
     return int(cursor.fetchone()[0])
 
 

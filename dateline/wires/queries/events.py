@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -16,21 +17,24 @@ from django.db.models import QuerySet
 from dateline.tagging.events import Sketch, profile_from
 from dateline.wires.models import Event, EventReport
 from dateline.wires.models.grouping import Standing, moment
+from dateline.wires.models.statements import run
 from dateline.wires.rules.events import WINDOW
 
 # However many events there are, a report looks up so many words, sees so many of the newest events
 # under each, and is compared with so many of them.
 LOOKED_UP, NEWEST, COMPARED = 24, 24, 8
+# One row for each word: to make one of each event takes longer than to find them.
 _UNDER = (
-    "SELECT * FROM (SELECT {place} AS place, event FROM wires_eventterm WHERE term = %s"
-    " ORDER BY event DESC LIMIT {newest}) AS found_{place}"
+    "SELECT {place}, group_concat(event) FROM (SELECT event FROM wires_eventterm WHERE term = %s"
+    " ORDER BY event DESC LIMIT {newest})"
 )
 # The same for PostgreSQL, which thinks about twenty-four statements longer than it reads.
 _UNDER_EACH = """
-SELECT asked.place - 1, found.event
+SELECT asked.place - 1, string_agg(found.event::text, ',')
   FROM unnest(%s::text[]) WITH ORDINALITY AS asked (term, place),
        LATERAL (SELECT event FROM wires_eventterm WHERE term = asked.term
                  ORDER BY event DESC LIMIT {newest}) AS found
+ GROUP BY asked.place
  ORDER BY asked.place
 """
 _STANDING = """
@@ -53,7 +57,7 @@ class Known:
 def known_report(source_id: int, uri: str) -> Known | None:
     """Give the report that an item is, whatever its version; None where it has no event. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(_KNOWN, [source_id, uri])
+        run(cursor, _KNOWN, [source_id, uri])
         found = cursor.fetchone()
     return Known(*found) if found else None
 
@@ -63,27 +67,37 @@ def likely_events(sketch: Sketch, *, language: str, at: datetime) -> list[Standi
     keys = sketch.terms(LOOKED_UP)
     if not keys:
         return []
-    weights = [sketch.words[key] for key in keys]
-    hits: dict[int, float] = defaultdict(float)
+    hits: dict[str, float] = defaultdict(float)
     with connection.cursor() as cursor:
         _look_up(cursor, [key[:40] for key in keys])
-        for place, event in cursor.fetchall():
-            hits[event] += weights[place]
-        likely = nlargest(COMPARED, hits, key=lambda event: (hits[event], event))
+        for place, events in cursor.fetchall():
+            weight = sketch.words[keys[place]]
+            for event in events.split(",") if events else ():
+                hits[event] += weight
+        likely = _most_hit(hits)
         if not likely:
             return []
         window = [connection.ops.adapt_datetimefield_value(at + by) for by in (-WINDOW, WINDOW)]
         marks = ", ".join(["%s"] * len(likely))
-        cursor.execute(_STANDING.format(marks=marks), [*likely, language, *window])
+        run(cursor, _STANDING.format(marks=marks), [*likely, language, *window])
         found = {row[0]: _standing(row) for row in cursor.fetchall()}
     return [found[event] for event in likely if event in found]
 
 
+def _most_hit(hits: Mapping[str, float]) -> list[int]:
+    """Give the events with the heaviest words in common, of equal ones the newest first."""
+    least = min(nlargest(COMPARED, hits.values()), default=0.0)
+    ranked = sorted(
+        ((hit, int(event)) for event, hit in hits.items() if hit >= least), reverse=True
+    )
+    return [event for _, event in ranked[:COMPARED]]
+
+
 def _look_up(cursor: CursorWrapper, terms: list[str]) -> None:
     if connection.vendor == "postgresql":
-        cursor.execute(_UNDER_EACH.format(newest=NEWEST), [terms])
+        run(cursor, _UNDER_EACH.format(newest=NEWEST), [terms])
     else:
-        cursor.execute(_under_each(len(terms)), terms)
+        run(cursor, _under_each(len(terms)), terms)
 
 
 @cache

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from dateline.tagging.events import Book, Report, sketch_of
 from dateline.wires.actions import (
     choose_lead,
     close_silent,
@@ -166,17 +167,38 @@ def test_another_language_is_another_event() -> None:
     assert Event.objects.count() == 2
 
 
-def test_one_more_report_costs_a_known_number_of_queries() -> None:
-    ferry_event()
-    item = a_report(FERRY[0], an_agency("Wire Nine"), hours=3)
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+def statements(item: WireItem) -> list[str]:
+    """Give what grouping an item asks of the database, but for the lock that PostgreSQL needs."""
+    with CaptureQueriesContext(connection) as queries:
         group(item=item)
-    asked = [
-        q["sql"] for q in queries if "SAVEPOINT" not in q["sql"] and "advisory" not in q["sql"]
+    asked = [each["sql"] for each in queries]
+    return [sql for sql in asked if "SAVEPOINT" not in sql and "advisory" not in sql]
+
+
+def test_a_report_costs_seven_statements_and_a_newer_version_two() -> None:
+    ferry_event()
+    opens = statements(a_report(POOL, uri="urn:pool"))
+    assert len(opens) == 6, "no event has a word in common with it"
+    joins = statements(a_report(FERRY[0], an_agency("Wire Nine"), hours=3))
+    assert len(joins) == 7, joins
+    newer = a_report(POOL, uri="urn:pool", outcome="update", version="2", hours=1)
+    assert len(statements(newer)) == 2
+
+
+def test_the_tables_decide_as_the_book_in_memory_does() -> None:
+    book = Book()
+    events: dict[int, int] = {}
+    told = [
+        Words(each.headline.replace("Maroa", town), each.text.replace("Maroa", town))
+        for town in ("Maroa", "Ysel", "Quantock", "Ombriel")
+        for each in (*FERRY, POOL)
     ]
-    assert len(asked) <= 7, asked
+    for number, words in enumerate([*told, *told[::3]]):
+        sketch = sketch_of(Report(headline=words.headline, text=words.text))
+        kept = book.place(sketch, number / 24)
+        event = group(item=a_report(words, uri=f"urn:told:{number}", hours=number))
+        assert events.setdefault(kept, event) == event
+    assert len(set(events.values())) == len(events) > 1
 
 
 def test_the_lead_is_trusted_then_full_then_first() -> None:
