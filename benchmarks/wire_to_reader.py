@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import random
 import resource
 import shutil
 import sqlite3
@@ -28,7 +29,7 @@ from pathlib import Path
 import psutil
 
 from dateline.wires.formats import Hints, read
-from tests.agency import ninjs
+from tests.agency import COLOURS, THINGS, ninjs
 from tests.house import House
 
 SOURCE = "benchmark"
@@ -58,9 +59,12 @@ def headline(number: int, run: str) -> str:
 
 
 def copy(number: int, run: str) -> bytes:
-    """Write one item, some 1.5 KB as agencies send them."""
+    """Write one item, some 1.5 KB as agencies send them, whose text no other has."""
+    draw = random.Random(f"{run}-{number}")
     more = " ".join(
-        f"Pilot {one} of the harbour in New Zealand said the water was calm." for one in range(12)
+        f"A pilot in New Zealand saw {draw.choice(COLOURS)} {draw.choice(THINGS)} and "
+        f"{draw.choice(COLOURS)} {draw.choice(THINGS)}."
+        for _ in range(16)
     )
     return ninjs(f"{run}-{number}", headline(number, run), what=f"tanker {number} passed. {more}")
 

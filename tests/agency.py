@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import json
+import random
 from datetime import UTC, datetime
 
 LEAD = "WELLINGTON – The harbour board of {place} said on Thursday that {what}."
-SECOND = (
-    "New Zealand's transport minister told parliament that the decision would be looked at again "
-    "before winter. Ferry operators in New Zealand had asked for more time."
-)
+SECOND = "New Zealand's transport minister told parliament what was seen in New Zealand: {seen}."
+# Two items with the same text are one story: each tells of things of its own.
+COLOURS = ("amber", "black", "copper", "dark", "empty", "faded", "green", "high", "iron", "jade")
+THINGS = (
+    "anchors", "barges", "cranes", "dinghies", "eels", "flags", "gulls", "horns", "icebergs", "jetties",
+    "kelp", "lanterns", "masts", "nets", "oars", "pilots", "quays", "ropes", "sails", "tugs",
+)  # fmt: skip
 TRANSPORT = "medtop:20000337"
+
+
+def text_of(name: str, what: str) -> str:
+    """Write two paragraphs that no item of another name has."""
+    draw = random.Random(name)
+    seen = ", ".join(f"{draw.choice(COLOURS)} {draw.choice(THINGS)}" for _ in range(30))
+    return f"{LEAD.format(place=name, what=what)}\n\n{SECOND.format(seen=seen)}"
 
 
 def ninjs(
@@ -31,6 +42,6 @@ def ninjs(
         "language": "en",
         "headline": headline,
         "subject": [{"code": TRANSPORT, "name": "transport"}],
-        "body_text": f"{LEAD.format(place=name, what=what)}\n\n{SECOND}",
+        "body_text": text_of(name, what),
     }
     return json.dumps({**item, **fields}, ensure_ascii=False).encode()
