@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import connection
+
 from dateline.wires.models import WireItem
 from dateline.wires.rules.duplicates import copy_of_withdrawn, first_of_withdrawn
 
+# Of every item: by hand it costs a fifth.
+HANDLED = "UPDATE wires_wireitem SET handled_at = %s WHERE id = %s AND handled_at IS NULL"
 _SETTLED = (WireItem.Outcome.KILL, WireItem.Outcome.REJECTED)
 
 
 def mark_handled(*, item: WireItem, now: datetime) -> bool:
     """Note that the desk has acted on an item; False if that was noted before."""
-    hit = WireItem.objects.filter(pk=item.pk, handled_at=None).update(handled_at=now)
+    with connection.cursor() as cursor:
+        cursor.execute(HANDLED, [connection.ops.adapt_datetimefield_value(now), item.pk])
+        hit = bool(cursor.rowcount)
     if hit:
         item.handled_at = now
-    return bool(hit)
+    return hit
 
 
 def hold(*, item: WireItem, reason: str) -> None:

@@ -80,10 +80,11 @@ def read(*, file: WireFile, parser: Reads, now: datetime) -> FileReport:
     with _lock(file) as ours:
         if not ours:
             return _report(file, "Another process is reading it.")
-        reading = _Reading(file, now)
+        reading = _Reading(file, now, again=bool(file.reader) or not running_system())
         try:
             reading.renew()
-            return _finish(reading, _store_or_refuse(reading, _understand(file, parser)))
+            items = _store_or_refuse(reading, _understand(file, parser))
+            return replace(_report(file, file.reason), items=tuple(items))
         except TakenOver:
             file.refresh_from_db()
             return _report(file, file.reason or _when_read(file))
@@ -103,6 +104,8 @@ class _Reading:
 
     file: WireFile
     now: datetime
+    again: bool
+    """Whether somebody has begun to read it before."""
     since: float = field(default_factory=time.monotonic)
     stored: int = 0
 
@@ -111,8 +114,18 @@ class _Reading:
         spent = timedelta(seconds=time.monotonic() - self.since)
         waiting = WireFile.objects.filter(pk=self.file.pk, state=WireFile.State.WAITING)
         until = self.now + spent + LEASE
-        if not waiting.update(lease_until=until, reader=running_system()):
+        self.file.reader = running_system()
+        if not waiting.update(lease_until=until, reader=self.file.reader):
             raise TakenOver(self.file.name)
+
+    def end(self, reason: str) -> None:
+        """Note that the file is read; raises TakenOver if somebody else did so meanwhile."""
+        done = {"state": WireFile.State.DONE, "reason": reason, "read_at": self.now}
+        waiting = WireFile.objects.filter(pk=self.file.pk, state=WireFile.State.WAITING)
+        if not waiting.update(**done, lease_until=None):
+            raise TakenOver(self.file.name)
+        self.file.state, self.file.reason = WireFile.State.DONE, reason
+        self.file.read_at, self.file.lease_until = self.now, None
 
     def told(self, error: Unreadable) -> str:
         """Give the reason why the file goes no further, and how far it went."""
@@ -168,19 +181,27 @@ def _store_or_refuse(reading: _Reading, copies: Iterator[WireCopy]) -> list[Item
 
 def _store(reading: _Reading, copies: Iterator[WireCopy]) -> list[ItemReport]:
     """Store all items in their order, some at a time; the last ones and the file's end are one."""
-    stored = WireItem.objects.filter(file=reading.file)
-    before = {
-        (uri, digest): Verdict(Outcome(outcome), reason)
-        for uri, digest, outcome, reason in stored.values_list("uri", "digest", "outcome", "reason")
-    }
+    before = _stored_before(reading.file) if reading.again else {}
     reports: list[ItemReport] = []
     for some, are_last in _some_at_a_time(copies):
         with transaction.atomic():
+            if not are_last:
+                reading.renew()
             reports += _store_some(reading, some, before)
             if are_last:
-                _mark(reading.file, WireFile.State.DONE, "" if reports else EMPTY, reading.now)
+                reading.end("" if reports else EMPTY)
+                _learn_from(reading.file, reports)
         reading.stored += len(some)
     return reports
+
+
+def _stored_before(file: WireFile) -> dict[tuple[str, str], Verdict]:
+    """Give what an earlier reader of a file has stored, with the verdicts."""
+    stored = WireItem.objects.filter(file=file)
+    return {
+        (uri, digest): Verdict(Outcome(outcome), reason)
+        for uri, digest, outcome, reason in stored.values_list("uri", "digest", "outcome", "reason")
+    }
 
 
 def _some_at_a_time(copies: Iterator[WireCopy]) -> Iterator[tuple[list[WireCopy], bool]]:
@@ -213,7 +234,6 @@ def _store_some(
     file, rows, reports = reading.file, [], []
     # Two files of one source are judged one after the other.
     source = Source.objects.select_for_update().get(pk=file.source_id)
-    reading.renew()
     copies = _as_meant(source, copies)
     digests = [(fitting_uri(copy.uri), digest_of(copy, now=file.arrived_at)) for copy in copies]
     known = what_is_known(source, digests)
@@ -283,11 +303,9 @@ def _item_report(uri: str, copy: WireCopy, verdict: Verdict) -> ItemReport:
     )
 
 
-def _finish(reading: _Reading, items: list[ItemReport]) -> FileReport:
-    file = reading.file
+def _learn_from(file: WireFile, items: list[ItemReport]) -> None:
     fresh = any(item.outcome in WORTH_ACTING_ON for item in items)
     note_copy(source=file.source, fresh=fresh, at=file.arrived_at)
-    return FileReport(name=file.name, state=str(file.state), reason=file.reason, items=tuple(items))
 
 
 def _reject(file: WireFile, reason: str, now: datetime) -> FileReport:

@@ -184,7 +184,7 @@ def _look_up(twins: Twins, wanted: set[int]) -> None:
     twins.same_words.update(same_words(twins.source, {text.words for text in twins.texts.values()}))
     for text in twins.texts.values():
         wanted.update(likeliest(text.wording.sample, twins.noted), twins.same_words[text.words])
-    twins.earlier = _read(wanted)
+    twins.earlier = _read(wanted - {0})
 
 
 def _days(day: int) -> range:
@@ -192,6 +192,8 @@ def _days(day: int) -> range:
 
 
 def _read(numbers: Collection[int]) -> dict[int, _Earlier]:
+    if not numbers:
+        return {}
     rows = list(WireItem.objects.filter(pk__in=numbers).select_related("source"))
     killed = withdrawn_among(rows)
     return {

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence, Sized
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import F, Q, QuerySet
@@ -13,13 +14,20 @@ from django.utils.timezone import localtime
 
 from dateline.tagging.recall import WORN
 from dateline.wires.formats.codec import from_record
-from dateline.wires.models import SampledKey, Source, WireFile, WireItem
+from dateline.wires.models import Source, WireFile, WireItem
 from dateline.wires.rules.health import Signs, next_try, trouble
 from dateline.wires.rules.identity import Known, learn, wording_of
 
 # Asked for every story that goes out: by hand it costs a tenth. What is to be known of the versions
 # is sorted out here, so that no database is led to look through all kills, or all of the source.
 VERSIONS = "SELECT id, outcome FROM wires_wireitem WHERE source_id = %s AND uri = %s"
+
+# Asked for every item that comes in, most of which nobody sent before: by hand, as above.
+NUMBERS = "SELECT id FROM wires_wireitem WHERE source_id = %s AND uri IN ({marks}) LIMIT 1"
+WITH_WORDS = """
+SELECT words, id FROM wires_wireitem WHERE source_id = %s AND words IN ({marks}) ORDER BY id
+"""
+NOTED = "SELECT key, item FROM wires_sampledkey WHERE day IN ({days}) AND key IN ({marks})"
 
 # Asked for many keys at once, PostgreSQL would read the whole table: so it is led key by key.
 NOTED_ON_POSTGRESQL = """
@@ -78,9 +86,12 @@ def folder_sources() -> QuerySet[Source]:
 def what_is_known(source: Source, wanted: Collection[tuple[str, str]]) -> dict[str, Known]:
     """Give what came before under each uri of these (uri, digest); one that is new has an entry too.
 
-    One query, and a second where an item without a version number has changed.
+    One query where all are new, else two, and a third where an item without a version number has
+    changed.
     """
     known = {uri: Known(hold=source.trust == Source.Trust.HOLD) for uri, _ in wanted}
+    if not _asked(NUMBERS, [source.pk], list(known)):
+        return known
     newest: dict[str, int] = {}
     rows = WireItem.objects.filter(source=source, uri__in=list(known)).order_by("id")
     for pk, uri, digest, outcome, version, created, first in rows.values_list(
@@ -128,8 +139,7 @@ def _with_wording(known: dict[str, Known], changed: Collection[int]) -> dict[str
 def same_words(source: Source, words: Collection[str]) -> dict[str, list[int]]:
     """Give the numbers of the first items of a source that had these words, by their words."""
     found: dict[str, list[int]] = {}
-    rows = WireItem.objects.filter(source=source, words__in=set(words) - {""}).order_by("id")
-    for each, number in rows.values_list("words", "id"):
+    for each, number in _asked(WITH_WORDS, [source.pk], list(set(words) - {""})):
         if len(found.setdefault(each, [])) < _SAME_WORDS:
             found[each].append(number)
     return found
@@ -145,11 +155,24 @@ def noted_under(keys: Collection[int], *, days: Collection[int]) -> dict[int, li
 
 def _noted(keys: Collection[int], days: Collection[int]) -> Iterable[tuple[int, int]]:
     if connection.vendor != "postgresql":
-        return SampledKey.objects.filter(day__in=days, key__in=keys).values_list("key", "item")
+        return _asked(NOTED.replace("{days}", _marks(days)), [*days], [*keys])
     with connection.cursor() as cursor:
         cursor.execute(NOTED_ON_POSTGRESQL, [list(keys), list(days), WORN])
         rows: list[tuple[int, int]] = cursor.fetchall()
     return rows
+
+
+def _asked(statement: str, first: Sequence[int], among: Sequence[int | str]) -> list[Any]:
+    """Give the rows that a statement finds among these values; none, and unasked, among none."""
+    if not among:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(statement.replace("{marks}", _marks(among)), [*first, *among])
+        return list(cursor.fetchall())
+
+
+def _marks(values: Sized) -> str:
+    return ", ".join(["%s"] * len(values))
 
 
 def withdrawn_among(items: Collection[WireItem]) -> set[int]:

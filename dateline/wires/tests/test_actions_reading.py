@@ -182,9 +182,8 @@ def test_a_hundred_items_cost_a_handful_of_queries(
 ) -> None:
     file = arrive(a_source(), *many(100))
     file = WireFile.objects.select_related("source").get(pk=file.pk)
-    # lease, stored before; savepoint, lock, lease, known, inserts (two on SQLite), done, release;
-    # rhythm
-    with django_assert_max_num_queries(11):
+    # lease; savepoint, lock, known, inserts (two on SQLite), done, rhythm, release
+    with django_assert_max_num_queries(9):
         read(file)
 
 
@@ -318,3 +317,23 @@ def test_bytes_that_were_lost_are_read_when_they_are_sent_again(harm: str) -> No
     again = arrive(source, a_copy())
     assert (again.pk, again.state) == (file.pk, "waiting")
     assert read(again).counts == {"new": 1}
+
+
+def test_a_file_with_one_item_that_resembles_none_costs_a_handful_of_queries(
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    file = arrive(a_source(), a_copy())
+    file = WireFile.objects.select_related("source").get(pk=file.pk)
+    # lease; savepoint, lock, known, the same words, keys, insert, keys noted, done, rhythm, release
+    # (and the lock of who stores on PostgreSQL)
+    with django_assert_max_num_queries(12):
+        read(file)
+
+
+def test_of_two_who_read_a_file_only_one_stores_it() -> None:
+    file = arrive(a_source(), a_copy())
+    other = WireFile.objects.get(pk=file.pk)
+    read(file)
+    report = read(other)
+    assert (report.state, report.items) == ("done", ())
+    assert WireItem.objects.count() == 1
