@@ -35,8 +35,10 @@ class EventListView(BaseListingView):
     _show_breadcrumbs = True
     columns = [
         TitleColumn("headline", get_url=lambda event: reverse("events:event", args=[event.pk])),
-        Column("reports_count", label="Reports"),
-        DateColumn("last_at", label="Last report"),
+        # By its number somebody says on another event's page that both are one.
+        Column("pk", label="Number", width="8%"),
+        Column("reports_count", label="Reports", width="8%"),
+        DateColumn("last_at", label="Last report", width="16%"),
     ]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -62,6 +64,10 @@ class EventView(DeskPage):
         """Find the event; 404 if there is none."""
         super().setup(request, *args, **kwargs)
         self.event = get_object_or_404(Event.objects.defer("profile"), pk=kwargs["pk"])
+
+    def get_page_title(self) -> str:
+        """Name the event's number, by which somebody says that two events are one."""
+        return f"Event {self.event.pk}"
 
     def trail(self) -> list[dict[str, Any]]:
         """Lead through the list of events."""
@@ -127,8 +133,14 @@ class EventView(DeskPage):
         elif other.pk == self.event.pk:
             messages.error(self.request, "That is this event itself. Write the number of another.")
         else:
+            # Said before: merged, the other is no more.
+            named = f"Event {other.pk}, “{other}”,"
             merge(event=other, into=self.event)
-            messages.success(self.request, f"Event {other.pk} and this one are one event now.")
+            messages.success(
+                self.request,
+                f"{named} and this one are one event now. If that was wrong, take its reports out "
+                "again.",
+            )
         return redirect("events:event", self.event.pk)
 
     def _report(self) -> EventReport:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -100,6 +102,7 @@ def test_the_list_shows_events_told_more_than_once(editor: Client) -> None:
     handlers.handle_waiting_items(now=NOW)
     page = editor.get("/desk/events/").content.decode()
     assert event.headline in page
+    assert re.search(rf"<td[^>]*>\s*{event.pk}\s*</td>", page), "its number, to write elsewhere"
     assert POOL.headline not in page
 
 
@@ -144,7 +147,7 @@ def test_an_editor_merges_two_events_by_number_or_address(editor: Client, writte
     handlers.handle_waiting_items(now=NOW)
     other = EventReport.objects.get(uri=item.uri).event
     page = decide(editor, event, decision="merge", other=written.format(other.pk))
-    assert "one event now" in page
+    assert f"Event {other.pk}, “{POOL.headline}”, and this one are one event now" in page
     assert EventReport.objects.get(uri=item.uri).event_id == event.pk
 
 
