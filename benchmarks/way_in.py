@@ -110,20 +110,26 @@ class Worker:
 
     def take_in(self, files: Sequence[Path], items: int) -> Run:
         """Bring files to the readers, and count the stories that became public."""
+        from dateline.config.worker import READ_SECONDS
         from dateline.desk.models import Story
 
         run, before = Run(items), Story.objects.order_by("-pk").values_list("pk").first()
         gc.collect()
+        since = time.monotonic()
         for path in files:
-            self._one(path.read_bytes(), path.name, run)
+            self._read(path.read_bytes(), path.name, run)
+            # As the worker does where files wait.
+            if time.monotonic() - since > READ_SECONDS:
+                self._publish(run)
+                since = time.monotonic()
+        self._publish(run)
         last = before[0] if before else 0
         run.public = Story.objects.filter(pk__gt=last, live=True).count()
         return run
 
-    def _one(self, data: bytes, name: str, run: Run) -> None:
+    def _read(self, data: bytes, name: str, run: Run) -> None:
         from django.utils import timezone
 
-        from dateline.desk.handlers import handle_waiting_items
         from dateline.wires.actions import read, receive
 
         file = self._timed(
@@ -132,6 +138,12 @@ class Worker:
             lambda: receive(source=self.source, name=name, data=data, now=timezone.now()),
         )
         self._timed(run, "stored", lambda: read(file=file, parser=self.parser, now=timezone.now()))
+
+    def _publish(self, run: Run) -> None:
+        from django.utils import timezone
+
+        from dateline.desk.handlers import handle_waiting_items
+
         while self._timed(run, "published", lambda: handle_waiting_items(now=timezone.now())):
             pass
 
