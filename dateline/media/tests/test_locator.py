@@ -53,7 +53,7 @@ def has_colour(picture: Image.Image, colour: str) -> int:
 def test_a_map_names_its_countries_its_place_and_its_source() -> None:
     words = words_in(locator_map(["KP", "RU", "UA"], SEOUL, "Seoul"))
     assert {"North Korea", "Russia", "Ukraine", "Seoul"} <= set(words)
-    assert "Map: Dateline; data: Natural Earth" in words
+    assert "Dateline · Natural Earth" in words
 
 
 def test_a_map_speaks_the_language_of_the_edition() -> None:
