@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,12 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from dateline.config import clock
+from dateline.config import clock, worker
 from dateline.config.worker import ERROR_PAUSE_SECONDS, Intake, Loop, bring_in
 from dateline.desk.actions import set_up_newsroom
 from dateline.desk.models import Story
 from dateline.wires.actions import ensure_source, receive
+from dateline.wires.formats import Hints, WireCopy
 from dateline.wires.gateways.parser import InProcessParser
 from dateline.wires.models import Source
 
@@ -39,6 +41,32 @@ def test_a_file_that_waits_is_read_and_published_in_one_round(river: Source) -> 
     assert bring_in(InProcessParser()) > 0
     assert Story.objects.public().get().headline == ITEM["headline"]
     assert bring_in(InProcessParser()) == 0
+
+
+class Watching(InProcessParser):
+    """Looks how many stories are public at the moment at which a file is read."""
+
+    def __init__(self) -> None:
+        self.public: list[int] = []
+
+    def each(self, data: bytes, hints: Hints) -> Iterator[WireCopy]:
+        self.public.append(Story.objects.public().count())
+        return super().each(data, hints)
+
+
+@pytest.mark.parametrize(("seconds", "public"), [(60.0, [0, 0, 0]), (0.0, [0, 1, 2])])
+def test_small_files_are_read_for_a_moment_before_the_desk_acts_on_all_of_them(
+    river: Source, monkeypatch: pytest.MonkeyPatch, seconds: float, public: list[int]
+) -> None:
+    monkeypatch.setattr(worker, "READ_SECONDS", seconds)
+    for number, word in enumerate(["barges", "ferries", "canoes"]):
+        item = {**ITEM, "uri": f"urn:river:{number}", "headline": f"Lock {number} opens to {word}"}
+        data = json.dumps({**item, "body_text": f"The lock lets {word} pass on day {number}."})
+        receive(source=river, name=f"{number}.json", data=data.encode(), now=timezone.now())
+    parser = Watching()
+    bring_in(parser)
+    assert parser.public == public
+    assert Story.objects.public().count() == 3
 
 
 def test_a_file_that_is_moved_into_the_folder_is_public_two_rounds_later(river: Source) -> None:
