@@ -87,7 +87,9 @@ def test_every_file_of_the_demonstration_was_read_and_every_trusted_story_is_out
     demo_house: House,
 ) -> None:
     assert demo_house.count("wires_wirefile WHERE state <> 'done'") == 0
-    assert demo_house.rows("SELECT uri, reason FROM wires_wireitem WHERE outcome = 'held'") == []
+    held = demo_house.rows("SELECT reason, uri FROM wires_wireitem WHERE outcome = 'held'")
+    # One is withdrawn by the file behind it.
+    assert {reason for reason, _ in held} <= {"The agency withdrew it before the desk had it."}
     waiting = "desk_story JOIN wires_source ON origin_source_id = wires_source.id WHERE NOT live"
     neither = "killed_at IS NULL AND release_at IS NULL"
     assert demo_house.count(f"{waiting} AND trust = 'publish' AND {neither}") == 0

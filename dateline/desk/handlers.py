@@ -75,6 +75,8 @@ def _handle_some(items: Sequence[WireItem], now: datetime) -> list[bool]:
     try:
         actions.look_around()
         return _act_on(_group(items), now)
+    except ItemWithdrawn as withdrawn:
+        logger.info("%s wire items are acted on one by one: %s", len(items), withdrawn)
     except Exception:  # whichever item it was will say so itself
         logger.info("%s wire items are acted on one by one", len(items), exc_info=True)
     # As stored: what was undone may have left its marks on those in hand.

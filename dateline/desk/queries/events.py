@@ -12,13 +12,14 @@ from dateline.wires.models import Event, WireItem
 from dateline.wires.queries.events import report_of, reports_of
 
 MOST_SHOWN = 200
-# The other reports of an item's event, of which there is a public story.
+# The other reports of an item's event, of which there is a public story: news, for a column is none.
 _PUBLIC = """
 SELECT story.headline, told.source_id
   FROM wires_eventreport AS mine
   JOIN wires_eventreport AS told ON told.event_id = mine.event_id AND told.id <> mine.id
   JOIN desk_story AS story ON story.origin_source_id = told.source_id
        AND story.origin_uri = told.uri AND NOT (story.origin_uri = '') AND story.live
+       AND story.kind = 'news'
  WHERE mine.source_id = %s AND mine.uri = %s
  ORDER BY story.id
  LIMIT 20

@@ -159,7 +159,7 @@ def test_the_first_page_has_a_fixed_cost(
         Story.objects.filter(pk=draft.pk).update(body="<p>Text.</p>")
         publish_now(story=draft, now=timezone.now())
     editor.get("/desk/")
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(29):
         editor.get("/desk/")
 
 

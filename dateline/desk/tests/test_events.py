@@ -44,6 +44,15 @@ def test_of_one_event_the_first_agency_goes_out_and_the_others_wait() -> None:
     ]
 
 
+def test_a_column_on_an_event_keeps_no_news_of_it_waiting() -> None:
+    a_report(FERRY[0], an_agency("Wire 0"))
+    handlers.handle_waiting_items(now=NOW)
+    Story.objects.update(kind=Story.Kind.OPINION)
+    a_report(FERRY[1], an_agency("Wire 1"))
+    handlers.handle_waiting_items(now=NOW)
+    assert public() == [FERRY[0].headline, FERRY[1].headline]
+
+
 def test_another_event_goes_out_all_the_same() -> None:
     three_agencies()
     a_report(POOL, an_agency("Wire 1"))
