@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import random
 import resource
 import shutil
 import sqlite3
@@ -29,7 +28,7 @@ from pathlib import Path
 import psutil
 
 from dateline.wires.formats import Hints, read
-from tests.agency import COLOURS, THINGS, ninjs
+from tests.agency import names_of, ninjs
 from tests.house import House
 
 SOURCE = "benchmark"
@@ -41,6 +40,9 @@ from dateline.wires.actions import ensure_source, new_token
 ensure_source(slug={SOURCE!r}, name="Benchmark", trust="publish")
 push = ensure_source(slug="{SOURCE}-push", name="Benchmark push", kind="push", trust="publish")
 print(new_token(source=push))
+# The same is told again and again, by both: all of it is to go out.
+from dateline.desk.models import Newsroom
+Newsroom.objects.update(same_event=Newsroom.SameEvent.OUT)
 """
 
 
@@ -60,11 +62,9 @@ def headline(number: int, run: str) -> str:
 
 def copy(number: int, run: str) -> bytes:
     """Write one item, some 1.5 KB as agencies send them, whose text no other has."""
-    draw = random.Random(f"{run}-{number}")
     more = " ".join(
-        f"A pilot in New Zealand saw {draw.choice(COLOURS)} {draw.choice(THINGS)} and "
-        f"{draw.choice(COLOURS)} {draw.choice(THINGS)}."
-        for _ in range(16)
+        f"The pilot of the {ship} in New Zealand said the water was calm."
+        for ship in names_of(f"{run}-{number}", 16)
     )
     return ninjs(f"{run}-{number}", headline(number, run), what=f"tanker {number} passed. {more}")
 

@@ -6,24 +6,26 @@ import json
 import random
 from datetime import UTC, datetime
 
-LEAD = "WELLINGTON – {who} of {place} said on Thursday that {what}."
-SECOND = "New Zealand's transport minister told parliament what was seen in New Zealand: {seen}."
-# Two items with the same text are one story: each tells of things of its own.
-COLOURS = ("amber", "black", "copper", "dark", "empty", "faded", "green", "high", "iron", "jade")
-THINGS = (
-    "anchors", "barges", "cranes", "dinghies", "eels", "flags", "gulls", "horns", "icebergs", "jetties",
-    "kelp", "lanterns", "masts", "nets", "oars", "pilots", "quays", "ropes", "sails", "tugs",
-)  # fmt: skip
+LEAD = "WELLINGTON – {who} said on Thursday that {what}."
+SECOND = (
+    "Seen in New Zealand, and told to the transport minister of New Zealand, were the ships {seen}."
+)
+# Two items with the same text are one story, and with the same news one event: each has its own.
+SYLLABLES = ("bra", "ken", "dol", "mir", "tas", "wel", "gor", "fin", "lus", "hap", "zu", "ost")
 TRANSPORT = "medtop:20000337"
 
 
-def text_of(name: str, what: str = "") -> str:
-    """Write two paragraphs that no item of another name has, nor is it of another's event."""
+def names_of(name: str, count: int) -> list[str]:
+    """Make up names that only the item of that name has."""
     draw = random.Random(name)
-    who = f"Keepers of {draw.choice(COLOURS)} {draw.choice(THINGS)}"
-    what = what or f"{draw.choice(COLOURS)} {draw.choice(THINGS)} hold {draw.choice(THINGS)}"
-    seen = ", ".join(f"{draw.choice(COLOURS)} {draw.choice(THINGS)}" for _ in range(30))
-    return f"{LEAD.format(who=who, place=name, what=what)}\n\n{SECOND.format(seen=seen)}"
+    return ["".join(draw.choices(SYLLABLES, k=4)).capitalize() for _ in range(count)]
+
+
+def text_of(name: str, what: str = "") -> str:
+    """Write two paragraphs that no item of another name has."""
+    who, place, whither, *ships = names_of(name, 20)
+    lead = LEAD.format(who=f"{who} of {place}", what=what or f"the boat to {whither} is on time")
+    return f"{lead}\n\n{SECOND.format(seen=', '.join(ships))}"
 
 
 def ninjs(
