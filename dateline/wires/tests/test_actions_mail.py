@@ -119,7 +119,7 @@ def test_messages_may_also_lie_in_a_folder(settings: Settings, tmp_path: Path) -
     assert read_all() == ["done"]
 
 
-@pytest.mark.parametrize("folder", ["/etc", "/var/mail", "/root/Maildir"])
+@pytest.mark.parametrize("folder", ["/etc", "/var/mail", "/home/editor/Maildir"])
 def test_a_mailbox_of_the_system_is_refused(folder: str) -> None:
     with pytest.raises(ValidationError, match="must lie below"):
         Source(name="Root", slug="root", kind=Source.Kind.MAIL, folder=folder).clean()
