@@ -217,7 +217,18 @@ def starts(houses: Sequence[House]) -> list[str]:
 
 
 @contextmanager
-def databases(sizes: Sequence[int], on_postgres: bool) -> Iterator[list[str]]:
+def houses_of(sizes: Sequence[int], keep: Path, on_postgres: bool) -> Iterator[list[House]]:
+    """Give a newsroom of each size, kept below a folder for the next run; they are not filled yet."""
+    kind = "postgres" if on_postgres else "sqlite"
+    with _databases(sizes, on_postgres) as addresses:
+        yield [
+            House(size, keep / f"{kind}-{size}", address)
+            for size, address in zip(sizes, addresses, strict=True)
+        ]
+
+
+@contextmanager
+def _databases(sizes: Sequence[int], on_postgres: bool) -> Iterator[list[str]]:
     """Give an address for each size: none for SQLite, else a database on a server of this run."""
     if not on_postgres:
         yield [""] * len(sizes)
@@ -248,12 +259,7 @@ def main() -> None:
     asked = given.parse_args()
     sizes = sorted({*asked.sizes, *([FULL] if asked.full else [])})
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before the run", flush=True)
-    with databases(sizes, asked.postgres) as addresses, ExitStack() as opened:
-        kind = "postgres" if asked.postgres else "sqlite"
-        houses = [
-            House(size, asked.keep / f"{kind}-{size}", address)
-            for size, address in zip(sizes, addresses, strict=True)
-        ]
+    with houses_of(sizes, asked.keep, asked.postgres) as houses, ExitStack() as opened:
         for house in houses:
             house.fill()
             opened.enter_context(house.open())

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from benchmarks.growth import FULL, House, databases
+from benchmarks.growth import FULL, House, houses_of
 from benchmarks.prose import draw, vocabulary
 
 if TYPE_CHECKING:
@@ -263,12 +263,7 @@ def main() -> None:
         return
     sizes = sorted({*asked.sizes, *([FULL] if asked.full else [])})
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before the run", flush=True)
-    with databases(sizes, asked.postgres) as addresses:
-        kind = "postgres" if asked.postgres else "sqlite"
-        houses = [
-            House(size, asked.keep / f"{kind}-{size}", address)
-            for size, address in zip(sizes, addresses, strict=True)
-        ]
+    with houses_of(sizes, asked.keep, asked.postgres) as houses:
         for house in houses:
             house.fill()
         print("\n".join(table(houses, [ask(house, asked.times) for house in houses])))

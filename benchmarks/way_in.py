@@ -28,7 +28,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.growth import FULL, House, databases, short, yes
+from benchmarks.growth import FULL, House, houses_of, short, yes
 from benchmarks.measuring import backend, scheduled
 
 if TYPE_CHECKING:
@@ -281,12 +281,7 @@ def main() -> None:
         return
     sizes = sorted({*asked.sizes, *([FULL] if asked.full else [])})
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before the run", flush=True)
-    with databases(sizes, asked.postgres) as addresses:
-        kind = "postgres" if asked.postgres else "sqlite"
-        houses = [
-            House(size, asked.keep / f"{kind}-{size}", address)
-            for size, address in zip(sizes, addresses, strict=True)
-        ]
+    with houses_of(sizes, asked.keep, asked.postgres) as houses:
         measure(houses, asked.items, asked.rounds)
         for house in houses if asked.profile else ():
             print(

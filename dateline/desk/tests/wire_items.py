@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 
-from dateline.wires.formats.codec import as_record
 from dateline.wires.formats.copy import WireCopy
-from dateline.wires.models import Source, WireFile, WireItem
+from dateline.wires.models import Source, WireItem
+from dateline.wires.tests import cast
 
-NOW = datetime(2025, 6, 4, 22, 0, tzinfo=UTC)
+NOW = cast.NOW
 
 HARBOUR = WireCopy(
     uri="urn:example:harbour",
@@ -37,25 +36,4 @@ def an_item(outcome: str = "new", source: Source | None = None, **changes: Any) 
     copy = replace(HARBOUR, **changes)
     source = source or a_source()
     digest = hashlib.sha256(repr(copy).encode()).hexdigest()
-    file = WireFile.objects.create(
-        source=source,
-        name="harbour.json",
-        sha256=digest,
-        size=1,
-        state="done",
-        arrived_at=NOW,
-        seen_at=NOW,
-    )
-    return WireItem.objects.create(
-        file=file,
-        source=source,
-        uri=copy.uri,
-        version=copy.version,
-        versioncreated=copy.versioncreated,
-        digest=digest,
-        type=copy.type,
-        headline=copy.headline,
-        outcome=outcome,
-        record=as_record(copy),
-        arrived_at=NOW,
-    )
+    return cast.stored(copy, source, outcome=outcome, digest=digest)

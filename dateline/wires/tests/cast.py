@@ -11,7 +11,7 @@ from typing import Any
 from dateline.wires.formats.codec import as_record, from_record
 from dateline.wires.formats.copy import Hints, WireCopy
 from dateline.wires.formats.errors import Unreadable
-from dateline.wires.models import Source
+from dateline.wires.models import Source, WireFile, WireItem
 
 NOW = datetime(2025, 6, 4, 22, 0, tzinfo=UTC)
 EARLIER = datetime(2025, 6, 4, 20, 0, tzinfo=UTC)
@@ -38,6 +38,34 @@ def a_source(**fields: Any) -> Source:
     """Store the example agency."""
     given = {"name": "Example Wire", "slug": "example", "kind": Source.Kind.FOLDER, **fields}
     return Source.objects.create(**given)
+
+
+def stored(
+    copy: WireCopy, source: Source, *, outcome: str, digest: str, at: datetime = NOW
+) -> WireItem:
+    """Store an item and its file as the wires would have."""
+    file = WireFile.objects.create(
+        source=source,
+        name="item.json",
+        sha256=digest,
+        size=1,
+        state="done",
+        arrived_at=at,
+        seen_at=at,
+    )
+    return WireItem.objects.create(
+        file=file,
+        source=source,
+        uri=copy.uri,
+        version=copy.version,
+        versioncreated=copy.versioncreated,
+        digest=digest,
+        type=copy.type,
+        headline=copy.headline,
+        outcome=outcome,
+        record=as_record(copy),
+        arrived_at=at,
+    )
 
 
 def packed(*copies: WireCopy, broken: bool = False) -> bytes:

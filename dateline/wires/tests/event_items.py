@@ -6,9 +6,9 @@ import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from dateline.wires.formats.codec import as_record
 from dateline.wires.formats.copy import WireCopy
-from dateline.wires.models import Source, WireFile, WireItem
+from dateline.wires.models import Source, WireItem
+from dateline.wires.tests.cast import stored
 
 NOW = datetime(2025, 6, 4, 12, 0, tzinfo=UTC)
 
@@ -74,25 +74,4 @@ def a_report(
         language=language,
         versioncreated=at,
     )
-    file = WireFile.objects.create(
-        source=source,
-        name="item.json",
-        sha256=digest,
-        size=1,
-        state="done",
-        arrived_at=at,
-        seen_at=at,
-    )
-    return WireItem.objects.create(
-        file=file,
-        source=source,
-        uri=copy.uri,
-        version=version,
-        versioncreated=at,
-        digest=digest,
-        type="text",
-        headline=copy.headline,
-        outcome=outcome,
-        record=as_record(copy),
-        arrived_at=at,
-    )
+    return stored(copy, source, outcome=outcome, digest=digest, at=at)
