@@ -76,9 +76,10 @@ def _handle_some(items: Sequence[WireItem], now: datetime) -> list[bool]:
         actions.look_around()
         return _act_on(_group(items), now)
     except ItemWithdrawn as withdrawn:
-        logger.info("%s wire items are acted on one by one: %s", len(items), withdrawn)
+        logger.info("%s: the wire items beside it are acted on one by one", withdrawn)
     except Exception:  # whichever item it was will say so itself
-        logger.info("%s wire items are acted on one by one", len(items), exc_info=True)
+        numbers = [item.pk for item in items]
+        logger.info("wire items %s are acted on one by one", numbers, exc_info=True)
     # As stored: what was undone may have left its marks on those in hand.
     waiting = unhandled_items().in_bulk([item.pk for item in items])
     return [item.pk in waiting and _handle_or_hold(waiting[item.pk], now) for item in items]

@@ -110,12 +110,8 @@ def identify(
     """
     if digest in known.digests:
         return Verdict(Outcome.DUPLICATE, "Nothing new: the same item came before.", kept=False)
-    if copy.sender and known.senders and copy.sender not in known.senders:
-        does = "withdraws" if copy.signal == Signal.KILL else "changes"
-        return Verdict(
-            Outcome.HELD,
-            f"{copy.sender[:100]} {does} what {min(known.senders)[:100]} sent; an editor decides.",
-        )
+    if why := _meddles(known, copy):
+        return Verdict(Outcome.HELD, why)
     if copy.signal == Signal.KILL:
         return Verdict(Outcome.KILL, _why_killed(copy), first=known.first)
     if known.killed:
@@ -137,6 +133,14 @@ def identify(
         return _judge_twin(twin, copy, terms, now or twin.arrived_at)
     verdict = _judge_alone(known, was_copy=known.first is not None and not known.taken and not twin)
     return replace(verdict, first=twin.number if twin else known.first)
+
+
+def _meddles(known: Known, copy: WireCopy) -> str:
+    """Say that somebody changes what somebody else sent; empty where nobody does."""
+    if not copy.sender or not known.senders or copy.sender in known.senders:
+        return ""
+    does = "withdraws" if copy.signal == Signal.KILL else "changes"
+    return f"{copy.sender[:100]} {does} what {min(known.senders)[:100]} sent; an editor decides."
 
 
 def _judge_alone(known: Known, *, was_copy: bool) -> Verdict:
