@@ -76,7 +76,8 @@ def _handle_some(items: Sequence[WireItem], now: datetime) -> list[bool]:
         actions.look_around()
         return _act_on(_group(items), now)
     except ItemWithdrawn as withdrawn:
-        logger.info("%s: the wire items beside it are acted on one by one", withdrawn)
+        # Nothing to look at: it is held with the reason.
+        logger.debug("wire items are acted on one by one: %s", withdrawn)
     except Exception:  # whichever item it was will say so itself
         numbers = [item.pk for item in items]
         logger.info("wire items %s are acted on one by one", numbers, exc_info=True)
