@@ -5,7 +5,8 @@ orders, beside TF-IDF alone (cosine to the centroid, rarities counted online) at
 best for it on the train file. B³ precision, recall and F1. The weights of the product were learned on
 the train file: what it reaches there is told from a cross-validation, by topics, with weights learned
 on the rest. The second table puts items into a house of its own in which 10,000 items, and in which a
-million have been grouped, the last 50,000 of them in events that are still open; processor time.
+million have been grouped, the last 50,000 of them in events that are still open; processor time, each
+in a transaction of its own and twenty together, as the worker has them that wait together.
 
 Run: python -m benchmarks.events [FOLDER] [--sizes 10000 1000000] [--items 400] [--no-cost]
 """
@@ -23,6 +24,7 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from math import log, sqrt
 from pathlib import Path
@@ -38,9 +40,20 @@ Score = tuple[float, float, float]
 ORDERS, FOLDS = 5, 5
 THRESHOLDS = (0.15, 0.18, 0.21, 0.24, 0.27)
 GOAL_F1, GOAL_MS, OPEN = 0.82, 0.6, 50_000
+# Items that wait together are grouped together; the first ones read what stays in memory.
+TOGETHER, WARM = 20, 40
 BESIDE = Path(__file__).resolve().parents[2] / "shared" / "wires"
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 _WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """The processor milliseconds of one more item, where so many are grouped together."""
+
+    together: int
+    mean: float
+    median: float
 
 
 def b_cubed(gold: Sequence[str], found: Sequence[int]) -> Score:
@@ -74,7 +87,8 @@ def by_us(marked: list[Marked], scales: Scales | None = None) -> Score:
 
     def group(order: list[tuple[str, Sketch]]) -> Score:
         book = Book(scales=scales)
-        return b_cubed([event for event, _ in order], [book.place(s) for _, s in order])
+        placed = [book.place(sketch) for _, sketch in order]
+        return b_cubed([event for event, _ in order], [book.event_of(each) for each in placed])
 
     return over_orders(told, group)
 
@@ -173,6 +187,7 @@ def fill(size: int, given: Any) -> None:
     from django.db import connection
 
     from dateline.tagging.events import Profile, profile_record, sketch_record
+    from dateline.wires.models.grouping import note_terms
 
     still_open = min(size, OPEN)
     with connection.cursor() as cursor:
@@ -186,10 +201,7 @@ def fill(size: int, given: Any) -> None:
             _insert_events(cursor, [(number, at, True, profile_record(profile))])
             told = sketch_record(sketch)
             _insert_reports(cursor, [(number, at, given.pk, given.source_id, told)])
-            cursor.executemany(
-                "INSERT INTO wires_eventterm (term, event) VALUES (%s, %s)",
-                [(key[:40], number) for key in profile.terms()],
-            )
+            note_terms((term, number) for term in profile.terms())
 
 
 def _insert_events(cursor: Any, events: Any) -> None:
@@ -208,47 +220,52 @@ def _insert_reports(cursor: Any, reports: Any) -> None:
     )
 
 
-def cost(size: int, items: int) -> tuple[float, float]:
-    """Give the mean and the median of the processor milliseconds of one more item, in this process."""
+def cost(size: int, items: int) -> list[Cost]:
+    """Give what one more item costs in this process, by itself and with others in one transaction."""
     from benchmarks.archive import open_home
 
     open_home(Path(tempfile.mkdtemp(prefix="dateline-events-")))
     from django.db import transaction
 
-    from dateline.wires.actions import group
+    from dateline.wires.actions.events import group_all
     from dateline.wires.tests.event_items import Words, a_report
 
     given = a_report(Words("First", "First."))
     with transaction.atomic():
         fill(size, given)
-    reports = list(stream(np.random.default_rng(7), 4 * items))[-items:]
-    waiting = [
-        a_report(Words(each.headline, each.text), uri=f"urn:more:{number}")
-        for number, each in enumerate(reports)
-    ]
-    type(given).objects.filter(pk__gt=given.pk).update(arrived_at=NOW, versioncreated=NOW)
-    spent = []
-    for item in type(given).objects.filter(pk__gt=given.pk).order_by("pk")[: len(waiting)]:
-        begun = time.process_time()
-        group(item=item)
-        spent.append((time.process_time() - begun) * 1000)
-    warm = spent[20:]
-    return statistics.mean(warm), statistics.median(warm)
+        reports = list(stream(np.random.default_rng(7), 4 * items))[-2 * items :]
+        for number, each in enumerate(reports):
+            a_report(Words(each.headline, each.text), uri=f"urn:more:{number}")
+        type(given).objects.filter(pk__gt=given.pk).update(arrived_at=NOW, versioncreated=NOW)
+    more = list(type(given).objects.filter(pk__gt=given.pk).order_by("pk"))
+    found = []
+    for together, some in ((1, more[:items]), (TOGETHER, more[items:])):
+        spent = []
+        for at in range(0, items, together):
+            batch = some[at : at + together]
+            begun = time.process_time()
+            group_all(items=batch)
+            spent.append((time.process_time() - begun) * 1000 / len(batch))
+        warm = spent[WARM // together :]
+        found.append(Cost(together, statistics.mean(warm), statistics.median(warm)))
+    return found
 
 
 def costs(sizes: list[int], items: int) -> None:
     """Print the second table, each size measured in a process of its own."""
     print(
-        f"\none more item (CPU, SQLite, {items} items)      mean   median   memory of the process"
+        f"\none more item (CPU, SQLite, {items} items)              mean   median   memory of the process"
     )
     for size in sizes:
         sys.stdout.flush()
         if not (child := os.fork()):
-            mean, median = cost(size, items)
-            most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-            print(
-                f"among {size:>9,} grouped items           {mean:6.2f} ms {median:5.2f} ms {most:8.0f} MB"
-            )
+            for found in cost(size, items):
+                most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+                how = f"{found.together} together" if found.together > 1 else "one by one"
+                print(
+                    f"among {size:>9,} grouped items, {how:<11s} "
+                    f"{found.mean:8.2f} ms {found.median:5.2f} ms {most:8.0f} MB"
+                )
             sys.stdout.flush()
             os._exit(0)
         os.waitpid(child, 0)

@@ -15,7 +15,8 @@ SHORT = 150
 def countries_about(text: Text, dateline: Dateline | None) -> tuple[Weighted, ...]:
     """Give the countries a story is about, the main one first, with their shares of it."""
     mentions = list(mentions_of(text, dateline))
-    if dateline is None and mentions and in_passing(mentions, text.body):
+    written = dateline is not None and dateline.place
+    if not written and mentions and in_passing(mentions, text.body):
         return (Weighted(text.home_country, 1.0),) if text.home_country else ()
     if len(text.body) >= SHORT and language_of(text) in LANGUAGES:
         return _judged(text, dateline, mentions)

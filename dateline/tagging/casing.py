@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import textwrap
 
 from dateline.tagging.gazetteer import Kind, Name, names
 from dateline.tagging.name_runs import named_words, without_marks
 from dateline.tagging.spellings import Spellings, learn_spellings
 from dateline.tagging.tables import spaced
-from dateline.tagging.tokens import Words, words_of
+from dateline.tagging.tokens import Words, letter_cases, words_of
 from dateline.tagging.vocabulary import (
     WEEKDAYS,
     acronyms,
@@ -19,21 +20,33 @@ from dateline.tagging.vocabulary import (
     month_names,
 )
 
-_TICKER = re.compile(r"\s*<[A-Z0-9.\-/]{1,12}>")
+_TICKER = re.compile(r"<[A-Z0-9.\-/]{1,12}>")
+# Where a sentence or a paragraph ends, in copy with blank lines or indents and without; an initial
+# ("J. DOE", "THE U.S. SAID") ends none.
+_ENDS = re.compile(r"((?<=[.!?])(?<!\.[A-Z]\.)(?<!\s[A-Z]\.)\s+|\n\s*\n\s*|\n {3,})")
 
 _PROPER = {
     Kind.COUNTRY, Kind.DEMONYM, Kind.CAPITAL, Kind.CITY, Kind.REGION, Kind.LEADER,
     Kind.INSTITUTION, Kind.COMPANY, Kind.AGENCY, Kind.NOWHERE,
+    Kind.PERSON,
 }  # fmt: skip
 _ADJECTIVES = {Kind.DEMONYM, Kind.COUNTRY}
 
 _SHARE_OF_CAPITALS = 0.85
 
+# Longer lines are no headlines, and names in them are not looked for word by word.
+_LONGEST = 1000
+
+# So much of a body tells whether it is in capitals.
+_OPENING = 200
+
 
 def is_shouting(line: str) -> bool:
     """Tell whether a headline is in capitals; tickers, digits and odd small letters do not count."""
+    if len(line) > _LONGEST:
+        return False
     plain = _TICKER.sub("", line)
-    upper, lower = sum(map(str.isupper, plain)), sum(map(str.islower, plain))
+    upper, lower = letter_cases(plain)
     several = len(line.split()) > 1 or upper > 5
     return several and upper > 1 and upper >= _SHARE_OF_CAPITALS * (upper + lower)
 
@@ -57,6 +70,28 @@ def sentence_case(headline: str, body: str) -> str:
         pieces += [unmarked.line[end : words.starts[index]], cased]
         end = words.ends[index]
     return _first_capital(" ".join("".join((*pieces, unmarked.line[end:])).split()))
+
+
+def cased_body(body: str) -> str:
+    """Write a body in capitals, as old wires send them, as sentences; others come back unchanged."""
+    if not is_shouting(body[:_OPENING]):
+        return body
+    pieces = _ENDS.split(body)
+    return "".join(
+        piece if number % 2 else "\n".join(sentence_case(each, "") for each in _in_reach(piece))
+        for number, piece in enumerate(pieces)
+    )
+
+
+def _in_reach(sentence: str) -> list[str]:
+    """Give a sentence whole; by its lines, and long lines in parts, where nothing says that it ends."""
+    if len(sentence) <= _LONGEST:
+        return [sentence]
+    return [
+        part
+        for line in sentence.split("\n")
+        for part in textwrap.wrap(line, _LONGEST, break_on_hyphens=False)
+    ]
 
 
 def _cased(words: Words, index: int, body_says: Spellings, in_firm: bool) -> str:

@@ -9,16 +9,26 @@ from functools import cache
 from dateline.tagging import atlas
 from dateline.tagging.dates import FoundDate, date_at_end
 from dateline.tagging.facts import Dateline, Text
-from dateline.tagging.gazetteer import Kind, Name, cities_named, names
+from dateline.tagging.gazetteer import Kind, Name, cities_named, names, states_named
 from dateline.tagging.tables import rows, several, spaced
-from dateline.tagging.tokens import MARKS, fold
+from dateline.tagging.tokens import MARKS, fold, words_of
 
 # The head of a dateline ends at a dash with a space after it; "Berlin-based" is no end.
 _OPENING = re.compile(
     r"\s*(?P<head>[^\W\d_][^\n]{1,110}?(?:\n[^\n]{1,40}?)??)"
     r"(?P<dash>\s*(?<=[\s).\d])(?:--|[-–—―_])[ \t\n]+)(?P<next>\S)"
 )
+# Some put no dash behind their mark: DELHI, June 4 (PTI) The …; MOSCOW, June 4. /TASS/. The ….
+_MARKED = re.compile(
+    r"\s*(?P<head>[^\W\d_][^\n]{1,110}?(?:\)|(?<=[\s.])/[A-Za-z][\w.\-]{1,30}/))"
+    r"(?P<dash>[.:]?[ \t]+|--)(?P<next>\S)"
+)
+# Others tell no place, or tell who they are before it: (Reuters) - The …; (ANSA) - ROMA, 4 GIU - ….
+_CREDIT = re.compile(
+    r"\s*\((?P<agency>[^()\n]{2,40})\)(?:\s?(?:--?|[–—:])[ \t]+(?=\S)|[ \t]+(?=[^\sa-z]))"
+)
 _AGENCY = re.compile(r"\s*[(\[](?P<agency>[^()\[\]]{2,40})[)\]]")
+_SLASHED = re.compile(r"(?<=[\s.])/([A-Za-z][\w.\-]{1,30})/")
 _PLACE = re.compile(rf"[^\W\d_][\w{MARKS} .'’\-]{{1,40}}")
 _MOST_WORDS = 5
 
@@ -58,7 +68,7 @@ def read_dateline(text: Text, *, year: int | None = None) -> Dateline | None:
     stated = _from_metadata(text, year)
     if written is None or stated is None:
         return written or stated
-    same = fold(written.place) == fold(stated.place)
+    same = not written.place or fold(written.place) == fold(stated.place)
     return replace(
         written,
         place=stated.place if same else written.place,
@@ -70,33 +80,47 @@ def read_dateline(text: Text, *, year: int | None = None) -> Dateline | None:
 
 
 def _from_opening(text: Text, year: int | None) -> Dateline | None:
-    match = _OPENING.match(text.body)
-    if match is None:
-        return None
-    head = _parse(match["head"])
-    if head is None or not _convincing(head, match["next"], match["dash"]):
-        return None
-    return replace(_judged(head, text, year), opening=text.body[: match.start("next")])
+    credit = _CREDIT.match(text.body)
+    agency = credit["agency"] if credit and credit["agency"] in _signatures() else ""
+    start = credit.end() if credit and agency else 0
+    for shape in (_OPENING, _MARKED):
+        match = shape.match(text.body, start)
+        head = _parse(match["head"]) if match else None
+        if match and head and _convincing(head, match["next"], match["dash"]):
+            found = _judged(head, text, year)
+            opening = text.body[: match.start("next")]
+            return replace(found, agency=found.agency or agency, opening=opening)
+    return Dateline(place="", agency=agency, opening=text.body[:start]) if agency else None
 
 
 def _from_metadata(text: Text, year: int | None) -> Dateline | None:
     head = _parse(text.dateline.strip().rstrip("-–—: "))
-    return _judged(head, text, year) if head else None
+    return _judged(head, text, year) if head and head.place else None
 
 
 def _parse(line: str) -> _Head | None:
     """Take a dateline apart: places, region, date, agency."""
     line = " ".join(line.split())
-    agencies = _AGENCY.findall(line)
-    bare = _AGENCY.sub("", line).strip(" ,")
+    bare, agency = _without_agency(line)
     date = date_at_end(bare)
     if date is not None:
         bare = date.before
     place, *regions = [part.strip() for part in re.split("[,،、]", bare)]
     places = tuple(one.strip() for one in place.split("/"))
-    if not all(map(_looks_like_place, places)) or len(regions) > 2:
+    told = date and agency and not bare  # Jan. 12 (Wire One) - The …
+    if len(regions) > 2 or not (told or all(map(_looks_like_place, places))):
         return None
-    return _Head(places, ", ".join(filter(None, regions)), date, agencies[-1] if agencies else "")
+    return _Head(places, ", ".join(filter(None, regions)), date, agency)
+
+
+def _without_agency(line: str) -> tuple[str, str]:
+    """Take the agency's mark out of a dateline: in brackets, between strokes, or plainly at its end."""
+    for mark in (_AGENCY, _SLASHED):
+        if found := mark.findall(line):
+            return mark.sub("", line).strip(" ,-"), found[-1]
+    before, _, last = line.rpartition(" ")
+    apart = before.endswith(",") or last.islower() or date_at_end(before) is not None
+    return (before.strip(" ,"), last) if apart and last in _signatures() else (line, "")
 
 
 def _looks_like_place(place: str) -> bool:
@@ -116,14 +140,20 @@ def _is_upper(place: str) -> bool:
 
 def _convincing(head: _Head, following: str, dash: str) -> bool:
     """Judge whether the opening words are a dateline and not the start of a sentence."""
+    if not head.place:
+        return dash.strip() != "" and not following.islower()
     known = all(_codes_of_place(place) for place in head.places)
     region = bool(head.region) and bool(_region_name(head.region))
-    signed = bool(head.agency) and (head.agency in _signatures() or known)
+    agency = head.agency in _signatures()
+    if not dash.strip(" \t.:"):
+        return agency and not following.islower() and (known or region or head.date is not None)
+    aside = head.agency.islower() and " " in head.agency  # as in "Police (who were called) - "
+    signed = bool(head.agency) and (agency or (known and not aside))
     if head.region and not (region or head.date or signed):
         return False
     if _is_upper(head.place) and (head.date or head.agency or region):
         return True
-    if head.date or head.agency:
+    if head.date or (head.agency and not aside):
         return known or region or signed
     spaced = dash[:1].isspace() and not following.islower()
     return spaced and known and (region or _is_city(head.place))
@@ -141,6 +171,8 @@ def _judged(head: _Head, text: Text, year: int | None) -> Dateline:
 
 def _country(head: _Head, text: Text) -> str:
     """Name the country of the first place, by its region or by the place itself."""
+    if not head.place:
+        return ""
     codes = _codes_of_place(head.place)
     if head.region and (name := _region_name(head.region)):
         return next((code for code in name.codes if code in codes), name.codes[0])
@@ -148,15 +180,29 @@ def _country(head: _Head, text: Text) -> str:
         return text.home_country
     if len(codes) < 2:
         return codes[0] if codes else ""
-    return _mentioned_first(codes, text) or codes[0]
+    return _mentioned_first(head.place, codes, text) or codes[0]
 
 
-def _mentioned_first(codes: tuple[str, ...], text: Text) -> str:
+# What of a story tells in which of several countries a place lies, and by which names it does.
+_TELLING = 2000
+_TELLING_KINDS = {Kind.COUNTRY, Kind.DEMONYM, Kind.REGION}
+# The United States are spoken of everywhere: the state tells, and the name in full.
+_EVERYWHERE = "US"
+
+
+def _mentioned_first(place: str, codes: tuple[str, ...], text: Text) -> str:
     """Give the country of several that the story names earliest, if it names one."""
-    story = f"{text.headline}\n{text.body}"
-    places = {code: story.find(atlas.country_name(code)) for code in codes}
-    named = {code: place for code, place in places.items() if place >= 0}
-    return min(named, key=lambda code: named[code]) if named else ""
+    story = words_of(f"{text.headline}\n{text.body[:_TELLING]}")
+    states = {city.state for city in cities_named(place)}
+    for found in names("en").find(story):
+        name = found.value
+        code = next(iter(name.codes), "")
+        if code not in codes or name.kind not in _TELLING_KINDS:
+            continue
+        in_full = name.display == atlas.country_name(_EVERYWHERE)
+        if code != _EVERYWHERE or in_full or states_named().get(name.display) in states:
+            return code
+    return ""
 
 
 def _region_name(region: str) -> Name | None:
@@ -196,8 +242,18 @@ def _codes_of_place(place: str) -> tuple[str, ...]:
     same = cities_named(place)
     first = name.codes if name is not None and name.kind in _PLACE_KINDS else ()
     comparable = [c.code for c in same if c.population >= _COMPARABLE * same[0].population]
-    found = tuple(dict.fromkeys((*first, *comparable)))
+    found = tuple(dict.fromkeys((*first, *comparable, *_capitals().get(fold(place), ()))))
     return found or _special(place) or _every_language().get(fold(place), ())
+
+
+@cache
+def _capitals() -> dict[str, tuple[str, ...]]:
+    """Give the countries whose capital has a name, however small it is beside its namesakes."""
+    found: dict[str, tuple[str, ...]] = {}
+    for code in atlas.country_codes():
+        capital = fold(atlas.capital_of(code))
+        found[capital] = (*found.get(capital, ()), code)
+    return found
 
 
 def _anywhere(place: str) -> set[str]:

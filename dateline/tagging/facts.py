@@ -28,9 +28,10 @@ class Text:
 class Dateline:
     """Where and when a story was written.
 
-    ``country`` is an ISO 3166 alpha-2 code or empty. ``date`` is a date where the year is known,
-    else (month, day). ``opening`` is the verbatim start of the body that forms the dateline, to
-    be cut when the story is drafted; it is empty where the dateline came from metadata.
+    ``place`` is empty where the copy opens with the agency's mark alone. ``country`` is an ISO
+    3166 alpha-2 code or empty. ``date`` is a date where the year is known, else (month, day).
+    ``opening`` is the verbatim start of the body that forms the dateline, to be cut when the
+    story is drafted; it is empty where the dateline came from metadata.
     """
 
     place: str

@@ -32,6 +32,7 @@ class Kind(Enum):
     LOCAL = "local"
     AGENCY = "agency"
     NOWHERE = "nowhere"
+    PERSON = "person"
 
     # An Enum's own is written in Python, and kinds are looked up for every name of a story.
     __hash__ = object.__hash__
@@ -47,10 +48,11 @@ class Name:
 
 
 class City(NamedTuple):
-    """One city of a name: its country and its people."""
+    """One city of a name: its country, its people, and its state in the United States."""
 
     code: str
     population: int
+    state: str = ""
 
 
 # From this size on a city is named without its country; below it stands after "in" or "near".
@@ -59,21 +61,33 @@ SMALLEST_IN_TEXT = 40_000
 
 # Names that hold a country's name without being about it.
 NOWHERE = (
-    "Gulf of Mexico; South China Sea; East China Sea; Sea of Japan; English Channel; Indian Ocean; "
+    "Gulf of Mexico; Gulf of Guinea; Lake Chad; Niger River; River Niger; Congo River; River Congo; "
+    "Congo Basin; Jordan River; River Jordan; "
+    "South China Sea; East China Sea; Sea of Japan; English Channel; Indian Ocean; "
     "Gulf of Oman; Persian Gulf; Bay of Bengal; Latin America; Latin American; South America; "
     "South American; North America; North American; Central America; Central American; Americas; "
     "American Indian; Native American; West Indian; East Indian; French fries; Dutch auction; "
     "German shepherd; Brazil nut; Brazil nuts; Swiss cheese; English language; Turkish delight; "
     "Chinese New Year; Cuban missile crisis; Panama hat; Guinea pig; Guinea pigs; "
     "American depositary; American Depositary Receipts; American depositary shares; "
-    "British Summer Time; New England Journal of Medicine; Michael Jordan; Georgia O'Keeffe; "
-    "Paris Hilton; Paris Club; Group of Paris; Geneva Convention; Geneva Conventions; "
+    "British Summer Time; New England Journal of Medicine; Paris Club; Group of Paris; "
+    "Geneva Convention; Geneva Conventions; "
     "Vienna Convention; Warsaw Pact; Treaty of Rome; Louvre accord; Paris accord; Paris agreement; "
     "Paris Agreement; Paris pact; Plaza Agreement; Rome Statute; Kyoto Protocol; "
     "Helsinki Accords; European Congress; World Congress; Oslo accords; Minsk agreements; "
     "World Economic Forum in Davos; Nice guy; La Nina; El Nino; Eurodollar; Trans World; "
     "Java 7; Java 8; Java EE; Java SE; Java API; Java client; Java code; Java library; Java Virtual; "
     "Java applications; Java developers; Java Anwendungsserver; Java Script"
+)
+
+# Persons who bear a country's or a city's name, which their trade or a first name would not tell.
+PERSONS = (
+    "Michael Jordan; Georgia O'Keeffe; Paris Hilton; Paris Jackson; China Miéville; India Arie; "
+    "Ireland Baldwin; Jamaica Kincaid; Jordan Peele; Jordan Peterson; Jim Jordan; Vernon Jordan; "
+    "Neil Jordan; George Washington; Denzel Washington; Kerry Washington; Booker T. Washington; "
+    "Jack London; London Breed; Irving Berlin; Isaiah Berlin; Sydney Sweeney; Sydney Pollack; "
+    "Adriana Lima; Miguel de la Madrid; Milan Kundera; Sofia Coppola; Sofia Vergara; Anatole France; "
+    "Jimmy Wales; Tom Holland; Israel Folau; Chad Kroeger; Kenya Barris"
 )
 
 
@@ -120,9 +134,23 @@ def _agencies() -> Iterator[Name]:
 
 
 def _standard(language: str) -> Iterator[Name]:
-    for tongue, kind, code, name in rows("names.tsv"):
-        if tongue == language and (kind != "city" or _is_biggest(name, code)):
+    own = [row[1:] for row in rows("names.tsv") if row[0] == language]
+    # Cities last: the zone of a small country's time is a city of the country's own name.
+    for kind, code, name in sorted(own, key=lambda row: row[0] == Kind.CITY.value):
+        if kind != Kind.CITY.value or _is_biggest(name, code):
             yield from _inflected(Name(name, Kind(kind), _shared((code,))), language)
+        if language == "en" and kind == Kind.DEMONYM.value and name.endswith(_TAKE_AN_S):
+            yield Name(f"{name}s", Kind.DEMONYM, _shared((code,)))
+
+
+# Peoples of which several take an "s": Bahamians and Luxembourgers, but not Chinese and Swiss.
+_TAKE_AN_S = ("an", "er", "i", "ot")
+
+
+def _countries() -> Iterator[Name]:
+    """Give the names by which newsrooms call the countries, which CLDR spells more formally."""
+    for code in atlas.country_codes():
+        yield Name(atlas.country_name(code), Kind.COUNTRY, _shared((code,)))
 
 
 def _capitals() -> Iterator[Name]:
@@ -204,18 +232,25 @@ def _cities_folded(folded: str) -> tuple[City, ...]:
     place = bisect_left(lines, start)
     if place == len(lines) or not lines[place].startswith(start):
         return ()
-    pairs = (pair.split() for pair in lines[place].removeprefix(start).split(";"))
-    return tuple(City(intern(code), int(people)) for code, people in pairs)
+    cities = (city.split() for city in lines[place].removeprefix(start).split(";"))
+    return tuple(City(intern(code), int(people), *state) for code, people, *state in cities)
 
 
 @cache
 def _city_lines() -> list[str]:
     """Give a sorted line for each name: a dict of objects would take ten times the memory."""
     found: dict[str, str] = {}
-    for name, code, _region, people, *_position in rows("cities.tsv"):
-        folded, city = fold(name), f"{code} {people}"
+    for name, code, region, people, *_position in rows("cities.tsv"):
+        folded, city = fold(name), f"{code} {people} {region if code == 'US' else ''}".rstrip()
         found[folded] = f"{found[folded]};{city}" if folded in found else city
     return sorted(f"{folded}\t{places}" for folded, places in found.items())
+
+
+@cache
+def states_named() -> dict[str, str]:
+    """Give the postal code of each American state by its name."""
+    states = (row for row in rows("regions.tsv") if row[0] == "US")
+    return {name: several(short)[-1] for _code, name, short in states}
 
 
 @cache
@@ -238,12 +273,14 @@ def _towns() -> Iterator[Name]:
 def _firm_names() -> Iterator[Name]:
     """Give the names that mean the same in all languages."""
     yield from _names(Kind.NOWHERE, "", NOWHERE)
+    yield from _names(Kind.PERSON, "", PERSONS)
     yield from _synonyms()
 
 
 def _english_names() -> Iterator[Name]:
     """Give every name in the order of trust: what comes first keeps its meaning."""
     yield from _firm_names()
+    yield from _countries()
     yield from _regions()
     yield from _institutions()
     yield from _leaders()

@@ -11,7 +11,6 @@ import unicodedata
 from array import array
 from collections import Counter
 from collections.abc import Collection
-from hashlib import blake2b
 from math import sqrt
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,8 @@ from typing import Any
 import numpy as np
 import py3langid.langid
 from numpy.typing import NDArray
-from py3langid.modelio import load_model
+
+from dateline.tagging.language_file import open_model
 
 
 class LanguageModel:
@@ -28,21 +28,19 @@ class LanguageModel:
     def __init__(self, languages: Collection[str], rarer: Collection[str] = ()) -> None:
         """Load the languages that every text is held against, and those asked for by name."""
         folder = Path(py3langid.langid.__file__).parent
-        weights, priors, labels, moves, row_of, features = load_model(
-            folder / py3langid.langid.MODEL_FILE
-        )
-        kept = [index for index, label in enumerate(labels) if label in languages or label in rarer]
-        self.labels: list[str] = [labels[index] for index in kept]
-        self._common: NDArray[np.bool_] = np.array([label in languages for label in self.labels])
-        # The weights of a feature beside each other: looked up one by one, they are far apart.
-        self._weights = np.ascontiguousarray(weights[:, kept])
-        self._priors = priors[kept]
-        del weights
-        self._columns, table = _narrowed(np.frombuffer(moves, dtype=moves.typecode))
-        self._moves = table.ravel().data
-        width = table.shape[1]
-        self._rows = array("I", (row * width for row in row_of))
-        self._features = array("i", features)
+        with open_model(folder / py3langid.langid.MODEL_FILE) as file:
+            labels = file.whole("classes").tolist()
+            kept = [place for place, label in enumerate(labels) if label in {*languages, *rarer}]
+            self.labels: list[str] = [labels[place] for place in kept]
+            self._common: NDArray[np.bool_] = np.array([each in languages for each in self.labels])
+            # The weights of a feature beside each other: looked up one by one, they are far apart.
+            self._weights = file.weights(kept)
+            self._priors = file.whole("pc")[kept]
+            self._columns, table = file.moves()
+            self._moves = table.ravel().data
+            width = table.shape[1]
+            self._rows = array("I", (row * width for row in file.whole("nextmove_row").tolist()))
+            self._features = array("i", file.whole("out_feat").tolist())
 
     def knows(self, language: str) -> bool:
         """Tell whether the model has ever seen a language."""
@@ -86,17 +84,3 @@ class LanguageModel:
             if features[state] >= 0:
                 seen.append(features[state])
         return Counter(seen)
-
-
-def _narrowed(moves: NDArray[Any]) -> tuple[bytes, NDArray[Any]]:
-    """Give the column of every byte, and the table of moves with equal columns kept once."""
-    table = moves.reshape(-1, 256)
-    number: dict[bytes, int] = {}
-    columns, kept = bytearray(), []
-    for byte in range(256):
-        digest = blake2b(table[:, byte].tobytes()).digest()
-        if digest not in number:
-            number[digest] = len(number)
-            kept.append(byte)
-        columns.append(number[digest])
-    return bytes(columns), np.ascontiguousarray(table[:, kept])

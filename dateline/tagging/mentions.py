@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple
 
-from dateline.tagging.casing import is_shouting, sentence_case
+from dateline.tagging.casing import cased_body, is_shouting, sentence_case
 from dateline.tagging.facts import Dateline, Text
 from dateline.tagging.gazetteer import Kind, Name, cities_named, names, namesakes
 from dateline.tagging.languages import UNKNOWN, detect_language, primary
+from dateline.tagging.persons import BORNE, TITLES, Told, person_at
 from dateline.tagging.tables import spaced
 from dateline.tagging.tokens import Found, Lexicon, Words, split_lead, words_of
 
@@ -33,15 +34,14 @@ _PREPOSITIONS = spaced(
     "à en em a nach aus bei près de da di"
 )
 
-_SURNAME_FIRST = frozenset({"KP", "KR", "CN", "TW", "VN", "SG", "KH"})
-
-# Words that stand before a person's name.
-_TITLES = spaced(
-    "mr mrs ms miss dr sir lord lady judge justice president minister secretary senator sen rep "
-    "representative gov governor mayor chairman spokesman spokeswoman analyst professor prof "
-    "general gen colonel col captain capt sgt officer detective coach director manager king "
-    "queen prince princess pope saint herr frau monsieur madame señor"
+# Words that stand behind it: "Hartford police said".
+_OF_TOWNS = spaced(
+    "police officer officers mayor council councillor councillors councilman school schools man men woman "
+    "women teenager boy girl couple family resident residents native firefighters fire city county township "
+    "town hospital library museum park airport court judge high university college church downtown"
 )
+
+_SURNAME_FIRST = frozenset({"KP", "KR", "CN", "TW", "VN", "SG", "KH"})
 
 _MONEY = spaced("franc francs dlr dlrs dollar dollars mark marks yen crown crowns pound pounds "
                    "peso pesos lira lire guilder guilders rupee rupees")  # fmt: skip
@@ -73,14 +73,89 @@ def mentions_of(text: Text, dateline: Dateline | None) -> Iterator[Mention]:
     """Give the names of headline and body, without those of the dateline."""
     lexicon = names(language_of(text))
     opening = dateline.opening if dateline else ""
-    body = text.body.removeprefix(opening)
+    body = cased_body(text.body.removeprefix(opening))
     headline = sentence_case(text.headline, body) if is_shouting(text.headline) else text.headline
     lead, rest = split_lead(body)
-    start = len(words_of(lead))
-    below = [*_in_part(lead, lexicon, Part.LEAD), *_in_part(rest, lexicon, Part.BODY, start)]
-    yield from _in_part(headline, lexicon, Part.HEADLINE)
-    yield from _by_surname(words_of(headline), lexicon, below)
-    yield from below
+    told = Told((words_of(lead), words_of(rest)))
+    below = [*_in_part(lead, lexicon, Part.LEAD, told)]
+    below += _in_part(rest, lexicon, Part.BODY, told, len(words_of(lead)))
+    persons = frozenset(one.name for one in below if one.kind is Kind.PERSON)
+    told = told._replace(persons=persons, headline=True)
+    above = [*_in_part(headline, lexicon, Part.HEADLINE, told)]
+    above += _by_surname(words_of(headline), lexicon, below)
+    found = _as_towns([*above, *below], lexicon, dateline)
+    things = _things(*told.body)
+    yield from (one for one in _without_persons(found) if one.name not in things)
+
+
+# Countries whose name, written small, is a thing.
+_ALSO_THINGS = {
+    word: word.title() for word in ("turkey", "china", "guinea", "chile", "reunion", "jersey")
+}
+
+
+def _things(*below: Words) -> set[str]:
+    """Give the names that the story writes small, so that a capital only begins a sentence."""
+    small = _ALSO_THINGS.keys() & {word for part in below for word in part.distinct}
+    return {
+        _ALSO_THINGS[word]
+        for word in small
+        if sum(part.written.count(word) for part in below)
+        > sum(part.written.count(_ALSO_THINGS[word]) for part in below)
+    }
+
+
+def _as_towns(
+    found: list[Mention], lexicon: Lexicon[Name], dateline: Dateline | None
+) -> list[Mention]:
+    """Have a place that the story says to lie elsewhere lie there wherever it is named."""
+    cities = [m for m in found if m.kind is Kind.CITY and m.located and not m.namesakes]
+    towns = {m.name: m.codes for m in cities if _lies_elsewhere(m, lexicon)}
+    if dateline is not None and dateline.region and dateline.country:
+        towns[dateline.place] = (dateline.country,)
+    if not towns:
+        return found
+    named = {code for m in found if m.name not in towns for code in m.codes[:1]}
+    return [
+        m._replace(codes=towns[m.name], kind=Kind.TOWN, namesakes=())
+        if m.name in towns and m.codes and m.codes[0] not in {*towns[m.name], *named}
+        else m
+        for m in found
+    ]
+
+
+def _lies_elsewhere(mention: Mention, lexicon: Lexicon[Name]) -> bool:
+    known = lexicon.get(mention.name)
+    return known is not None and not {*known.codes} & {*mention.codes}
+
+
+def _without_persons(found: list[Mention]) -> list[Mention]:
+    """Drop the names by which the story goes on to call persons, as nothing in it lies in such a country.
+
+    A person is named in full first: a name that stands bare before that is the country's.
+    """
+    if all(one.kind is not Kind.PERSON for one in found):
+        return found
+    borne = _borne(found)
+    lies = {c for one in found if one.located or one.name not in borne for c in one.codes[:1]}
+    return [one for one in found if one.name not in borne or lies.issuperset(one.codes[:1])]
+
+
+def _borne(found: list[Mention]) -> set[str]:
+    """Give the names that the body has bare only behind a person's whole name.
+
+    A headline, which comes before it, may call a person by surname, but hardly by first name.
+    """
+    bare: set[str] = set()
+    borne: set[str] = set()
+    headlined = {one.name for one in found if one.part is Part.HEADLINE}
+    for one in (other for other in found if other.part is not Part.HEADLINE):
+        if one.kind is Kind.PERSON:
+            *first, surname = one.name.split()
+            borne |= {surname, *first} - bare - ({*first} & headlined)
+        elif one.codes:
+            bare.add(one.name)
+    return borne
 
 
 def _by_surname(headline: Words, lexicon: Lexicon[Name], below: list[Mention]) -> Iterator[Mention]:
@@ -102,40 +177,73 @@ def _surname(name: str, code: str) -> str:
     return words[0] if code in _SURNAME_FIRST else words[-1]
 
 
-def _in_part(text: str, lexicon: Lexicon[Name], part: Part, start: int = 0) -> Iterator[Mention]:
+def _in_part(
+    text: str, lexicon: Lexicon[Name], part: Part, told: Told, start: int = 0
+) -> Iterator[Mention]:
     words = words_of(text)
     found = [one for one in lexicon.find(words) if _is_meant(one, words)]
     skip = -1
     for number, one in enumerate(found):
         if number == skip:
             continue
-        wider = found[number + 1] if number + 1 < len(found) else None
-        if wider is not None and (codes := _within(one, wider, words)):
+        wider, after = (*found[number + 1 : number + 3], None, None)[:2]
+        if wider is not None and (codes := _within(one, wider, after, words)):
             skip = number + 1
             yield Mention(codes, Kind.CITY, part, (), one.value.display, start + one.first, True)
         else:
-            yield _mention(one, words, part, start)
+            yield _mention(one, words, part, told, start)
 
 
-def _mention(one: Found[Name], words: Words, part: Part, start: int) -> Mention:
+def _mention(one: Found[Name], words: Words, part: Part, told: Told, start: int) -> Mention:
     kind = one.value.kind
     following = words.folded[one.last + 1] if one.last + 1 < len(words) else ""
     if following in _MONEY and kind in {Kind.DEMONYM, Kind.COUNTRY}:
         kind = Kind.CUE
     name = one.value.display
+    if name in BORNE and (person := person_at(words, one.first, one.last, name, told)):
+        return Mention((), Kind.PERSON, part, (), person)
     before = words.folded[one.first - 1] if one.first else ""
     located = before in _PREPOSITIONS
     return Mention(one.value.codes, kind, part, namesakes(name), name, start + one.first, located)
 
 
-def _within(city: Found[Name], wider: Found[Name], words: Words) -> tuple[str, ...]:
-    """Give the country of "Paris, Texas": a city followed by the state or country it lies in."""
+def _within(
+    city: Found[Name], wider: Found[Name], after: Found[Name] | None, words: Words
+) -> tuple[str, ...]:
+    """Give the country of "Paris, Texas": a place followed by the state or country it lies in."""
     adjoins = wider.first == city.last + 1 and words.gap(city.last).startswith(",")
-    if not (adjoins and city.value.kind in _CITIES and wider.value.kind in _WIDER):
+    if not adjoins or wider.value.kind not in _WIDER:
         return ()
-    lies_in = {c.code for c in cities_named(city.value.display)} | {*city.value.codes}
-    both = tuple(code for code in wider.value.codes if code in lies_in)
-    return both or (wider.value.codes if wider.value.kind is not Kind.COUNTRY else ())
+    name = city.value.display
+    lies_in = {c.code for c in cities_named(name)}
+    if city.value.kind in _CITIES:
+        both = tuple(code for code in wider.value.codes if code in {*lies_in, *city.value.codes})
+        return both or (wider.value.codes if wider.value.kind is not Kind.COUNTRY else ())
+    if city.value.kind is not Kind.COUNTRY or not _is_set_off(wider, words):
+        return ()
+    if _is_list(wider, after, words):
+        return ()
+    # Towns called like countries: Lebanon, Pa., and Antigua, which is Antigua Guatemala in full.
+    lies_in |= {*namesakes(name), *(c.code for c in cities_named(f"{name} {wider.value.display}"))}
+    return tuple(code for code in wider.value.codes if code in lies_in)
+
+
+# What stands behind the state of a town.
+_SETS_OFF = (",", ".", ";", ":", "(", ")", "[", "]", "–", "—", "- ", "\n\n")
+
+
+def _is_set_off(wider: Found[Name], words: Words) -> bool:
+    """Tell "in Jordan, Minnesota, the mayor" from "in Jordan, Minnesota Governor Doe met the king"."""
+    last = wider.last + 1 == len(words)
+    return last or words.gap(wider.last).lstrip(" ").startswith(_SETS_OFF)
+
+
+def _is_list(wider: Found[Name], after: Found[Name] | None, words: Words) -> bool:
+    """Tell "Antigua, Guatemala and Belize", where countries stand one after the other."""
+    if after is None or after.value.kind not in _WIDER or after.first > wider.last + 2:
+        return False
+    between = words.folded[wider.last + 1 : after.first]
+    return between in {("and",), ("or",)} or (not between and words.gap(wider.last) == ", ")
 
 
 def _is_meant(one: Found[Name], words: Words) -> bool:
@@ -145,18 +253,7 @@ def _is_meant(one: Found[Name], words: Words) -> bool:
         return one.first > 0 and words.gap(one.first - 1).startswith(",")
     before = words.folded[one.first - 1] if one.first else ""
     if kind is Kind.TOWN:
-        return before in _PREPOSITIONS or words.gap(one.last).startswith(", ")
-    if kind in _CITIES or one.value.display in _PERSONAL:
-        return before not in _TITLES and not _part_of_person(one, words)
-    return True
-
-
-_PERSONAL = frozenset({"Jordan", "Chad", "Georgia", "Israel", "Kenya"})
-
-
-def _part_of_person(one: Found[Name], words: Words) -> bool:
-    """Tell whether a capitalised word stands before, as in "Denzel Washington"."""
-    if one.value.display not in _PERSONAL or not one.first:
-        return False
-    before = words.written[one.first - 1]
-    return before.istitle() and words.joined(one.first - 1, one.first) and len(before) > 2
+        after = words.folded[one.last + 1] if one.last + 1 < len(words) else ""
+        of_town = after in _OF_TOWNS and words.gap(one.last) == " "
+        return before in _PREPOSITIONS or of_town or words.gap(one.last).startswith(", ")
+    return kind not in _CITIES or before not in TITLES

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dateline.tagging.spellings import Spellings
 from dateline.tagging.tokens import Words, words_of
 from dateline.tagging.vocabulary import headline_words, is_ordinary
 
 # What stands in angle brackets: a share ticker (<CKP>, <BP.L>, <TRP.TO>) or a firm's name.
-_MARK = re.compile(r"\s*<([^<>]{1,80})>")
+_MARK = re.compile(r" ?<([^<>]{1,80})>")
 _TICKER = re.compile(r"[A-Z0-9]{1,6}([.\-/][A-Z0-9]{1,3})?")
 # Words of a headline that a comma, dash or colon divides are not one name.
 _DIVIDED = re.compile(r"[,:;()\"]|\s-|-\s")
@@ -107,8 +108,14 @@ def _belongs(words: Words, index: int, known: Spellings) -> bool:
 
 def _opens(words: Words, index: int) -> bool:
     """Tell whether only a name's words stand before "and" or "of", back to the headline's start."""
-    before = (folded for folded in words.folded[:index] if folded not in _INSIDE)
-    return not any(map(_ends_name, before))
+    return index <= _opening(words)
+
+
+@lru_cache(maxsize=16)
+def _opening(words: Words) -> int:
+    """Give how many words stand before the first that ends a name: asked for every word of a name."""
+    ends = (i for i, each in enumerate(words.folded) if each not in _INSIDE and _ends_name(each))
+    return next(ends, len(words))
 
 
 def _ends_name(folded: str) -> bool:

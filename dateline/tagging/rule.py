@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from dateline.tagging.facts import Dateline, Text, Weighted
 from dateline.tagging.gazetteer import Kind, names
 from dateline.tagging.mentions import Mention, Part, language_of
+from dateline.tagging.varieties import how_american
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,8 @@ def countries_by_rule(
     text: Text, dateline: Dateline | None, mentions: list[Mention]
 ) -> tuple[Weighted, ...]:
     """Give the countries a story is about, the main one first, with their shares of it."""
-    pairs = settled(mentions)
+    american = how_american(text, dateline) if language_of(text) == "en" else 0
+    pairs = settled(mentions, dateline, american)
     scores = scores_of(text, dateline, pairs, mentions)
     if not scores:
         scores = {text.home_country: 1.0} if text.home_country else {}
@@ -118,20 +120,72 @@ def in_passing(mentions: list[Mention], body: str) -> bool:
     return below and len(said) * SALIENCE.long <= len(body)
 
 
-def settled(mentions: list[Mention]) -> Pairs:
-    """Give each mention its country; a name of several goes to the one the story names more."""
+def settled(mentions: list[Mention], dateline: Dateline | None, american: int = 0) -> Pairs:
+    """Give each mention its country; a name of several goes to the one the story names more.
+
+    Where it names none of them, the dateline tells: "Georgia" in a story from Atlanta is a state.
+    It is none where the story names Tbilisi, however often it names the United States besides.
+    """
     plain = [(m.codes[0], m) for m in mentions if len(m.codes) == 1]
-    clear = Counter([code for code, _m in plain])
+    clear = _said_clearly(mentions, dateline, american)
     outright = {code for code, m in plain if m.kind in OUTRIGHT and not m.namesakes}
-    local = Counter([code for code, m in plain if m.kind in _NEARBY])
+    local = Counter([m.codes[0] for m in mentions if m.kind in _NEARBY and m.codes])
+    states = dict(clear)
+    if dateline is None or dateline.country != _OF_STATES or dateline.place in _OF_ALL_STATES:
+        local_names = (m for m in mentions if m.kind in _IN_STATES)
+        states[_OF_STATES] = sum(m.codes[:1] == (_OF_STATES,) for m in local_names)
     return [
-        (_settled(mention, clear, outright, local), mention)
+        (
+            _settled(mention, states if _may_be_state(mention, clear) else clear, outright, local),
+            mention,
+        )
         for mention in mentions
         if mention.kind in KIND_WEIGHT
     ]
 
 
-def _settled(mention: Mention, clear: Counter[str], outright: set[str], local: Counter[str]) -> str:
+# What says of which country a name of several means, beside the names of the story that mean but one:
+# the dateline, a place that may lie in several, and each word that is spelt as in America or in Britain.
+_HINT, _POSSIBLY, _SPELT = 0.5, 0.25, 0.2
+_IN_SEVERAL = {Kind.CITY, Kind.TOWN, Kind.LOCAL}
+
+
+def _said_clearly(
+    mentions: list[Mention], dateline: Dateline | None, american: int
+) -> dict[str, float]:
+    """Say how much else in the story speaks for each country."""
+    clear: dict[str, float] = defaultdict(float)
+    for mention in mentions:
+        if len(mention.codes) == 1:
+            clear[mention.codes[0]] += 1
+        elif mention.codes and mention.kind in _IN_SEVERAL:
+            clear[mention.codes[0]] += _POSSIBLY
+    clear[_OF_STATES if american > 0 else "GB"] += min(1.0, _SPELT * abs(american))
+    if dateline is not None:
+        clear[dateline.country] += _HINT
+    return clear
+
+
+# Whose states are called like countries, and what lies in a state.
+_OF_STATES = "US"
+_IN_STATES = {*_NEARBY, Kind.CITY}
+# From where no state is written about more than another.
+_OF_ALL_STATES = frozenset({"Washington", "United Nations", "New York"})
+# Who is named in stories of a country that is called like a state.
+_NEIGHBOURS = {"GE": ("RU", "AM", "AZ")}
+
+
+def _may_be_state(mention: Mention, clear: dict[str, float]) -> bool:
+    """Tell a country called like a state, of which the story names something else as well."""
+    own, *others = mention.codes
+    near = (own, *_NEIGHBOURS.get(own, ()))
+    named = any(clear.get(code, 0) > 0 for code in near)
+    return mention.kind is Kind.COUNTRY and _OF_STATES in others and named
+
+
+def _settled(
+    mention: Mention, clear: dict[str, float], outright: set[str], local: Counter[str]
+) -> str:
     own = mention.codes[0]
     if mention.namesakes and own not in outright:
         near = max(mention.namesakes, key=lambda code: local[code])
@@ -139,8 +193,7 @@ def _settled(mention: Mention, clear: Counter[str], outright: set[str], local: C
             return near
     if len(mention.codes) == 1:
         return own
-    best = max(mention.codes, key=lambda code: clear[code])
-    return best if clear[best] > clear[own] else own
+    return max(mention.codes, key=lambda code: clear.get(code, 0))
 
 
 def _named_scores(pairs: Pairs) -> dict[str, float]:

@@ -6,7 +6,6 @@ import math
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
 
 from dateline.tagging.facts import Dateline, Text
 from dateline.tagging.gazetteer import Kind
@@ -20,8 +19,7 @@ from dateline.tagging.rule import (
     scores_of,
     settled,
 )
-from dateline.tagging.tables import rows
-from dateline.tagging.tokens import fold, split_lead, words_of
+from dateline.tagging.varieties import how_american
 
 # The kinds of names that are counted each by itself; states count alike however they are written.
 KINDS = (
@@ -50,11 +48,15 @@ _FIFTHS = 5
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What speaks for one country: its share of the story by the rule, and the figures."""
+    """What speaks for one country: its share of the story by the rule, and the figures.
+
+    ``by_name`` tells that the story calls the country by its name, and not only what is in it.
+    """
 
     code: str
     share: float
     figures: tuple[float, ...]
+    by_name: bool = False
 
 
 _NO_WEIGHT = dict.fromkeys(Part, 0.0)
@@ -114,9 +116,10 @@ class _Story:
 
 def cases_of(text: Text, dateline: Dateline | None, mentions: list[Mention]) -> list[Case]:
     """Give the countries a story may be about, the likeliest by the rule first."""
-    pairs = settled(mentions)
+    american = how_american(text, dateline)
+    pairs = settled(mentions, dateline, american)
     scores = scores_of(text, dateline, pairs, mentions)
-    story = _read(text, dateline, pairs, mentions)
+    story = _read(text, dateline, pairs, mentions, american)
     for code in _proposed(story):
         scores.setdefault(code, 0.0)
     total = sum(scores.values()) or 1.0
@@ -133,11 +136,14 @@ def cases_of(text: Text, dateline: Dateline | None, mentions: list[Mention]) -> 
             share, share / main, float(rank), share - following, behind, score,
             float(len(order)), disorder,
         )  # fmt: skip
-        cases.append(Case(code, share, (*standing, *_figures(story, code))))
+        called = Kind.COUNTRY in story.said.get(code, _NOTHING).kinds
+        cases.append(Case(code, share, (*standing, *_figures(story, code)), called))
     return cases
 
 
-def _read(text: Text, dateline: Dateline | None, pairs: Pairs, mentions: list[Mention]) -> _Story:
+def _read(
+    text: Text, dateline: Dateline | None, pairs: Pairs, mentions: list[Mention], american: int
+) -> _Story:
     said: dict[str, _Said] = {}
     for code, mention in pairs:
         said.setdefault(code, _Said()).add(mention)
@@ -154,7 +160,7 @@ def _read(text: Text, dateline: Dateline | None, pairs: Pairs, mentions: list[Me
         outright=headlined(pairs),
         lead_outright={code for code, m in pairs if m.part is not Part.BODY and m.kind in OUTRIGHT},
         opens=min(below)[1] if below else "",
-        american=_american(text, dateline),
+        american=american,
         namesakes=Counter([other for _code, m in pairs for other in m.namesakes]),
     )
 
@@ -232,7 +238,7 @@ def _by_dateline(story: _Story, code: str, said: _Said) -> tuple[float, ...]:
     here = dateline is not None and dateline.country == code and not story.abroad
     return (
         here,
-        dateline is not None,
+        dateline is not None and bool(dateline.place),
         here and dateline is not None and bool(dateline.region),
         here and said.mentions > 0,
         story.abroad,
@@ -241,20 +247,3 @@ def _by_dateline(story: _Story, code: str, said: _Said) -> tuple[float, ...]:
 
 # Whose English is American, and whose is not.
 _VARIETY = {"US": 1, "GB": -1, "IE": -1, "AU": -1, "NZ": -1, "CA": -1, "ZA": -1, "IN": -1}
-
-
-def _american(text: Text, dateline: Dateline | None) -> int:
-    """Say by how many words a text is more American than British; below 0 it is British."""
-    american, british = _spellings()
-    body = text.body.removeprefix(dateline.opening) if dateline else text.body
-    lead, rest = (words_of(part).distinct for part in split_lead(body))
-    words = (lead & american) | (rest & american), (lead & british) | (rest & british)
-    return len(words[0]) - len(words[1])
-
-
-@cache
-def _spellings() -> tuple[frozenset[str], frozenset[str]]:
-    found: dict[str, frozenset[str]] = {
-        code: frozenset(map(fold, words.split())) for code, words in rows("english-varieties.tsv")
-    }
-    return found["US"], found["GB"]

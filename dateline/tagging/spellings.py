@@ -6,13 +6,14 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from dateline.tagging.tokens import Words, words_of
+from dateline.tagging.tokens import Words, letter_cases, split_lead, words_of
 from dateline.tagging.vocabulary import headline_words, is_ordinary
 
 # Where a new sentence or a line of figures begins, a capital proves nothing.
 _SENTENCE_END = re.compile(r"[.!?:;\"“”]\s|\n\s|\n\n")
-_DATELINE = re.compile(r"\s*[^\n]{2,90}? -{1,2} ")
+_DATELINE = re.compile(r"\s*+[^\n]{2,90}? -{1,2} ")
 _MOSTLY = 0.6
+_LOOK_AT = 200
 
 Forms = defaultdict[str, Counter[str]]
 
@@ -60,15 +61,16 @@ def learn_spellings(body: str, wanted: frozenset[str]) -> Spellings:
     if _in_capitals(body):
         return found
     opening = _DATELINE.match(body)
-    words = words_of(body[opening.end() :] if opening else body)
-    for index, folded in enumerate(words.folded):
-        if folded in wanted:
-            _note(found, words, index)
+    # In the two parts whose words others ask for as well, so that they are split once.
+    for words in map(words_of, split_lead(body[opening.end() :] if opening else body)):
+        for index, folded in enumerate(words.folded):
+            if folded in wanted:
+                _note(found, words, index)
     return found
 
 
 def _in_capitals(body: str) -> bool:
-    upper, lower = sum(map(str.isupper, body)), sum(map(str.islower, body))
+    upper, lower = letter_cases(body[:_LOOK_AT])
     return upper > _MOSTLY * (upper + lower)
 
 

@@ -43,9 +43,9 @@ class Learned(Protocol):
         """Give the scores of a story from what the rule's words said and what was learned."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Word:
-    """A word that speaks for sectors, each with a weight."""
+    """A word that speaks for sectors, each with a weight; equal ones are one and the same."""
 
     speaks_for: tuple[tuple[str, float], ...]
 
@@ -122,8 +122,10 @@ def _words(language: str) -> Lexicon[_Word]:
                 for form in _forms(word, tongue):
                     speaks_for[form][slug] = weight
     lexicon: Lexicon[_Word] = Lexicon()
+    shared: dict[tuple[tuple[str, float], ...], _Word] = {}
     for form, slugs in speaks_for.items():
-        lexicon.add(form, _Word(tuple(slugs.items())))
+        said = tuple(slugs.items())
+        lexicon.add(form, shared.setdefault(said, _Word(said)))
     return lexicon
 
 

@@ -10,15 +10,25 @@ from dateline.tagging.facts import Dateline, Tags, Text
 from dateline.tagging.languages import language_of
 from dateline.tagging.subjects import Learned, sectors_of
 
+# What a story is about stands in its opening; an annual report or a hostile file is not read whole.
+LONGEST_HEADLINE, LONGEST_DATELINE, LONGEST_BODY = 500, 200, 40_000
+
 
 def tag(text: Text, *, year: int | None = None, learned: Learned | None = None) -> Tags:
     """Find a story's language, dateline, countries and sectors.
 
     ``year`` is the year in which the story arrived; it completes the dateline's date.
-    ``learned`` is what the newsroom's own stories taught of sectors.
+    ``learned`` is what the newsroom's own stories taught of sectors. Of a text longer than the limits
+    above the rest is left out.
     """
-    language = language_of(text.headline, text.body, text.language)
-    told = replace(text, language=language)
+    language = language_of(text.headline[:LONGEST_HEADLINE], text.body, text.language)
+    told = replace(
+        text,
+        language=language,
+        headline=text.headline[:LONGEST_HEADLINE],
+        dateline=text.dateline[:LONGEST_DATELINE],
+        body=text.body[:LONGEST_BODY],
+    )
     dateline = read_dateline(told, year=year)
     return Tags(
         language=language,

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate
+from string import ascii_lowercase, ascii_uppercase
 from sys import intern
 from typing import Generic, NamedTuple, TypeVar
 
@@ -30,6 +31,18 @@ _PLAIN_WORD = re.compile(r"(\w{2,}+|(?<!\w)[^\W\d_](?:\.[^\W\d_])+(?!\w)|\w)", r
 _LONGEST_GAP = 2
 _LEAD_ENDS = re.compile(r"\n\s*\n|\n {3,}")
 _NO_GAP = frozenset(',;:()[]"“”!?/')
+
+
+_WITHOUT_CAPITALS = dict.fromkeys(map(ord, ascii_uppercase))
+_WITHOUT_SMALL = dict.fromkeys(map(ord, ascii_lowercase))
+
+
+def letter_cases(line: str) -> tuple[int, int]:
+    """Count the capitals and the small letters of a line."""
+    if not line.isascii():
+        return sum(map(str.isupper, line)), sum(map(str.islower, line))
+    upper, lower = line.translate(_WITHOUT_CAPITALS), line.translate(_WITHOUT_SMALL)
+    return len(line) - len(upper), len(line) - len(lower)
 
 
 def fold(word: str) -> str:
@@ -96,7 +109,8 @@ def words_of(text: str) -> Words:
     plain = text.isascii()
     pieces = (_PLAIN_WORD if plain else _WORD).split(text)
     written = tuple(pieces[1::2])
-    folded = map(str.lower if plain else fold, written)
+    # All words at once, where they are plain: a call for each would take longer than the splitting.
+    folded = "\n".join(written).lower().split("\n") if plain and written else map(fold, written)
     return Words(written, tuple(folded), tuple(pieces[::2]))
 
 
@@ -187,42 +201,43 @@ class Lexicon(Generic[Value]):
 
     def find(self, words: Words, *, shouting: bool = False) -> Iterator[Found[Value]]:
         """Give the phrases in a text from left to right, none overlapping another."""
-        beginning, free = self._beginning(words.distinct), 0
-        small = self._in_lower_case
-        begun = [
-            (index, folded)
-            for index, (folded, written) in enumerate(zip(words.folded, words.written, strict=True))
-            if folded in beginning and (written != folded or folded in small or _caseless(folded))
-        ]
-        for index, folded in begun:
+        small, free = self._in_lower_case, 0
+        for index, folded in self._beginnings(words.folded):
             if index < free:
                 continue
-            found = self._longest(words, index, self.under(folded), shouting)
+            if words.written[index] == folded and folded not in small and not _caseless(folded):
+                continue
+            bucket = self._starts.get(folded) or self.under(folded)
+            found = self._longest(words, index, bucket, shouting)
             if found is not None:
                 yield found
                 free = found.last + 1
 
-    def _beginning(self, folded: frozenset[str]) -> frozenset[str] | set[str]:
-        """Give those of the words with which a phrase begins."""
-        own = self._starts.keys() & folded
-        return own if self._beneath is None else own | self._beneath._beginning(folded)
+    def _beginnings(self, folded: tuple[str, ...]) -> list[tuple[int, str]]:
+        """Give the words, with their numbers, with which a phrase begins."""
+        own = self._starts
+        if self._beneath is None:
+            return [pair for pair in enumerate(folded) if pair[1] in own]
+        below = self._beneath._starts
+        return [pair for pair in enumerate(folded) if pair[1] in own or pair[1] in below]
 
     def _longest(
         self, words: Words, index: int, bucket: tuple[_Entry[Value], ...], shouting: bool
     ) -> Found[Value] | None:
-        following = words.folded[index + 1 : index + 2]
-        for entry in bucket:
-            rest = entry.rest
-            last = index + len(rest)
-            if rest and (
-                rest[:1] != following
-                or words.folded[index + 1 : last + 1] != rest
-                or not words.joined(index, last)
-            ):
+        folded = words.folded
+        following = folded[index + 1] if index + 1 < len(folded) else ""
+        for rest, capitals, value in bucket:
+            if not rest:
+                if shouting or _fits(words.written[index], capitals[0]):
+                    return Found(index, index, value)
                 continue
-            written = words.written[index : last + 1]
-            if shouting or all(map(_fits, written, entry.capitals)):
-                return Found(index, last, entry.value)
+            if rest[0] != following:
+                continue
+            last = index + len(rest)
+            if folded[index + 1 : last + 1] != rest or not words.joined(index, last):
+                continue
+            if shouting or all(map(_fits, words.written[index : last + 1], capitals)):
+                return Found(index, last, value)
         return None
 
 

@@ -14,6 +14,7 @@ _ENDINGS = (
     ("ies", ("y",)), ("es", ("", "e")), ("s", ("",)), ("ied", ("y",)), ("ed", ("", "e")),
     ("ing", ("", "e")), ("ly", ("",)),
 )  # fmt: skip
+_LAST_LETTERS = frozenset(ending[-1] for ending, _ in _ENDINGS)
 _SHORTEST_BASE = 3
 
 WEEKDAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
@@ -28,7 +29,9 @@ def is_ordinary(folded: str) -> bool:
 
 def base_forms(folded: str) -> list[str]:
     """Give what a word may be a regular form of: "copy" and "copie" for "copied"."""
-    found = []
+    found: list[str] = []
+    if folded[-1:] not in _LAST_LETTERS:
+        return found
     for ending, instead in _ENDINGS:
         stem = folded.removesuffix(ending)
         if stem == folded or len(stem) < _SHORTEST_BASE:

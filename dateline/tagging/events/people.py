@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-from dateline.tagging.tables import rows, spaced
+from dateline.tagging.persons import first_names
+from dateline.tagging.tables import spaced
 from dateline.tagging.tokens import Words
 from dateline.tagging.vocabulary import is_ordinary
 
@@ -32,10 +31,10 @@ def persons_in(words: Words, end: int) -> frozenset[str]:
 def _person_at(words: Words, index: int, end: int) -> str:
     """Give the family name of whom two words name; the second is written large."""
     first, following = words.folded[index], words.folded[index + 1]
-    if first in _TITLES and following not in _first_names():
+    if first in _TITLES and following not in first_names():
         plain = is_ordinary(following) or following in _NO_PERSON
         return "" if plain or len(following) < _SHORTEST else following
-    if first not in _first_names() or not _goes_on(words, index):
+    if first not in first_names() or not _goes_on(words, index):
         return ""
     last = _end_of_name(words, index + 1, end)
     after = words.folded[last + 1] if last + 1 < end and words.gap(last) == " " else ""
@@ -56,7 +55,7 @@ def _end_of_name(words: Words, index: int, end: int) -> int:
     while (
         last + 1 < end
         and last < index + _LONGEST_NAME - 1
-        and (len(words.folded[last]) == 1 or words.folded[last] in _first_names())
+        and (len(words.folded[last]) == 1 or words.folded[last] in first_names())
         and words.written[last + 1][0].isupper()
         and _goes_on(words, last)
     ):
@@ -80,8 +79,3 @@ def _is_age(words: Words, index: int) -> bool:
         return True
     stands_apart = index > 0 and words.gap(index - 1) == ", " and words.gap(index)[:1] in {",", "."}
     return stands_apart and words.written[index - 1][0].isupper()
-
-
-@cache
-def _first_names() -> frozenset[str]:
-    return frozenset(name for row in rows("first-names.tsv") for name in row[0].split())

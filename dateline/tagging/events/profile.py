@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from math import sqrt
 from typing import Any
 
-from dateline.tagging.events.sketch import Sketch
+from dateline.tagging.events.choosing import KEYS
+from dateline.tagging.events.sketch import Sketch, heaviest
 
 MOST_WORDS, MOST_NAMES, MOSTFACTS = 96, 48, 24
 FACTS = ("persons", "ages", "numbers", "scores", "days", "countries")
@@ -30,11 +31,19 @@ class Profile:
 
     length: float = field(init=False, compare=False)
     """The length of `words` as a vector: asked of each profile that a report is compared with."""
+    named: float = field(init=False, compare=False)
+    """How much its names say, in the mean of its reports."""
+    chief: tuple[str, ...] = field(init=False, compare=False)
+    """The persons whom most of its reports name."""
 
     def __post_init__(self) -> None:
-        """Measure the length once."""
+        """Measure once what is asked again and again."""
         length = sqrt(sum([weight * weight for weight in self.words.values()])) or 1.0
+        often = max(2, 0.3 * self.reports)
+        chief = tuple(name for name, count in self.persons.items() if count >= often)
         object.__setattr__(self, "length", length)
+        object.__setattr__(self, "named", sum(self.names.values()) / max(1, self.reports))
+        object.__setattr__(self, "chief", chief)
 
     def joined_by(self, sketch: Sketch) -> Profile:
         """Give the profile with one more report."""
@@ -59,21 +68,26 @@ class Profile:
             profile = profile.joined_by(sketch)
         return profile
 
-    def terms(self, most: int = 12) -> tuple[str, ...]:
+    def as_report(self) -> Sketch:
+        """Give an event's only report again, but for its settings, which are not kept."""
+        facts = {name: frozenset(getattr(self, name)) for name in FACTS}
+        return Sketch(words=dict(self.words), names=dict(self.names), **facts)
+
+    def terms(self, most: int = KEYS) -> tuple[str, ...]:
         """Give the words under which the event is looked up, the heaviest first."""
-        return tuple(_heaviest(self.words, most))
+        return heaviest(self.words, most)
 
 
 def _sum(before: Mapping[str, Any], added: Mapping[str, Any]) -> dict[str, Any]:
+    if not before:
+        return dict(added)
     total = dict(before)
     for name, weight in added.items():
         total[name] = total.get(name, 0) + weight
     return total
 
 
-def _heaviest(weighed: Mapping[str, Any], most: int) -> dict[str, Any]:
-    """Keep the heaviest; of equal ones the first in the alphabet, so that all machines agree."""
+def _heaviest(weighed: dict[str, Any], most: int) -> dict[str, Any]:
     if len(weighed) <= most:
-        return dict(weighed)
-    ranked = sorted(weighed, key=lambda name: (-weighed[name], name))
-    return {name: weighed[name] for name in ranked[:most]}
+        return weighed
+    return {name: weighed[name] for name in heaviest(weighed, most)}

@@ -20,13 +20,9 @@ def stem(folded: str, language: str = "en") -> str:
 
 
 def _based(folded: str) -> str:
-    for base in sorted(base_forms(folded), key=len):
-        if base in _same():
-            return _same()[base]
-    ordinary = [base for base in base_forms(folded) if is_ordinary(base)]
-    if ordinary:
-        return min(ordinary, key=len)
-    return folded
+    bases = sorted(base_forms(folded), key=len)
+    same = next((_same()[base] for base in bases if base in _same()), "")
+    return same or next(filter(is_ordinary, bases), folded)
 
 
 @cache

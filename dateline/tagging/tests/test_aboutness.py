@@ -6,6 +6,7 @@ import pytest
 
 from dateline.tagging import Text, countries_about, country_codes, read_dateline
 from dateline.tagging.atlas import country_name, country_position
+from dateline.tagging.gazetteer import names
 
 
 def about(headline: str, body: str = "", **more: str) -> list[str]:
@@ -23,6 +24,15 @@ KIM_BODY = (
 def test_a_state_agency_writing_from_abroad_does_not_make_the_story_about_the_place() -> None:
     headline = "Kim tells Russian security chief he stands with Moscow over Ukraine"
     assert set(about(headline, KIM_BODY)) == {"KP", "RU", "UA"}
+
+
+def test_a_story_from_seoul_is_about_the_south_where_it_speaks_of_it() -> None:
+    headline = "Kim tells Russian security chief he stands with Moscow over Ukraine"
+    spoken = (
+        "South Korea said it would sell no arms to Ukraine. South Korea's president spoke in Seoul."
+    )
+    assert "KR" not in about(headline, KIM_BODY)
+    assert "KR" in about(f"South Korea wary as {headline}", f"{KIM_BODY}\n\n{spoken}")
 
 
 def test_the_main_country_comes_first() -> None:
@@ -144,3 +154,24 @@ def test_every_country_has_a_name_and_a_place_on_the_map() -> None:
 def test_an_unknown_country_is_an_error() -> None:
     with pytest.raises(KeyError):
         country_name("ZZ")
+
+
+@pytest.mark.parametrize("code", country_codes())
+def test_every_country_is_known_by_the_name_that_newsrooms_use(code: str) -> None:
+    found = names("en").get(country_name(code))
+    assert found is not None
+    assert code in found.codes
+
+
+@pytest.mark.parametrize(
+    ("people", "code"),
+    [
+        ("Bahamians", "BS"), ("Basotho", "LS"), ("Belizeans", "BZ"), ("Cape Verdeans", "CV"),
+        ("Congolese", "CD"), ("Dominicans", "DO"), ("Kittitians", "KN"), ("Luxembourgers", "LU"),
+        ("Mauritians", "MU"), ("Samoans", "WS"), ("Tongans", "TO"), ("Vincentians", "VC"),
+    ],
+)  # fmt: skip
+def test_small_peoples_are_known(people: str, code: str) -> None:
+    found = names("en").get(people)
+    assert found is not None
+    assert found.codes[0] == code

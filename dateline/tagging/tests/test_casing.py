@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dateline.tagging import is_shouting, sentence_case
+from dateline.tagging import Text, is_shouting, sentence_case, tag
+from dateline.tagging.casing import cased_body
 
 
 @pytest.mark.parametrize(
@@ -61,3 +62,45 @@ def test_a_shouting_headline_becomes_a_sentence(shouted: str, body: str, said: s
 
 def test_tickers_are_dropped() -> None:
     assert "<" not in sentence_case("ACME <ACM.L> AND BOLT <BLT> TO MERGE", "Acme and Bolt merge.")
+
+
+LINES = (
+    "THE MAYOR OF LYON OPENED A BRIDGE",
+    "OVER THE RHONE ON TUESDAY. IT WAS",
+    "BUILT BY WORKERS FROM NEW ORLEANS",
+    "AND PAID FOR BY THE U.S. TREASURY.",
+    "NOBODY SPOKE.",
+)
+SAID = (
+    "The mayor of Lyon opened a bridge over the rhone on Tuesday.",
+    "It was built by workers from New Orleans and paid for by the U.S. treasury.",
+    "Nobody spoke.",
+)
+
+
+def said_in(body: str) -> str:
+    return " ".join(cased_body(body).split())
+
+
+@pytest.mark.parametrize(
+    "between", ["\n", " ", "\n\n", "\n    "], ids=["lines", "one", "blank", "indents"]
+)
+def test_a_body_in_capitals_is_read_however_its_paragraphs_are_parted(between: str) -> None:
+    assert said_in(between.join(["\n".join(LINES), " ".join(LINES)])) == " ".join((*SAID, *SAID))
+
+
+def test_a_body_in_capitals_keeps_where_its_paragraphs_end() -> None:
+    assert cased_body("RAIN FELL ALL DAY\n\nTHE RIVER ROSE\n    NOBODY WAS HURT") == (
+        "Rain fell all day\n\nThe river rose\n    Nobody was hurt"
+    )
+
+
+@pytest.mark.parametrize("between", ["\n", " "], ids=["lines", "one line"])
+def test_a_long_body_in_capitals_without_a_full_stop_is_read_too(between: str) -> None:
+    body = between.join(["WORKERS FROM NEW ORLEANS BUILT A LONG BRIDGE NEAR LYON"] * 40)
+    cased = cased_body(body)
+    assert cased.count("New Orleans") >= 38
+    assert "WORKERS" not in cased
+    found = [each.code for each in tag(Text(body=body, language="en")).countries]
+    assert "BR" not in found
+    assert {"FR", "US"} >= {*found} > set()

@@ -37,6 +37,21 @@ OPENINGS = [
     ("القاهرة (رويترز) - ", "القاهرة", "", "EG", None, "رويترز"),
     ("서울 (연합뉴스) - ", "서울", "", "KR", None, "연합뉴스"),
     ("NEW YORK, March 3 -\n", "New York", "", "US", (3, 3), ""),
+    # The agency's mark without brackets, between strokes, before the place, and without a dash.
+    ("SEOUL, Nov 26 AFP - ", "Seoul", "", "KR", (11, 26), "AFP"),
+    ("TEHRAN, June 4, IRNA – ", "Tehran", "", "IR", (6, 4), "IRNA"),
+    ("BERLIN dpa - ", "Berlin", "", "DE", None, "dpa"),
+    ("MOSCOW, June 4. /TASS/. ", "Moscow", "", "RU", (6, 4), "TASS"),
+    ("OSLO, June 4 /PRNewswire/ -- ", "Oslo", "", "NO", (6, 4), "PRNewswire"),
+    ("NEW YORK--(BUSINESS WIRE)--", "New York", "", "US", None, "BUSINESS WIRE"),
+    ("(ANSA) - ROMA, 4 GIU - ", "Roma", "", "IT", (6, 4), "ANSA"),
+    ("PARIS (AFP) ", "Paris", "", "FR", None, "AFP"),
+    ("New Delhi, Jun 4 (PTI) ", "New Delhi", "", "IN", (6, 4), "PTI"),
+    ("New Delhi [India], June 4 (ANI): ", "New Delhi", "", "IN", (6, 4), "ANI"),
+    # No place at all.
+    ("(Reuters) - ", "", "", "", None, "Reuters"),
+    ("(AFP) ", "", "", "", None, "AFP"),
+    ("Jan. 12 (Example) - ", "", "", "", (1, 12), "Example"),
 ]  # fmt: skip
 
 
@@ -67,6 +82,11 @@ def test_an_opening_is_read_and_given_back_verbatim(
         "U.S. - Japan talks end without result.",
         "NATO - the alliance of 32 states - meets.",
         "Berlin-based engineers built it.",
+        "Police (who were called by neighbours) - said nothing.",
+        "(Correction) - The bridge is in Lyon.",
+        "(AP) reporters saw the bridge - from afar.",
+        "London (Reuters) the paper wrote of a bridge.",
+        "Officials in Lagos (AP) Said nothing.",
         "",
         "-",
     ],
@@ -121,6 +141,26 @@ def test_a_place_of_two_countries_goes_to_the_one_the_story_names() -> None:
     assert found.country == "SV"
 
 
+@pytest.mark.parametrize(
+    ("body", "country"),
+    [
+        ("ST. JOHN'S, March 3 - Antigua opened a harbour.", "AG"),
+        ("ST. JOHN'S, March 3 - Newfoundland opened a harbour.", "CA"),
+        ("SAN JOSE, March 3 - The Costa Rican president opened a park.", "CR"),
+        ("SAN JOSE, March 3 - California opened a park.", "US"),
+        ("VANCOUVER, March 3 - The U.S. mine in Nevada is to open.", "CA"),
+        ("VANCOUVER, March 3 - The bridge to Oregon was built by Washington state.", "US"),
+        ("VALENCIA, March 3 - Venezuelan workers went on strike.", "VE"),
+    ],
+)
+def test_a_place_of_two_countries_is_told_by_peoples_and_states_too(
+    body: str, country: str
+) -> None:
+    found = read_dateline(Text(body=body))
+    assert found is not None
+    assert found.country == country
+
+
 def test_a_small_namesake_abroad_is_not_what_a_known_city_means() -> None:
     body = "GENEVA, March 3 - Delegates from the United States and Japan met."
     found = read_dateline(Text(body=body))
@@ -147,3 +187,10 @@ def test_metadata_gives_the_accents_that_capitals_lack() -> None:
     )
     assert found is not None
     assert (found.place, found.region, found.country) == ("Québec", "Canada", "CA")
+
+
+def test_an_agency_s_mark_alone_leaves_the_place_to_the_metadata() -> None:
+    found = read_dateline(Text(body="(Reuters) - Rain fell.", dateline="OSLO, June 4"))
+    assert found is not None
+    assert (found.place, found.country, found.date) == ("Oslo", "NO", (6, 4))
+    assert (found.agency, found.opening) == ("Reuters", "(Reuters) - ")

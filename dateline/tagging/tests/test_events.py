@@ -138,15 +138,40 @@ LOOK_ALIKES = {
 def events_of(told: Sequence[tuple[str, str]], language: str = "en") -> list[int]:
     """Place reports one after the other, an hour apart, and give their events."""
     book = Book()
-    return [
+    placed = [
         book.place(sketch_of(Report(headline=h, text=t, language=language)), day=n / 24)
         for n, (h, t) in enumerate(told)
     ]
+    return [book.event_of(event) for event in placed]
 
 
 @pytest.mark.parametrize("told", [FERRY, VERDICT, QUAKE], ids=["ferry", "verdict", "quake"])
 def test_six_wordings_of_one_event_become_one_in_any_order(told: list[tuple[str, str]]) -> None:
     for order in itertools.islice(itertools.permutations(told), 0, 720, 37):
+        assert len(set(events_of(order))) == 1, [h for h, _ in order]
+
+
+VIADUCT = [
+    ("Timber train plunges into river Osk",
+     "A goods train loaded with logs went down with the Vennel viaduct near Quarrydown, killing its "
+     "driver and a guard."),
+    ("Two killed as century-old viaduct falls",
+     "The Vennel viaduct, which has carried trains across the Osk valley since the nineteenth "
+     "century, broke in the middle as wagons laden with timber crossed it."),
+    ("Rail bridge collapses under freight train, two dead",
+     "Two railwaymen died on Thursday when the Vennel viaduct gave way beneath a freight train "
+     "carrying timber, police in Quarrydown said. The engine fell into the river Osk."),
+    ("Inspector warned of Vennel viaduct in March",
+     "An engineer who examined the Vennel viaduct ten weeks before it collapsed under a timber "
+     "train, killing two railwaymen at Quarrydown, had asked for lower speeds, a letter shows."),
+    ("Osk viaduct disaster: what is known",
+     "What happened: the Vennel viaduct at Quarrydown collapsed on Thursday under a train that "
+     "carried timber for the mills of Marlowe. Two railwaymen died."),
+]  # fmt: skip
+
+
+def test_who_came_first_joins_what_others_show_to_be_one_event_in_any_order() -> None:
+    for order in itertools.permutations(VIADUCT):
         assert len(set(events_of(order))) == 1, [h for h, _ in order]
 
 
@@ -188,6 +213,63 @@ def test_the_date_of_datelines_and_round_numbers_are_nothing_in_common() -> None
     ]  # fmt: skip
     assert len(set(events_of(told))) == 2
     assert "november" not in sketch_of(Report(text=told[0][1])).words
+
+
+OFFICE = [
+    ("Tarvia money market short by 350 million", "TULVA, June 4 - The Bank of Tarvia said it saw a "
+     "shortage of 350 million crowns in the money market today, as bills fall due."),
+    ("Tarvia money market short by 240 million", "TULVA, June 6 - The Bank of Tarvia said it saw a "
+     "shortage of 240 million crowns in the money market today, as taxes fall due."),
+    ("Tarvia money market short by 410 million", "TULVA, June 8 - The Bank of Tarvia said it saw a "
+     "shortage of 410 million crowns in the money market today, as bills fall due."),
+]  # fmt: skip
+
+
+def test_what_an_office_tells_again_and_again_is_an_event_each_time() -> None:
+    book = Book()
+    sketches = [sketch_of(Report(headline=headline, text=text)) for headline, text in OFFICE]
+    placed = [book.place(sketch, day=2 * n) for n, sketch in enumerate(sketches)]
+    assert len(set(placed)) == len(OFFICE)
+
+
+def test_a_disaster_is_told_of_on_the_next_day_as_well() -> None:
+    for told in (FERRY, QUAKE, VERDICT):
+        book = Book()
+        placed = [
+            book.place(sketch_of(Report(headline=h, text=t)), day=n // 3)
+            for n, (h, t) in enumerate(told)
+        ]
+        assert len(set(map(book.event_of, placed))) == 1
+
+
+FORMS = [
+    ("PELLWORTH CORP <PWC> SETS QUARTERLY", "TULVA, March 2 - Qtly div 35 cts vs 35 cts prior\n"
+     "    Pay April 24\n    Record March 31"),
+    ("DRUMLIN BANCORP <DRML> REGULAR DIVIDEND", "TULVA, March 2 - Qtly div 28 cts vs 28 cts prior\n"
+     "    Pay April 24\n    Record March 31"),
+    ("<OSTRAVAN HOLDINGS INC> 4TH QTR NET", "TULVA, March 2 - Shr 35 cts vs 25 cts\n    Net 1,590,000 "
+     "vs 1,140,000\n    Revs 32.2 mln vs 23.0 mln\n    Avg shrs 4.1 mln vs 4.0 mln"),
+    ("QUARNDON LTD <QUAR> 2ND QTR NET", "TULVA, March 2 - Shr 81 cts vs 57 cts\n    Net 3,660,273 vs "
+     "2,437,914\n    Revs 28.5 mln vs 23.1 mln\n    Avg shrs 4.5 mln vs 4.1 mln"),
+]  # fmt: skip
+
+
+def test_forms_that_are_filled_again_are_events_of_their_own() -> None:
+    for order in itertools.permutations(FORMS):
+        assert len(set(events_of(order))) == len(FORMS)
+
+
+def test_the_place_of_a_dateline_is_nothing_in_common_and_an_opening_like_one_is() -> None:
+    told = [sketch_of(Report(text=text)) for text in (
+        "TULVA, June 4 (Meridian Press) - Boats were lost.",
+        "TULVA (Meridian Press) - Boats were lost.",
+        "ST. TULVA, Ostrana, June 4 - Boats were lost.",
+    )]  # fmt: skip
+    assert all(each.words == told[0].words for each in told)
+    opening = sketch_of(Report(text="Tulva lost its boats on June 4: the sea took them."))
+    assert "tulva" in opening.words
+    sentence = sketch_of(Report(text="NATO leaders met in Tulva on June 4 - a day late."))
+    assert {"nato", "leader", "tulva"} <= sentence.words.keys()
 
 
 def test_the_small_words_of_another_language_are_nothing_in_common() -> None:

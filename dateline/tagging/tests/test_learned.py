@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dateline.tagging import Text, countries_about, read_dateline
+from dateline.tagging.gazetteer import Kind, names
 from dateline.tagging.learned import FILE, chosen
 from dateline.tagging.mentions import mentions_of
 from dateline.tagging.rule import countries_by_rule
@@ -89,3 +90,20 @@ def test_the_likeliest_country_is_taken_where_none_is_sure() -> None:
     both = [Case("NO", 0.6, ()), Case("DK", 0.4, ())]
     assert [country.code for country in chosen(both, [0.35, 0.2])] == ["NO"]
     assert chosen(both, [0.1, 0.05]) == ()
+
+
+def test_a_country_called_by_its_name_needs_less_of_a_chance() -> None:
+    both = [Case("NO", 0.6, (), True), Case("DK", 0.3, (), True), Case("SE", 0.1, ())]
+    assert [country.code for country in chosen(both, [0.9, 0.3, 0.3])] == ["NO", "DK"]
+
+
+def test_the_likeliest_country_is_the_main_one() -> None:
+    both = [Case("NO", 0.6, ()), Case("DK", 0.4, ())]
+    assert [country.code for country in chosen(both, [0.7, 0.9])] == ["DK", "NO"]
+
+
+@pytest.mark.parametrize("name", ["Bermuda", "Guatemala", "Kuwait", "Mauritius", "Singapore"])
+def test_a_small_country_is_no_city_of_its_name(name: str) -> None:
+    found = names("en").get(name)
+    assert found is not None
+    assert found.kind is Kind.COUNTRY
