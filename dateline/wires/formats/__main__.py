@@ -15,6 +15,7 @@ import resource
 import struct
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -113,10 +114,17 @@ def _limit(kind: int, amount: int) -> None:
 
 def _pages(column: int) -> int:
     """Read this process's memory in bytes: 0 is its address space, 1 what is resident."""
-    statm = Path("/proc/self/statm")
-    if not statm.exists():  # not Linux: the limits are then counted from zero upwards
+    counts = _counts()
+    if counts is None:  # not Linux: the limits are then counted from zero upwards
         return 1024**3 if column == 0 else 0
-    return int(statm.read_text(encoding="ascii").split()[column]) * os.sysconf("SC_PAGE_SIZE")
+    return int(os.pread(counts, 200, 0).split()[column]) * os.sysconf("SC_PAGE_SIZE")
+
+
+@cache
+def _counts() -> int | None:
+    """Open what the kernel counts of this process: asked after every file, it stays open."""
+    statm = Path("/proc/self/statm")
+    return os.open(statm, os.O_RDONLY) if statm.exists() else None
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import chain
@@ -52,19 +53,23 @@ Parts = Mapping[str, list[Element]]
 
 
 @lru_cache(maxsize=4096)
-def _key(tag: str, prefix: str | None) -> str:
-    """Name an element, in lower case: `title`, `dc:creator`, `media:content`."""
+def _key(tag: str) -> tuple[str, bool]:
+    """Name an element, in lower case: `title`, `dc:creator`; says whether its prefix has to be added."""
     space, _, local = tag.rpartition("}")
     space, local = space[1:].lower(), local.lower()
     if _OWN.match(space):
-        return local
+        return local, False
     known = _NAMESPACES.get(space)
-    return (known if known is not None else f"{prefix.lower()}:" if prefix else "") + local
+    return (known or "") + local, known is None
 
 
 def key_of(element: Element) -> str:
     """Name an element, whatever prefix its feed uses; empty for what is no element."""
-    return _key(element.tag, element.prefix) if isinstance(element.tag, str) else ""
+    tag = element.tag
+    if not isinstance(tag, str):
+        return ""
+    name, is_strange = _key(tag)
+    return f"{element.prefix.lower()}:{name}" if is_strange and element.prefix else name
 
 
 def feed_of(text: str) -> Feed | None:
@@ -103,14 +108,14 @@ def _withdrawn(children: list[Element], root: str) -> list[Element]:
 
 def _parts(elements: Iterator[Element] | list[Element]) -> dict[str, list[Element]]:
     """Sort elements by their names; those of a media:group stand beside it."""
-    parts: dict[str, list[Element]] = {}
+    parts: defaultdict[str, list[Element]] = defaultdict(list)
     for one in elements:
         name = key_of(one)
         if name == "media:group":
             for inner in one:
-                parts.setdefault(key_of(inner), []).append(inner)
+                parts[key_of(inner)].append(inner)
         elif name:
-            parts.setdefault(name, []).append(one)
+            parts[name].append(one)
     return parts
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from dateline.wires.formats.copy import Hints, Signal, Subject, WireCopy
@@ -41,6 +42,8 @@ _NOT_FOR_READERS = re.compile(
     r"|die folgenden informationen sind nicht)",
     re.IGNORECASE,
 )
+# A service and a number, where they are no words: G20 and EU 27 are.
+_NUMBERED = re.compile(r"\b(?=[A-Za-z]{3}|[A-Za-z]{1,2}\d{3})([A-Za-z]{1,6}) ?(\d{1,6})\b")
 _RULE = re.compile(r"^[\s*_=~-]{3,}$")
 _SIGNED = re.compile(r"^[a-zäöüß]{2,8}(?: [a-zäöüß]{2,8}){1,7}$")
 _AGENCIES = {"dpa": "dpa", "afp": "AFP", "apa": "APA", "efe": "EFE", "ansa": "ANSA", "sda": "SDA"}
@@ -139,11 +142,17 @@ def _item(parts: Parts, message: str, hints: Hints, flags: tuple[str, ...]) -> W
     body = mender.body(
         Markup(tuple(read_plain(lines))), headline=headline, signatures=(byline, provider)
     )
+    numbers = _numbers_in(headline, head)
+    # KILL ala0012 opens with KILL.
+    opening = headline[: numbers[0].start()] if numbers else headline
+    day, signal = _day(parts.filed), _signal(opening)
     return WireCopy(
         format="iptc7901",
-        type=_type(mender, headline),
-        uri=mender.uri(_uri(head, parts.filed), words=message),
-        signal=Signal.CORRECT if corrects(headline) else Signal.PUBLISH,
+        type=_type(mender, headline, signal),
+        uri=mender.uri(_uri(head, day), words=message),
+        may_mean=() if signal == Signal.PUBLISH else _named_by(numbers, head, day),
+        signal=signal,
+        pubstatus="canceled" if signal == Signal.KILL else "usable",
         headline=mender.headline(headline, body),
         slugline=mender.line(parts.keywords),
         description=body.description,
@@ -186,10 +195,18 @@ def _stands_alone(lines: Sequence[str], position: int) -> bool:
     return ends or not after.strip() or after[0].isspace() or is_embargo(after)
 
 
-def _type(mender: Mender, headline: str) -> str:
-    """Tell stories from notices to editors; a withdrawal names its story in words only."""
-    if withdraws(headline):
-        mender.note("Withdraws a story that it names in words only: an editor acts")
+def _signal(opening: str) -> Signal:
+    if withdraws(opening):
+        return Signal.KILL
+    return Signal.CORRECT if corrects(opening) else Signal.PUBLISH
+
+
+def _type(mender: Mender, headline: str, signal: Signal) -> str:
+    """Tell stories from notices to editors; what a withdrawal means may stand in its words alone."""
+    if signal == Signal.KILL:
+        mender.note(
+            "Withdraws a story by its number; one that it names in words an editor withdraws"
+        )
         return "advisory"
     return "advisory" if informs(headline) else "text"
 
@@ -203,19 +220,42 @@ def _filed(end: str) -> str:
     return f"{found['day']} {found['month']} {found['year']} {clock} {found['zone']}"
 
 
-def _uri(head: dict[str, str], filed: str) -> str:
-    """Name a message by its service, its number and its day: the numbers begin anew every day.
-
-    It is the day as the agency writes it: its midnight is not that of UTC.
-    """
+def _day(filed: str) -> date | None:
+    """Give the day of filing as the agency writes it: its midnight is not that of UTC."""
     found = _FILED.search(filed)
-    if not head or found is None:
+    if found is None:
+        return None
+    when, _ = read_moment(f"{found['day']} {found['month']} {found['year']}", zone="UTC")
+    return when.date() if when else None
+
+
+def _uri(head: dict[str, str], day: date | None) -> str:
+    """Name a message by its service, its number and its day: the numbers begin anew every day."""
+    if not head or day is None:
         return ""
-    date, _ = read_moment(f"{found['day']} {found['month']} {found['year']}", zone="UTC")
-    if date is None:
-        return ""
-    day = date.date().isoformat()
     return f"urn:dateline:iptc7901:{head['service'].lower()}:{int(head['number'])}:{day}"
+
+
+def _numbers_in(headline: str, head: dict[str, str]) -> list[re.Match[str]]:
+    """Find the numbers of messages of the service in a headline."""
+    service = head.get("service", "").lower()
+    return [found for found in _NUMBERED.finditer(headline) if found[1].lower() == service]
+
+
+def _named_by(
+    numbers: Sequence[re.Match[str]], head: dict[str, str], day: date | None
+) -> tuple[str, ...]:
+    """Name the message whose number stands in a headline: of its own day, or of the one before.
+
+    Several numbers name none: one of them may be that of the message to use in its place. Numbers
+    count up, so a larger one than its own is of the day before. A smaller one is of its own day even
+    where that never came here: a story that was called so the day before is another.
+    """
+    if len(numbers) != 1 or day is None:
+        return ()
+    number = numbers[0][2]
+    before = int(number) > int(head["number"])
+    return (_uri({**head, "number": number}, day - timedelta(days=before)),)
 
 
 def _provider(head: dict[str, str]) -> str:

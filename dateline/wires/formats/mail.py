@@ -32,10 +32,12 @@ from dateline.wires.formats.notices import (
     withdraws,
 )
 from dateline.wires.formats.text import Block, Markup
+from dateline.wires.formats.text.strings import scrub
 
 MAX_PARTS = 200
 MOST_ANSWERED = 20
 """Messages of a thread among which the one is looked for that is meant."""
+UNNAMED = "a sender without an address"
 MAX_DEPTH = 3
 """How many messages may be attached within one another."""
 _FIELD = re.compile(rb"^[a-z][a-z0-9-]{1,60}[ \t]?:(?:[ \t\r]|$)")
@@ -116,6 +118,8 @@ def _items(message: Message, hints: Hints, depth: int) -> list[WireCopy]:
     for inner in found.messages if depth < MAX_DEPTH and not returned else ():
         attached += _items(inner, hints, depth + 1)
     letter = _letter(message, found, mender)
+    # Who sends a file or another's mail answers for it, whatever stands in that.
+    attached = [replace(item, sender=letter.sender) for item in attached]
     if withdraws(letter.headline):  # what comes with it is what is withdrawn
         attached = [item for item in attached if item.signal == Signal.KILL]
         return [letter, *attached]
@@ -210,7 +214,7 @@ def _letter(message: Message, found: _Found, mender: Mender) -> WireCopy:
         type=_type(message, found, headline, body, signal, mender),
         uri=mender.uri(*about, own, words=f"{subject}\n{body.text}"),
         may_mean=tuple(mender.uri(each, words="") for each in about),
-        sender=parseaddr(_header(message, "From", mender.hints))[1].casefold(),
+        sender=scrub(parseaddr(_header(message, "From", mender.hints))[1]).casefold() or UNNAMED,
         signal=signal,
         pubstatus="canceled" if signal == Signal.KILL else "usable",
         headline=mender.headline(headline, body),

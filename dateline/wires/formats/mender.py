@@ -37,6 +37,7 @@ _BY = re.compile(r"^(?:by|von|par|por|di|af|av|door)\s+(?=\S)", re.IGNORECASE)
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*")
 _INITIALS = re.compile(r"^[a-z]{2,3}(?:/[a-z]{2,3}){1,5}$")
 _SENTENCE = re.compile(r"(?<=[.!?…。])['\"”’»)]*\s+")
+_LETTER, _BETWEEN = re.compile(r"\w"), re.compile(r"\W+")
 LEAD_LENGTH = 280
 SIGNATURE_LENGTH = 60
 HEADLINE_LENGTH = 100
@@ -71,10 +72,10 @@ class Mender:
 
     def raw(self, value: object) -> str:
         """Take a string (or a number written as one) and undo a broken encoding."""
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            return str(value)
         if not isinstance(value, str):
-            return ""
+            return str(value) if type(value) in {int, float} else ""
+        if value.isascii():
+            return value
         mended = mend(value)
         if mended != value:
             self.note("Mojibake mended")
@@ -106,7 +107,8 @@ class Mender:
     def byline(self, *values: object) -> str:
         """Take the first name; an e-mail address alone is no byline."""
         for value in values:
-            name = _MAIL.sub("", self.line(value)).strip(" ()<>,;:-|")
+            line = self.line(value)
+            name = (_MAIL.sub("", line) if "@" in line else line).strip(" ()<>,;:-|")
             if _INITIALS.match(name):
                 continue
             if name := _BY.sub("", name):
@@ -222,9 +224,13 @@ def up_to(length: int, blocks: Iterable[Block]) -> Iterator[Block]:
 
 def same_words(one: str, other: str) -> bool:
     """Say whether two lines differ in nothing but case, blanks and punctuation."""
-    return bool(other) and re.sub(r"\W+", "", one.casefold()) == re.sub(
-        r"\W+", "", other.casefold()
-    )
+    ours, theirs = _LETTER.search(one), _LETTER.search(other)
+    if ours is None or theirs is None:
+        return bool(other) and ours is theirs
+    # Most paragraphs begin with another letter, and need not be looked through.
+    if ours[0].casefold()[:1] != theirs[0].casefold()[:1]:
+        return False
+    return _BETWEEN.sub("", one.casefold()) == _BETWEEN.sub("", other.casefold())
 
 
 def repeats(text: str, headline: str, signatures: Sequence[str]) -> bool:

@@ -27,6 +27,7 @@ from dateline.wires.formats.tree import (
     root_of,
     tree_of,
     value,
+    with_letters,
     words,
 )
 
@@ -93,7 +94,8 @@ def body_of(document: str) -> str:
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
     )
     try:
-        root = etree.fromstring(document.strip().encode("utf-8", "replace"), parser)
+        source = with_letters(document.strip()).encode("utf-8", "replace")
+        root = etree.fromstring(source, parser)
     except etree.XMLSyntaxError:
         return document
     found = root.iter("{*}body.content", "body.content") if root is not None else iter(())

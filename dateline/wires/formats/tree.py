@@ -41,7 +41,7 @@ def tree_of(data: bytes, hints: Hints) -> tuple[Element, tuple[str, ...]]:
     text, flags = decode(data, hints)
     if (sound := strictly(text)) is not None:
         return sound, flags
-    found = checked(_with_letters(text), feed=False)
+    found = checked(with_letters(text), feed=False)
     source = found.text.encode("utf-8", "replace")
     try:
         # Depth and entities were looked at before, as far as the file is well-formed.
@@ -63,14 +63,14 @@ def strictly(text: str) -> Element | None:
     """Parse a whole file that is well-formed and defines no entities; None for any other."""
     if "<!ENTITY" in text:
         return None
-    source = _with_letters(text).lstrip("\ufeff \t\r\n").encode("utf-8", "replace")
+    source = with_letters(text).lstrip("\ufeff \t\r\n").encode("utf-8", "replace")
     try:
         return _parsed(source, huge=False)
     except etree.XMLSyntaxError:
         return None
 
 
-def _with_letters(text: str) -> str:
+def with_letters(text: str) -> str:
     """Put letters for references: names such as &nbsp; come from a DTD, and none is ever loaded."""
     return _NAMED.sub(_resolved, _NUMBERED.sub(_allowed, text)) if "&" in text else text
 

@@ -18,6 +18,7 @@ from dateline.wires.formats.errors import Unreadable
 from dateline.wires.formats.limits import refuse_count
 from dateline.wires.formats.mender import Mender, is_picture, merged
 from dateline.wires.formats.text import Markup
+from dateline.wires.formats.tree import with_letters
 from dateline.wires.formats.xml import checked
 
 _MARK = re.compile(rb"""xmlns:\w{1,20}\s*=\s*["']https?://wordpress\.org/export/""")
@@ -71,7 +72,7 @@ def read(data: bytes, hints: Hints) -> Iterator[WireCopy]:
     """Read the items of an export."""
     text, flags = decode(data, hints)
     found = checked(text)
-    channel = _channel(found.text)
+    channel = _channel(with_letters(found.text))
     items = channel.findall("item")
     refuse_count(len(items))
     posts = [_post(item) for item in items]

@@ -138,7 +138,7 @@ _MEANINGS: dict[Condition, tuple[str, str]] = {
     Condition.BROKEN: ("The answer breaks off or is broken", _BY_ITSELF),
     Condition.PACKING: (
         "The answer is packed in a way that is not read here",
-        "Ask the agency for gzip, brotli or no packing.",
+        "Ask the agency for gzip, brotli, zstd or no packing.",
     ),
     Condition.BOMB: (
         "A small answer unpacks to a huge one",

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 
 WINDOW = timedelta(days=5)
 """After so long a silence nothing joins an event any more."""
+SLICES, _SLICE_SECONDS = 1024, 20
+"""Parts in which the words of events are looked through, one after the other."""
 FULL_LENGTH = 400
 """Letters of text from which a report is more than a flash."""
 _TRUST = ("publish", "draft", "hold")
@@ -36,3 +38,8 @@ def _rank(told: Told) -> tuple[int, bool, datetime, int]:
 def written_at(versioncreated: datetime | None, arrived_at: datetime) -> datetime:
     """Give when a report was written, as far as is known; never later than it came in."""
     return min(versioncreated, arrived_at) if versioncreated else arrived_at
+
+
+def slice_of(now: datetime) -> int:
+    """Give which part of the words of events is to be looked through: each in some six hours."""
+    return int(now.timestamp() // _SLICE_SECONDS) % SLICES

@@ -61,6 +61,14 @@ def test_a_mail_withdraws_only_the_message_that_it_answers() -> None:
     assert (notice.type, notice.signal) == ("advisory", Signal.PUBLISH)
 
 
+def test_the_address_of_a_sender_holds_no_half_letter() -> None:
+    """Beside an encoded word, the email package reads backslashes as letters."""
+    mail = MAIL.format(subject="Quay", more="", text="Words.")
+    sender = "=?utf-8?Q?N=C3=A4ws?= <desk@alba.\\ud800example>"
+    mail = mail.replace("Alba News Agency <desk@alba.example>", sender)
+    assert read(mail.encode(), HINTS)[0].sender == "desk@alba.example"
+
+
 def test_a_mail_names_its_sender_and_all_messages_that_it_may_mean() -> None:
     more = (
         "In-Reply-To: <2@alba.example>\r\n"
@@ -170,6 +178,15 @@ def test_ap_json_without_its_text_is_a_pointer_and_its_status_the_signal(
     )
 
 
+def test_half_a_letter_in_the_nitf_of_ap_breaks_no_item() -> None:
+    body = (
+        "<nitf><body><body.content><p>Quay&#xD800; &nbsp;closed.</p></body.content></body></nitf>"
+    )
+    item = {"altids": {"itemid": "q1"}, "type": "text", "headline": "Quay", "body_nitf": body}
+    [copy] = read(json.dumps({"data": {"item": item}}).encode(), HINTS)
+    assert copy.body_text == "Quay closed."
+
+
 def test_a_wordpress_export_tells_posts_from_drafts_and_withdraws_what_is_in_the_bin() -> None:
     items = "".join(
         f"<item><title>Quay</title><guid>g{status}</guid><content:encoded>One.\n\nTwo.</content:encoded>"
@@ -182,6 +199,14 @@ def test_a_wordpress_export_tells_posts_from_drafts_and_withdraws_what_is_in_the
     )
     assert (published.type, published.body_text) == ("text", "One.\n\nTwo.")
     assert (draft.type, binned.signal) == ("draft", Signal.KILL)
+
+
+def test_half_a_letter_in_a_wordpress_export_breaks_no_item() -> None:
+    export = (
+        "<rss xmlns:wp='http://wordpress.org/export/1.2/'><channel><item><title>Quay&#xD800;</title>"
+        "<wp:status>publish</wp:status><wp:post_type>post</wp:post_type></item></channel></rss>"
+    )
+    assert [item.headline for item in read(export.encode(), HINTS)] == ["Quay"]
 
 
 def test_an_article_page_is_read_and_a_fetched_page_that_is_none_is_refused() -> None:

@@ -92,6 +92,14 @@ def test_a_bad_file_ends_in_a_reason(data: bytes, reason: str) -> None:
     assert reason in refused.value.reason
 
 
+@pytest.mark.parametrize("strange", ["\x00", "\x04", "\x1b[2J", "\u202e", "\x85"])
+def test_a_reason_quotes_nothing_that_a_database_refuses_or_a_screen_obeys(strange: str) -> None:
+    with pytest.raises(Unreadable, match="breaks off at line 1") as refused:
+        read(f"<rss><channel><title>Quay{strange}".encode(), HINTS)
+    assert strange[0] not in refused.value.reason
+    assert strange[0] not in str(refused.value)
+
+
 def test_a_file_that_is_too_large_is_refused_unread() -> None:
     with pytest.raises(Unreadable, match="The file has 65 MB; the limit is 64 MB"):
         read(bytes(formats.MAX_BYTES + 1), HINTS)

@@ -13,21 +13,26 @@ _TRACKER = re.compile(
     re.IGNORECASE,
 )
 MAX_LINK = 2000
+_OF_ANOTHER_SCHEME = re.compile(r"(?!https?:|mailto:)[a-z][a-z0-9+.-]*+:", re.IGNORECASE)
 # Most links are absolute and plain: nothing in them can be joined, cut or written otherwise.
 _PLAIN = re.compile(
-    r"https?://[a-z0-9.-]{1,250}(?::\d{1,5})?/(?:(?!/?\.\.?(?:[/?#]|$))[!#-;=?-~])*(?<![?#])",
+    r"https?://[a-z0-9.-]{1,250}(?::\d{1,5})?/(?:[!#-\-/-;=?-~]++|\.(?=[a-z0-9]))*+(?<![?#])",
     re.IGNORECASE,
 )
 
 
 def safe_link(url: str, base: str = "") -> str:
     """Give the absolute http(s) address of a link, or nothing for every other scheme."""
+    if _is_plain(url):
+        return url
     found = _resolved(url, base)
     return found if found.lower().startswith(("http://", "https://")) else ""
 
 
 def safe_reference(url: str, base: str = "") -> str:
     """Give a link that a body may have: http(s) without anybody's name or password, or a mail address."""
+    if _is_plain(url):
+        return url
     found = _resolved(url, base)
     if not found.lower().startswith(("http://", "https://", "mailto:")):
         return ""
@@ -40,10 +45,15 @@ def is_tracker(url: str) -> bool:
     return bool(_TRACKER.search(url))
 
 
+def _is_plain(url: str) -> bool:
+    """Say whether a link is what it seems: absolute, of the web, with a host and nobody's name in it."""
+    return len(url) <= MAX_LINK and _PLAIN.fullmatch(url) is not None
+
+
 def _resolved(url: str, base: str) -> str:
     """Join a link to its base and refuse what has no host or does not parse."""
-    if len(url) <= MAX_LINK and _PLAIN.fullmatch(url):
-        return url
+    if _OF_ANOTHER_SCHEME.match(url):
+        return ""
     link = _INVISIBLE.sub("", url) if _INVISIBLE.search(url.strip()) else url.strip()
     if not link or len(link) > MAX_LINK:
         return ""

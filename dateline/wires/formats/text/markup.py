@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from html import escape
@@ -39,7 +40,6 @@ _NAME = re.compile(r"[a-z_][a-z0-9_.-]*")
 _DOUBLE_ESCAPED = re.compile(r"</(?:p|div|a|strong|em|span|li|h\d)>|<(?:p|br)\s?/?>", re.IGNORECASE)
 _SECTION = re.compile(r"<!\[CDATA\[|\]\]>")
 _BLANKS = re.compile(r"[ \t\n\xa0]+")
-_MARKED = re.compile("[&<>]")
 _SMALLEST_PICTURE = 4
 _PARSER = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
 
@@ -120,19 +120,28 @@ def _clean(text: str) -> str:
 def _read(root: etree._Element, base: str) -> Markup:
     join_wrapped(root)
     walker = _Walker(base)
+    write = walker.write
     steps = etree.iterwalk(root, events=("start", "end"))
     for event, element in steps:
         if event == "end":
-            walker.leave(element)
-        elif not walker.enter(element):
+            if closes := _CLOSES.get(element.tag):
+                closes(walker)
+            if tail := element.tail:
+                write(tail)
+        elif (opens := _OPENS.get(element.tag)) and not opens(walker, element):
             steps.skip_subtree()
+        elif text := element.text:
+            write(text)
     walker.flush()
     return Markup(tuple(walker.blocks), tuple(walker.images))
 
 
 @dataclass(slots=True)
 class _Walker:
-    """The paragraph being written, and the elements that are open around it."""
+    """The paragraph being written, and the elements that are open around it.
+
+    What opens an element says whether its inside is wanted.
+    """
 
     base: str
     blocks: list[Block] = field(default_factory=list)
@@ -147,59 +156,65 @@ class _Walker:
     links: int = 0
     linked: int = 0
 
-    def enter(self, element: etree._Element) -> bool:
-        """Open an element and write its text; False if its inside is not wanted."""
-        tag = element.tag
-        if tag in _DROPPED:
-            return False
-        if tag == "img":
-            self.picture(element)
-            return False
-        if tag == "figcaption" and self.images:
-            self.caption(element)
-            return False
-        if tag == "table" and (rows := html_rows(element)):
-            self.flush()
-            self.blocks.append(paragraph(aligned(rows), "pre"))
-            return False
-        self.begin(element, tag)
-        self.write(element.text)
+    def drop(self, _element: etree._Element) -> bool:
+        """Leave an element out."""
+        return False
+
+    def open_break(self, _element: etree._Element) -> bool:
+        """Begin a paragraph."""
+        self.flush()
         return True
 
-    def begin(self, element: etree._Element, tag: str) -> None:
-        """Note what an opening element means for the words inside it."""
-        if tag in _INLINE:
-            self.open_inline(element, _INLINE[tag])
-            return
-        if tag not in _BREAKS:
-            return
+    def open_kind(self, element: etree._Element) -> bool:
+        """Begin a heading or what is set as it stands."""
         self.flush()
-        if tag in {"ul", "ol"}:
-            self.lists.append(tag)
-        elif tag == "li":
-            self.kinds.append(self.lists[-1] if self.lists else "ul")
-        elif tag in _KINDS:
-            self.kinds.append(_KINDS[tag])
-        elif tag == "blockquote":
-            self.quotes += 1
+        self.kinds.append(_KINDS[str(element.tag)])
+        return True
 
-    def leave(self, element: etree._Element) -> None:
-        """Close an element and write the text that follows it."""
-        tag = element.tag
-        if tag in _INLINE:
-            self.close_inline()
-        elif tag in _BREAKS:
-            self.flush()
-            if tag in {"ul", "ol"}:
-                self.lists.pop()
-            elif tag == "li" or tag in _KINDS:
-                self.kinds.pop()
-            elif tag == "blockquote":
-                self.quotes -= 1
-        self.write(element.tail)
+    def close_kind(self) -> None:
+        """End a heading, an item of a list, or what is set as it stands."""
+        self.flush()
+        self.kinds.pop()
 
-    def open_inline(self, element: etree._Element, tag: str) -> None:
+    def open_list(self, element: etree._Element) -> bool:
+        """Begin a list."""
+        self.flush()
+        self.lists.append(str(element.tag))
+        return True
+
+    def close_list(self) -> None:
+        """End a list."""
+        self.flush()
+        self.lists.pop()
+
+    def open_item(self, _element: etree._Element) -> bool:
+        """Begin an item of a list."""
+        self.flush()
+        self.kinds.append(self.lists[-1] if self.lists else "ul")
+        return True
+
+    def open_quote(self, _element: etree._Element) -> bool:
+        """Begin a quotation."""
+        self.flush()
+        self.quotes += 1
+        return True
+
+    def close_quote(self) -> None:
+        """End a quotation."""
+        self.flush()
+        self.quotes -= 1
+
+    def open_table(self, element: etree._Element) -> bool:
+        """Write a table in columns; one that only lays out a page is read like any other element."""
+        self.flush()
+        rows = html_rows(element)
+        if rows:
+            self.blocks.append(paragraph(aligned(rows), "pre"))
+        return not rows
+
+    def open_inline(self, element: etree._Element) -> bool:
         """Open bold, italic or a link, once each; a link only if it may be shown."""
+        tag = _INLINE[str(element.tag)]
         again = self.open and any(name == tag and mark for name, mark in self.open)
         markup = "" if again else f"<{tag}>"
         if tag == "a" and markup:
@@ -209,6 +224,7 @@ class _Walker:
         self.links += tag == "a"
         if markup:
             self.html.append(markup)
+        return True
 
     def close_inline(self) -> None:
         """Close the innermost inline element, leaving no empty one behind."""
@@ -219,57 +235,78 @@ class _Walker:
         elif markup:
             self.html.append(f"</{tag}>")
 
-    def write(self, text: str | None) -> None:
+    def write(self, text: str) -> None:
         """Write words into the paragraph, blanks collapsed unless it is preformatted."""
-        if not text or (not self.words and text.isspace()):
+        words = self.words
+        if not words and text.isspace():
             return
         if not self.kinds or self.kinds[-1] != "pre":
             if "  " in text or not text.isprintable():
                 text = _BLANKS.sub(" ", text)
-            if text[0] == " " and (not self.words or self.words[-1][-1] == " "):
+            if text[0] == " " and (not words or words[-1][-1] == " "):
                 text = text[1:]
-        if text:
-            self.html.append(escape(text, quote=False) if _MARKED.search(text) else text)
-            self.words.append(text)
-            if self.links:
-                self.linked += len(text)
+                if not text:
+                    return
+        marked = "&" in text or "<" in text or ">" in text
+        self.html.append(escape(text, quote=False) if marked else text)
+        words.append(text)
+        if self.links:
+            self.linked += len(text)
 
     def flush(self) -> None:
         """End the paragraph; inline elements still open go on in the next one."""
         if not self.words:
             return
-        text = "".join(self.words)
+        text, html = "".join(self.words), "".join(self.html)
         if not text.isspace():
-            html = "".join(self.html)
             if self.open:
                 html += "".join(f"</{tag}>" for tag, markup in reversed(self.open) if markup)
-            text = text.strip("\n") if self.kind == "pre" else text.strip()
-            self.blocks.append(
-                Block(self.kind, html.strip(), text, self.quotes > 0, min(self.linked, len(text)))
-            )
+            kind = self.kinds[-1] if self.kinds else "p"
+            text = text.strip("\n") if kind == "pre" else text.strip()
+            linked = min(self.linked, len(text))
+            self.blocks.append(Block(kind, html.strip(), text, self.quotes > 0, linked))
         self.html = [markup for _, markup in self.open if markup] if self.open else []
         self.words = []
         self.linked = 0
 
-    def picture(self, element: etree._Element) -> None:
+    def picture(self, element: etree._Element) -> bool:
         """Keep a picture as a link, unless it only counts readers."""
         href = safe_link(element.get("src") or element.get("data-src") or "", self.base)
         width, height = _pixels(element.get("width")), _pixels(element.get("height"))
-        if not href or is_tracker(href) or 0 < min(width or 99, height or 99) < _SMALLEST_PICTURE:
-            return
-        alt = " ".join((element.get("alt") or "").split())
-        self.images.append(MediaLink(href=href, width=width, height=height, caption=alt))
+        small = 0 < min(width or 99, height or 99) < _SMALLEST_PICTURE
+        if href and not small and not is_tracker(href):
+            alt = " ".join((element.get("alt") or "").split())
+            self.images.append(MediaLink(href=href, width=width, height=height, caption=alt))
+        return False
 
-    def caption(self, element: etree._Element) -> None:
+    def caption(self, element: etree._Element) -> bool:
         """Give the last picture its caption, which is no paragraph of the story."""
-        text = " ".join("".join(element.itertext()).split())
-        if text:
+        if not self.images:
+            return True
+        if text := " ".join("".join(map(str, element.itertext())).split()):
             self.images[-1] = replace(self.images[-1], caption=text)
+        return False
 
-    @property
-    def kind(self) -> str:
-        """What the paragraph being written is."""
-        return self.kinds[-1] if self.kinds else "p"
+
+_OPENS: dict[object, Callable[[_Walker, etree._Element], bool]] = {
+    **dict.fromkeys(_BREAKS, _Walker.open_break),
+    **dict.fromkeys(_INLINE, _Walker.open_inline),
+    **dict.fromkeys(_KINDS, _Walker.open_kind),
+    **dict.fromkeys(("ul", "ol"), _Walker.open_list),
+    "li": _Walker.open_item,
+    "blockquote": _Walker.open_quote,
+    "table": _Walker.open_table,
+    "img": _Walker.picture,
+    "figcaption": _Walker.caption,
+    **dict.fromkeys(_DROPPED, _Walker.drop),
+}
+_CLOSES: dict[object, Callable[[_Walker], None]] = {
+    **dict.fromkeys(_BREAKS, _Walker.flush),
+    **dict.fromkeys(_INLINE, _Walker.close_inline),
+    **dict.fromkeys((*_KINDS, "li"), _Walker.close_kind),
+    **dict.fromkeys(("ul", "ol"), _Walker.close_list),
+    "blockquote": _Walker.close_quote,
+}
 
 
 def _pixels(value: str | None) -> int:
