@@ -9,6 +9,7 @@ Run: python -m benchmarks.polling [--polls 300]
 from __future__ import annotations
 
 import argparse
+import logging
 import multiprocessing
 import shutil
 import socket
@@ -40,6 +41,8 @@ def main() -> None:
     given = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else "")
     given.add_argument("--polls", type=int, default=300)
     polls = given.parse_args().polls
+    # Writing a line for each request would be the most of it.
+    logging.getLogger("httpx2").setLevel(logging.WARNING)
     home = Path(tempfile.mkdtemp(prefix="dateline-polling-"))
     ours, theirs = multiprocessing.Pipe()
     server = multiprocessing.get_context("fork").Process(target=_serve, args=(theirs,), daemon=True)
@@ -104,13 +107,13 @@ def _poller(url: str, client: GuardedClient) -> Callable[[int], object]:
 
 def _due() -> Iterator[tuple[Source, datetime]]:
     """Give the sources that are due, round after round, each at its own second."""
-    from dateline.wires.queries import due_sources
+    from dateline.wires.queries.due import due_sources
 
     now = datetime.now(UTC)
     while True:
         # Longer than the longest time between two polls of a source.
         now += timedelta(days=2)
-        for source in list(due_sources(now=now, slow=False)[:SOURCES]):
+        for source in due_sources(now=now, slow=False, room=SOURCES):
             now += timedelta(seconds=10)
             yield source, now
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import functools
-import logging
 import ssl
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from io import BytesIO
@@ -31,6 +30,7 @@ from dateline.wires.errors import (
     UnknownPacking,
     Untrusted,
 )
+from dateline.wires.gateways.asking import request_of
 from dateline.wires.gateways.door import (
     LOOKING_UP,
     READING,
@@ -41,13 +41,11 @@ from dateline.wires.gateways.door import (
     connect_by_system,
     resolve_by_system,
 )
+from dateline.wires.gateways.unpacking import AS_IT_IS, PACKINGS, Counted, Damaged, unpacked
 from dateline.wires.rules.addresses import following, shown
 from dateline.wires.rules.polling import Answer
 
 __all__ = ["Answer", "Client", "FakeClient", "GuardedClient", "Request"]
-
-# It writes every address into the log, with the name and password in it.
-logging.getLogger("httpx2").setLevel(logging.WARNING)
 
 SECONDS = 25.0
 """For a whole request with its redirects, from the look-up of the name to the last byte."""
@@ -57,17 +55,17 @@ HEAD_BYTES = 64 * 1024
 BOMB_RATIO = 50
 """Copy packs to a fifth or a tenth; what unpacks to more than this many times is made to hurt."""
 MAX_REDIRECTS = 5
-USER_AGENT = "Dateline/0.1 (newsroom; feed reader)"
 _ACCEPT = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/json, "
     "application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
 )
-_PACKINGS = "gzip, deflate, br"
-_UNPACKED = frozenset({"", "identity", *_PACKINGS.split(", ")})
+_READ_HERE = frozenset({*AS_IT_IS, *PACKINGS})
 # What OpenSSL says of a certificate: not yet valid, expired, another name, another address.
 _OLD, _OTHER = frozenset({9, 10}), frozenset({62, 64})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_WITHOUT_BODY = _REDIRECTS | {HTTPStatus.NOT_MODIFIED}
 _FOR_GOOD = frozenset({301, 308})
+_WENT_WRONG = (httpcore2.NetworkError, httpcore2.TimeoutException, httpcore2.ProtocolError)
 
 
 class Client(Protocol):
@@ -160,42 +158,48 @@ class GuardedClient:
         """Make one request, without following anything."""
         deadline.url, deadline.host, deadline.doing = shown(url), _host(url), LOOKING_UP
         door = Door(deadline, inner=inner, resolve=self._resolve, connect=self._connect)
-        transport = _Transport(door, self._tls or _certificates())
-        headers = {"user-agent": USER_AGENT, "accept-encoding": _PACKINGS, **headers}
+        request = request_of(method, url, headers, body)
+        # Not httpx2's client: its pool, cookies and hooks are half of what a request then takes.
+        connection = httpcore2.HTTPConnection(
+            request.url.origin, self._tls or _certificates(), network_backend=door
+        )
         try:
-            with (
-                httpx2.Client(transport=transport, trust_env=False, timeout=self._seconds) as http,
-                http.stream(method, url, headers=headers, content=body or None) as response,
-            ):
+            with closing(connection):
+                response = connection.handle_request(request)
                 deadline.doing = READING
-                found = self._read(response, url, into)
-        except httpx2.HTTPError as error:
+                named = httpx2.Headers(response.headers)
+                found = self._read(response, named, url, into)
+        except (*_WENT_WRONG, Damaged) as error:
             raise _in_words(error, deadline) from error
-        except httpx2.InvalidURL as error:
-            raise BadAddress(shown(url)) from error
-        headers = {name.lower(): value for name, value in response.headers.items()}
+        headers = {name.lower(): value for name, value in named.items()}
         return Answer(
-            status=response.status_code, headers=MappingProxyType(headers), body=found, url=url
+            status=response.status, headers=MappingProxyType(headers), body=found, url=url
         )
 
-    def _read(self, response: httpx2.Response, url: str, into: IO[bytes] | None) -> bytes:
+    def _read(
+        self,
+        response: httpcore2.Response,
+        headers: httpx2.Headers,
+        url: str,
+        into: IO[bytes] | None,
+    ) -> bytes:
         """Read a body up to the limit, counting bytes after unpacking; gives it, or its head.
 
         Of what refuses or leads elsewhere a head will do, however much is sent with it.
         """
-        if response.status_code in _REDIRECTS:
+        if response.status in _WITHOUT_BODY:
             return b""
-        if response.status_code >= HTTPStatus.BAD_REQUEST:
-            return _head_of(response)
-        _check_packing(response, url)
-        if _announced(response) > self._max_bytes:
+        if response.status >= HTTPStatus.BAD_REQUEST:
+            return _head_of(response, headers)
+        packing = _packing(headers, url)
+        if _announced(headers) > self._max_bytes:
             raise TooLarge(shown(url), limit=self._max_bytes // 1024**2)
-        sink = into or BytesIO()
+        sink, came = into or BytesIO(), Counted(response.iter_stream())
         size = 0
-        for part in response.iter_bytes():
+        for part in unpacked(came, packing):
             size += len(part)
             if size > self._max_bytes:
-                bomb = size > BOMB_RATIO * response.num_bytes_downloaded
+                bomb = size > BOMB_RATIO * came.size
                 raise (Bomb if bomb else TooLarge)(shown(url), limit=self._max_bytes // 1024**2)
             sink.write(part)
         sink.seek(0)
@@ -204,41 +208,34 @@ class GuardedClient:
         return found
 
 
-def _check_packing(response: httpx2.Response, url: str) -> None:
-    """Raise what keeps a body from being unpacked within limits, before a byte of it is."""
-    packing = response.headers.get("content-encoding", "").strip().lower()
+def _packing(headers: httpx2.Headers, url: str) -> str:
+    """Give how a body is packed; raises what keeps it from being unpacked within limits."""
+    packing = headers.get("content-encoding", "").strip().lower()
     if "," in packing:
         # Each packing multiplies what the next has to unpack, before a byte of it is counted.
         raise UnknownPacking(shown(url), host=_host(url), why="it is packed more than once")
-    if packing not in _UNPACKED:
+    if packing not in _READ_HERE:
         why = f"it is packed as {packing[:20]!r}, which was not asked for"
         raise UnknownPacking(shown(url), host=_host(url), why=why)
+    return packing
 
 
-def _head_of(response: httpx2.Response) -> bytes:
+def _head_of(response: httpcore2.Response, headers: httpx2.Headers) -> bytes:
     """Read what a refusal says; whatever is wrong with that, the refusal itself has come."""
+    packing = headers.get("content-encoding", "").strip().lower()
     head = b""
-    with suppress(httpx2.HTTPError, FetchFailed):
-        for part in response.iter_bytes():
+    with suppress(*_WENT_WRONG, Damaged, FetchFailed):
+        for part in unpacked(response.iter_stream(), packing if packing in PACKINGS else ""):
             head += part
             if len(head) >= HEAD_BYTES:
                 break
     return head[:HEAD_BYTES]
 
 
-def _announced(response: httpx2.Response) -> int:
+def _announced(headers: httpx2.Headers) -> int:
     """Give the bytes that an answer says it has on the way; 0 where it says none."""
-    text = response.headers.get("content-length", "")
+    text = headers.get("content-length", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 20 else 0
-
-
-class _Transport(httpx2.HTTPTransport):
-    """httpx2's transport with our door in place of its sockets, which it has no option for."""
-
-    def __init__(self, door: Door, tls: ssl.SSLContext) -> None:
-        self._pool = httpcore2.ConnectionPool(
-            ssl_context=tls, network_backend=door, max_keepalive_connections=0
-        )
 
 
 @functools.cache
@@ -285,31 +282,25 @@ def _hop(url: str, target: str) -> str:
         raise BadAddress(shown(target[:200])) from error
 
 
-def _in_words(error: httpx2.HTTPError, deadline: Deadline) -> FetchFailed:
+def _in_words(error: Exception, deadline: Deadline) -> FetchFailed:
     """Say what went wrong on the way."""
     url, host = deadline.url, deadline.host
-    if isinstance(error, httpx2.TimeoutException):
+    if isinstance(error, httpcore2.TimeoutException):
         return deadline.passed()
-    if isinstance(error, httpx2.UnsupportedProtocol):
-        return BadAddress(url)
-    if isinstance(error, httpx2.ConnectError):
+    if isinstance(error, httpcore2.ConnectError):
         return _no_connection(error, url, host)
     return BrokenAnswer(url, host=host, why=str(error) or type(error).__name__)
 
 
-def _no_connection(error: httpx2.ConnectError, url: str, host: str) -> FetchFailed:
+def _no_connection(error: httpcore2.ConnectError, url: str, host: str) -> FetchFailed:
     """Tell a certificate that is not to be trusted from a connection that failed."""
-    cause: BaseException | None = error
-    while cause:
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return _not_trusted(cause)(url, host=host, why=cause.verify_message)
-        if isinstance(cause, ssl.SSLError):
-            return Untrusted(url, host=host, why=cause.reason or str(cause))
-        if isinstance(cause, OSError) and cause.strerror:
-            return NoConnection(url, host=host, why=cause.strerror)
-        # The pool below raises "from None": what really happened is left in the context.
-        cause = cause.__cause__ or cause.__context__
-    return NoConnection(url, host=host, why=str(error) or "it was closed")
+    cause = error.__cause__
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return _not_trusted(cause)(url, host=host, why=cause.verify_message)
+    if isinstance(cause, ssl.SSLError):
+        return Untrusted(url, host=host, why=cause.reason or str(cause))
+    why = getattr(cause, "strerror", None) or str(error) or "it was closed"
+    return NoConnection(url, host=host, why=why)
 
 
 def _not_trusted(error: ssl.SSLCertVerificationError) -> type[Untrusted]:

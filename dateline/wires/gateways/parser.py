@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import selectors
+import select
 import signal
 import struct
 import subprocess
@@ -81,10 +81,10 @@ class _Patience:
     def wait(self, pipe: IO[bytes], event: int) -> None:
         """Wait until the pipe is ready; raise `_Overrun` when no time is left."""
         start = time.monotonic()
-        with selectors.DefaultSelector() as selector:
-            selector.register(pipe, event)
-            if not selector.select(max(0.0, self.left)):
-                raise _Overrun
+        watch = select.poll()
+        watch.register(pipe, event)
+        if not watch.poll(max(0.0, self.left) * 1000):
+            raise _Overrun
         self.left -= time.monotonic() - start
 
 
@@ -136,10 +136,11 @@ class Parser:
         """
         refuse_size(len(data))
         head = json.dumps(hints_as_record(hints)).encode()
+        start = _LENGTH.pack(len(head)) + head + _LENGTH.pack(len(data))
+        # A small file goes with its hints; a large one is not copied for that.
+        request = [start + data] if len(data) < _CHUNK else [start, data]
         with self._lock:
-            yield from self._answers(
-                [_LENGTH.pack(len(head)), head, _LENGTH.pack(len(data)), data], len(data)
-            )
+            yield from self._answers(request, len(data))
 
     def close(self) -> None:
         """End the child."""
@@ -218,9 +219,10 @@ def _environment() -> dict[str, str]:
 def _send(child: subprocess.Popen[bytes], left: memoryview, patience: _Patience) -> None:
     pipe = _pipe(child.stdin)
     while left:
-        patience.wait(pipe, selectors.EVENT_WRITE)
         try:
             left = left[os.write(pipe.fileno(), left[:_CHUNK]) :]
+        except BlockingIOError:
+            patience.wait(pipe, select.POLLOUT)
         except BrokenPipeError:
             raise _ChildGone from None
 
@@ -248,7 +250,7 @@ class _Answers:
         parts = [self.held[self.taken :]]
         missing = size - len(parts[0])
         while missing > 0:
-            self.patience.wait(self.pipe, selectors.EVENT_READ)
+            self.patience.wait(self.pipe, select.POLLIN)
             part = os.read(self.pipe.fileno(), _CHUNK)
             if not part:
                 raise _ChildGone

@@ -198,6 +198,8 @@ answers("404-zstd", 404, b"x", "Content-Encoding: zstd")
 answers("503-not-gzip", 503, b"busy", "Content-Encoding: gzip", "Retry-After: 99")
 answers("twice-packed", 200, b"x", "Content-Encoding: gzip, gzip")
 answers("not-gzip", 200, b"this is not gzip at all", "Content-Encoding: gzip")
+answers("not-zstd", 200, b"this is not zstd at all", "Content-Encoding: zstd")
+answers("packed-oddly", 200, FEED, "Content-Encoding: compress")
 answers("announces-less", 200, FEED[:40])
 for _status in (400, 401, 402, 403, 404, 406, 410, 418, 451, 500, 502, 503):
     answers(str(_status), _status, b"no")

@@ -10,11 +10,14 @@ import struct
 import subprocess
 import threading
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import brotli
 import httpcore2
 import pytest
+import zstandard
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
@@ -157,11 +160,25 @@ def test_what_is_packed_twice_is_refused_unread(httpserver: HTTPServer) -> None:
         GuardedClient().get(httpserver.url_for("/twice"), inner=True)
 
 
-def test_gzip_is_unpacked(httpserver: HTTPServer) -> None:
+@pytest.mark.parametrize(
+    ("packing", "pack"),
+    [
+        ("gzip", gzip.compress),
+        ("deflate", zlib.compress),
+        ("br", brotli.compress),
+        ("zstd", zstandard.compress),
+        ("identity", bytes),
+    ],
+)
+def test_what_is_packed_is_unpacked(
+    httpserver: HTTPServer, packing: str, pack: Callable[[bytes], bytes]
+) -> None:
     httpserver.expect_request("/feed").respond_with_data(
-        gzip.compress(FEED), headers={"Content-Encoding": "gzip"}
+        pack(FEED), headers={"Content-Encoding": packing}
     )
     assert away(httpserver).get("http://wire.example/feed").body == FEED
+    [(request, _)] = httpserver.log
+    assert packing in f"{request.headers['Accept-Encoding']}, identity"
 
 
 def test_a_broken_gzip_is_a_broken_answer(httpserver: HTTPServer) -> None:
@@ -170,6 +187,13 @@ def test_a_broken_gzip_is_a_broken_answer(httpserver: HTTPServer) -> None:
     )
     with pytest.raises(errors.BrokenAnswer, match=r"wire.example sent a broken answer"):
         away(httpserver).get("http://wire.example/feed")
+
+
+def test_an_etag_of_strange_letters_breaks_no_later_poll(httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/feed").respond_with_data(FEED, headers={"ETag": '"Fähre"'})
+    etag = away(httpserver).get("http://wire.example/feed").header("etag")
+    assert etag == '"Fähre"'
+    assert away(httpserver).get("http://wire.example/feed", etag=etag).status == 200
 
 
 def test_no_proxy_and_no_password_file_of_the_machine_is_used(

@@ -111,7 +111,9 @@ def try_once(url: str, *, inner: bool = True, client: GuardedClient | None = Non
         ("bomb-gzip", Condition.BOMB),
         ("bomb-deflate", Condition.BOMB),
         ("bomb-brotli", Condition.BOMB),
-        ("bomb-zstd", Condition.PACKING),
+        ("bomb-zstd", Condition.BOMB),
+        ("not-zstd", Condition.BROKEN),
+        ("packed-oddly", Condition.PACKING),
         ("twice-packed", Condition.PACKING),
     ],
 )
