@@ -1,8 +1,10 @@
 """The whole way in: how many ninjs items a second one core takes in, and what that costs in an archive.
 
 From bytes to a public story: kept, parsed in the child, cleaned, judged, grouped, tagged, stored,
-published, written into the full-text index. Counted is the processor time of all processes concerned:
-the worker's, the parser child's, the database's. Each size has a house of its own (`archive.py` fills
+published, written into the full-text index, whose pieces are put together every second as the clock
+does it. Counted is the processor time of all processes concerned: the worker's, the parser child's, the
+database's. The worker has got ready as it does before its first file, and the index is as the clock
+leaves it. Each size has a house of its own (`archive.py` fills
 it, and it is kept); they are measured in turn, in a process each, so that what disturbs the machine
 disturbs all of them. Items are written for the run; they stay in the house.
 
@@ -24,6 +26,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -50,7 +53,12 @@ PLACES = (
     "Lyon",
     "Porto",
 )
-PARTS = ("kept", "parsed", "stored", "published")
+PARTS = ("kept", "parsed", "stored", "published", "tidied")
+TIDY_SECONDS = 1.0
+"""As often the clock puts pieces of the full-text index together."""
+ALL_PIECES = "INSERT INTO desk_search_terms (desk_search_terms, rank) VALUES ('merge', -64)"
+UNTIL_DONE = 100_000
+"""Steps in which an index of any size is put together."""
 SHOWN = 45
 
 
@@ -111,18 +119,22 @@ class Worker:
     def take_in(self, files: Sequence[Path], items: int) -> Run:
         """Bring files to the readers, and count the stories that became public."""
         from dateline.config.worker import READ_SECONDS
-        from dateline.desk.models import Story
+        from dateline.desk.models import Story, search
 
         run, before = Run(items), Story.objects.order_by("-pk").values_list("pk").first()
         gc.collect()
-        since = time.monotonic()
+        since = tidied = time.monotonic()
         for path in files:
             self._read(path.read_bytes(), path.name, run)
             # As the worker does where files wait.
             if time.monotonic() - since > READ_SECONDS:
                 self._publish(run)
                 since = time.monotonic()
+            if time.monotonic() - tidied > TIDY_SECONDS:
+                self._timed(run, "tidied", search.tidy)
+                tidied = time.monotonic()
         self._publish(run)
+        self._timed(run, "tidied", search.tidy)
         last = before[0] if before else 0
         run.public = Story.objects.filter(pk__gt=last, live=True).count()
         return run
@@ -164,18 +176,23 @@ class Worker:
         return scheduled(Path(f"/proc/{self.parser.pid}/schedstat")) if self.parser.pid else 0.0
 
 
-def work(folder: Path, items: int, *, profile: bool) -> Run:
+def work(folder: Path, items: int, *, profile: bool, rests: bool = True) -> Run:
     """Take items into the house whose settings are in force, after some that warm it up."""
     import django
 
     django.setup()
-    from dateline.wires.actions import ensure_source
+    from dateline.config.worker import warm_up
+    from dateline.wires.actions import ensure_source, sharing
     from dateline.wires.gateways.parser import Parser
 
+    if not rests:
+        sharing.RESTS = 0.0
     source = ensure_source(slug="way-in", name="Way In", trust="publish")
     with Parser() as parser:
         worker = Worker(source, parser)
+        warm_up(parser)
         worker.take_in(sorted((folder / "warm").iterdir()), WARM)
+        print("warm", flush=True)
         if profile:
             worker.profiler = cProfile.Profile(time.process_time)
         run = worker.take_in(sorted(folder.glob("*.json")), items)
@@ -205,15 +222,21 @@ def dearest(profiler: cProfile.Profile, items: int) -> Iterator[str]:
         )
 
 
-def measured(house: House, items: int, together: int, *, profile: bool = False) -> Run:
-    """Have a process of its own take items into a house."""
+@contextmanager
+def handed_in(items: int, together: int, *options: str) -> Iterator[list[str]]:
+    """Write the files that are handed in, some to warm up; gives the command that takes them in."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "warm").mkdir()
         write_files(folder / "warm", WARM, together)
         write_files(folder, items, together)
         command = [sys.executable, "-m", "benchmarks.way_in", "--in-house", name]
-        command += ["--items", str(items), *(["--profile"] if profile else [])]
+        yield [*command, "--items", str(items), *options]
+
+
+def measured(house: House, items: int, together: int, *, profile: bool = False) -> Run:
+    """Have a process of its own take items into a house."""
+    with handed_in(items, together, *(["--profile"] if profile else [])) as command:
         done = subprocess.run(
             command, env=house.environment(), stdout=subprocess.PIPE, text=True, check=True
         )
@@ -221,10 +244,27 @@ def measured(house: House, items: int, together: int, *, profile: bool = False) 
 
 
 def ready(house: House) -> None:
-    """Fill a house where that is not done, and bring the tables of a kept one up to date."""
+    """Fill a house where that is not done; bring a kept one up to date, and its index in order."""
     house.fill()
-    command = [sys.executable, "-c", "from benchmarks.archive import open_home; open_home(None)"]
+    command = [sys.executable, "-m", "benchmarks.way_in", "--ready"]
     subprocess.run(command, env=house.environment(), check=True)
+
+
+def put_in_order() -> None:
+    """Do to the house whose settings are in force what migrations and the clock would have done."""
+    from benchmarks.archive import open_home
+
+    open_home(None)
+    from django.db import connection
+
+    from dateline.desk.models import search
+
+    if connection.vendor == "sqlite":
+        # In one piece: as it was filled, all of it would be put together while a few items come in,
+        # which happens to a house that has grown once in years.
+        with connection.cursor() as cursor:
+            cursor.execute(ALL_PIECES)
+    search.tidy(steps=UNTIL_DONE)
 
 
 def table(runs: dict[int, list[Run]]) -> list[str]:
@@ -275,9 +315,16 @@ def main() -> None:
     given.add_argument("--postgres", action="store_true", help="on a server of its own, not kept")
     given.add_argument("--profile", action="store_true", help="name what is dearest, at each size")
     given.add_argument("--in-house", type=Path, help=argparse.SUPPRESS)
+    given.add_argument("--ready", action="store_true", help=argparse.SUPPRESS)
+    given.add_argument("--without-rests", action="store_true", help=argparse.SUPPRESS)
     asked = given.parse_args()
     if asked.in_house:
-        print(json.dumps(asdict(work(asked.in_house, asked.items, profile=asked.profile))))
+        rests = not asked.without_rests
+        run = work(asked.in_house, asked.items, profile=asked.profile, rests=rests)
+        print(json.dumps(asdict(run)))
+        return
+    if asked.ready:
+        put_in_order()
         return
     sizes = sorted({*asked.sizes, *([FULL] if asked.full else [])})
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before the run", flush=True)

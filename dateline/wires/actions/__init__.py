@@ -6,6 +6,7 @@ from dateline.wires.actions.events import (
     choose_lead,
     close_silent,
     group,
+    group_all,
     leave,
     leave_all,
     merge,
@@ -13,10 +14,11 @@ from dateline.wires.actions.events import (
 )
 from dateline.wires.actions.fetching import PollReport, poll
 from dateline.wires.actions.folders import take_from_folders
-from dateline.wires.actions.items import hold, mark_handled, tell_of_kill
+from dateline.wires.actions.items import hold, mark_all_handled, mark_handled, tell_of_kill
 from dateline.wires.actions.keeping import MAX_BYTES, receive
 from dateline.wires.actions.leases import take_back_leases
 from dateline.wires.actions.reading import FileReport, ItemReport, read, read_again
+from dateline.wires.actions.sharing import in_turn
 from dateline.wires.actions.sources import (
     ensure_source,
     hash_of,
@@ -35,10 +37,13 @@ __all__ = [
     "close_silent",
     "ensure_source",
     "group",
+    "group_all",
     "hash_of",
     "hold",
+    "in_turn",
     "leave",
     "leave_all",
+    "mark_all_handled",
     "mark_handled",
     "merge",
     "new_token",

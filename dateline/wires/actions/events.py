@@ -1,12 +1,13 @@
 """Items become reports of events: item by item, and as editors put it right.
 
-A report gets its event once. Newer versions of its item stay there, and nothing but an editor moves
-it: what an editor took apart or put together is never undone by what comes later.
+A report gets its event once, and newer versions of its item stay there. An event's only report may
+become one of another event that has grown since; but what an editor took apart or put together is
+never undone by what comes later.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -17,6 +18,7 @@ from dateline.tagging.events import (
     SURE,
     Profile,
     Report,
+    belongs_after_all,
     likeness,
     profile_from,
     profile_record,
@@ -26,18 +28,19 @@ from dateline.tagging.events import (
 from dateline.tagging.languages import primary
 from dateline.wires.errors import EventGone
 from dateline.wires.formats.copy import WireCopy
-from dateline.wires.models import Event, EventReport, EventTerm, Source, WireItem
+from dateline.wires.models import Event, EventReport, Source, WireItem
 from dateline.wires.models.grouping import (
-    KEYS,
+    FRESH,
     Standing,
     Telling,
-    begin,
-    join,
     leader_of,
     note_terms,
+    store,
+    strike_stray,
+    strike_terms,
 )
-from dateline.wires.queries.events import known_report, likely_events, report_of
-from dateline.wires.rules.events import WINDOW, written_at
+from dateline.wires.queries.events import Tray, is_by_hand, known_reports, report_of
+from dateline.wires.rules.events import WINDOW, slice_of, written_at
 
 _ONE_GROUPER = 0x6576656E
 """The number of the advisory lock under which reports are put into events."""
@@ -46,18 +49,31 @@ _CLOSED_AT_ONCE = 200
 
 
 def group(*, item: WireItem) -> int:
-    """Put an item into the event it tells of, or open one; gives the event's number.
+    """Put an item into the event it tells of, or open one; gives the event's number."""
+    return group_all(items=[item])[0]
 
-    A newer version of an item that has an event only takes the place of the older one.
+
+def group_all(*, items: Sequence[WireItem]) -> list[int]:
+    """Put items into the events they tell of, one after the other; gives the events' numbers.
+
+    A newer version of an item that has an event only takes the place of the older one. All is
+    decided before anything is written: events are then written in the order of their numbers, as
+    they are locked everywhere.
     """
     with transaction.atomic(savepoint=False):
         _one_grouper_at_a_time()
-        known = known_report(item.source_id, item.uri)
-        if known is not None:
-            if known.item < item.pk:
-                EventReport.objects.filter(pk=known.report).update(item=item)
-            return known.event
-        return _place(item)
+        known = known_reports(items)
+        events = {key: report.event for key, report in known.items()}
+        newest = {key: report.item for key, report in known.items()}
+        fresh = {_key(item): item for item in reversed(items) if _key(item) not in known}
+        newest |= {key: item.pk for key, item in fresh.items()}
+        placed, moved = _place([_telling(i) for i in items if fresh.get(_key(i)) is i])
+        events = {key: moved.get(event, event) for key, event in events.items()} | placed
+        for item in items:
+            if newest[_key(item)] < item.pk:
+                EventReport.objects.filter(source=item.source_id, uri=item.uri).update(item=item)
+                newest[_key(item)] = item.pk
+    return [events[_key(item)] for item in items]
 
 
 def leave(*, item: WireItem) -> None:
@@ -76,7 +92,7 @@ def leave_all(*, of: QuerySet[Source]) -> None:
     with transaction.atomic():
         _one_grouper_at_a_time()
         theirs = EventReport.objects.filter(source__in=of)
-        events = list(Event.objects.filter(pk__in=theirs.values("event")))
+        events = _locked(theirs.values_list("event", flat=True))
         theirs.delete()
         for event in events:
             _settle(event)
@@ -104,12 +120,13 @@ def merge(*, event: Event, into: Event) -> Event:
     """Put all reports of an event into another, as an editor decided."""
     with transaction.atomic():
         _one_grouper_at_a_time()
-        kept = Event.objects.filter(pk=into.pk).first()
-        if kept is None or not Event.objects.filter(pk=event.pk).exists():
+        found = {each.pk: each for each in _locked([event.pk, into.pk])}
+        if not {event.pk, into.pk} <= found.keys():
             raise EventGone("Somebody has merged or emptied the event meanwhile. Look again.")
-        if event.pk != into.pk:
-            EventReport.objects.filter(event=event).update(event=kept, by_hand=True)
-            _settle(event)
+        gone, kept = found[event.pk], found[into.pk]
+        if gone != kept:
+            EventReport.objects.filter(event=gone).update(event=kept, by_hand=True)
+            _settle(gone)
             _settle(kept)
     return kept
 
@@ -128,25 +145,95 @@ def close_silent(*, now: datetime) -> int:
     """Forget the words of some events of which nothing came for days; gives of how many.
 
     What is kept of them is which reports they have: as much as an editor needs, and little on disk.
+    A small part of all words is looked through for such as belong to no open event.
     """
     silent = Event.objects.filter(is_open=True, seen_at__lt=now - WINDOW).order_by("seen_at")
     with transaction.atomic():
         _one_grouper_at_a_time()
-        closed = list(silent[:_CLOSED_AT_ONCE])
-        for event in closed:
-            _unlist(event, ())
+        closed = _locked(silent.values_list("pk", flat=True)[:_CLOSED_AT_ONCE])
+        strike_terms((word, event.pk) for event in closed for word in _words_of(event))
         numbers = [event.pk for event in closed]
         Event.objects.filter(pk__in=numbers).update(is_open=False, profile=b"")
         EventReport.objects.filter(event__in=numbers).update(sketch=b"")
+        strike_stray(slice_of(now))
     return len(closed)
 
 
-def _place(item: WireItem) -> int:
-    """Store an item as a report of the event that it tells of most surely, else of one of its own."""
+def _place(tellings: Sequence[Telling]) -> tuple[dict[tuple[int, str], int], dict[int, int]]:
+    """Store reports, each with the event that it tells of most surely, else with one of its own.
+
+    Gives the events by report, and those that were taken in with the event that has them now.
+    """
+    if not tellings:
+        return {}, {}
+    tray = Tray.of(tellings)
+    strike: list[tuple[str, int]] = []
+    for number, told in enumerate(tellings):
+        likely = tray.likely(told)
+        event = _likeliest(told, likely)
+        grown = event.joined_by(told) if event else Standing.of(told, number)
+        tray.put(grown)
+        if event:
+            strike += _take_in(grown, likely, tray)
+    # Who goes is deleted while others are written: all are locked before, in their order.
+    if any(event.taken_in for event in tray.placed.values()):
+        _locked(
+            number
+            for place, event in tray.placed.items()
+            for number in (place, *event.taken_in)
+            if number < FRESH
+        )
+    events: dict[tuple[int, str], int] = {}
+    moved: dict[int, int] = {}
+    note: list[tuple[str, int]] = []
+    for place in sorted(tray.placed):
+        event = tray.placed[place]
+        number = store(event)
+        words = event.profile.words
+        note += [(word, number) for word in event.added if word in words]
+        strike += [(word, number) for word in event.dropped if word not in words]
+        events |= {(told.source, told.uri): number for told in event.joined}
+        moved |= dict.fromkeys(event.taken_in, number)
+    note_terms(note)
+    strike_terms(strike)
+    return events, moved
+
+
+def _likeliest(told: Telling, likely: Sequence[Standing]) -> Standing | None:
+    """Give the event that a report tells of, if that is sure enough."""
+    scored = [
+        (likeness(told.sketch, event.profile, days=_days(told.at, event)), event.event, event)
+        for event in likely
+    ]
+    best, _, event = max(scored, default=(SURE, 0, None))
+    return event if best > SURE else None
+
+
+def _take_in(grown: Standing, likely: Sequence[Standing], tray: Tray) -> list[tuple[str, int]]:
+    """Have an event that has grown take in those whose only report tells of it after all.
+
+    Gives the words under which these were found.
+    """
+    struck: list[tuple[str, int]] = []
+    for lone in likely:
+        if lone.event == grown.event or lone.reports > 1:
+            continue
+        days = _days(grown.last_at, lone)
+        if belongs_after_all(lone.profile, grown.profile, days=days) and not is_by_hand(
+            lone, grown
+        ):
+            grown = grown.taking_in(lone)
+            tray.drop(lone)
+            tray.put(grown)
+            struck += [(word, lone.event) for word in lone.profile.words if lone.event < FRESH]
+    return struck
+
+
+def _telling(item: WireItem) -> Telling:
     copy = item.copy
     # As declared: to doubt it costs more than the rest, and the desk does so when it drafts.
     language = primary(copy.language) or detect_language(copy.body_text or copy.headline)
-    told = Telling(
+    return Telling(
         item=item.pk,
         source=item.source_id,
         uri=item.uri,
@@ -157,13 +244,10 @@ def _place(item: WireItem) -> int:
         length=len(copy.body_text),
         sketch=sketch_of(_report(copy, language)),
     )
-    likely = likely_events(told.sketch, language=language, at=told.at)
-    scored = [
-        (likeness(told.sketch, event.profile, days=_days(told.at, event)), event.event, event)
-        for event in likely
-    ]
-    best, _, event = max(scored, default=(SURE, 0, None))
-    return join(event, told) if event is not None and best > SURE else begin(told)
+
+
+def _key(item: WireItem) -> tuple[int, str]:
+    return item.source_id, item.uri
 
 
 def _report(copy: WireCopy, language: str) -> Report:
@@ -179,15 +263,14 @@ def _days(at: datetime, event: Standing) -> float:
 def _settle(event: Event) -> None:
     """Count anew what an event consists of after reports came or went."""
     reports = list(event.reports.order_by("at", "pk"))
+    strike_terms((word, event.pk) for word in _words_of(event))
     if not reports:
-        _unlist(event, ())
         event.delete()
         return
     sketches = [sketch_from(bytes(report.sketch)) for report in reports if report.sketch]
     profile = Profile.of(sketches)
-    _unlist(event, profile.terms(KEYS))
     if event.is_open:
-        note_terms(event.pk, profile.terms(KEYS))
+        note_terms((word, event.pk) for word in profile.terms())
     event.profile = profile_record(profile) if sketches else b""
     event.reports_count = len(reports)
     event.last_at = reports[-1].at
@@ -215,10 +298,14 @@ def _found(report: EventReport) -> EventReport:
     return found
 
 
-def _unlist(event: Event, but: Collection[str]) -> None:
-    words = profile_from(bytes(event.profile)).words
-    gone = {word[:40] for word in words} - {key[:40] for key in but}
-    EventTerm.objects.filter(event=event.pk, term__in=gone).delete()
+def _words_of(event: Event) -> Iterable[str]:
+    """Give all words under which an event may be found: what it is found under is in its profile."""
+    return profile_from(bytes(event.profile)).words
+
+
+def _locked(numbers: Iterable[int]) -> list[Event]:
+    """Lock events in the order of their numbers, as everybody does who changes several."""
+    return list(Event.objects.select_for_update().filter(pk__in=numbers).order_by("pk"))
 
 
 def _one_grouper_at_a_time() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import connection
@@ -10,18 +11,28 @@ from dateline.wires.models import WireItem
 from dateline.wires.rules.duplicates import copy_of_withdrawn, first_of_withdrawn
 
 # Of every item: by hand it costs a fifth.
-HANDLED = "UPDATE wires_wireitem SET handled_at = %s WHERE id = %s AND handled_at IS NULL"
+HANDLED = """
+UPDATE wires_wireitem SET handled_at = %s WHERE handled_at IS NULL AND id IN ({marks}) RETURNING id
+"""
 _SETTLED = (WireItem.Outcome.KILL, WireItem.Outcome.REJECTED)
 
 
 def mark_handled(*, item: WireItem, now: datetime) -> bool:
     """Note that the desk has acted on an item; False if that was noted before."""
+    return bool(mark_all_handled(items=[item], now=now))
+
+
+def mark_all_handled(*, items: Sequence[WireItem], now: datetime) -> list[WireItem]:
+    """Note that the desk has acted on items; gives those of which that was not noted before."""
+    marks = ", ".join(["%s"] * len(items))
+    at = connection.ops.adapt_datetimefield_value(now)
     with connection.cursor() as cursor:
-        cursor.execute(HANDLED, [connection.ops.adapt_datetimefield_value(now), item.pk])
-        hit = bool(cursor.rowcount)
-    if hit:
+        cursor.execute(HANDLED.format(marks=marks), [at, *(item.pk for item in items)])
+        hit = {number for (number,) in cursor.fetchall()}
+    ours = [item for item in items if item.pk in hit]
+    for item in ours:
         item.handled_at = now
-    return hit
+    return ours
 
 
 def hold(*, item: WireItem, reason: str) -> None:

@@ -1,7 +1,8 @@
 """Whose turn it is: a source is polled by one process at a time, and a host by one source.
 
 Statements are written by hand here: most polls find nothing new, and Django's way of putting such
-statements together costs more than the request.
+statements together costs more than the request. Nor does anything here wait for the disk: after a
+power cut a source is asked once more, and what it brought was kept before that.
 """
 
 from __future__ import annotations
@@ -11,9 +12,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.db import connection, transaction
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from dateline.wires.models import Host, Source
+from dateline.wires.models.statements import run
+from dateline.wires.models.unhurried import unhurried
 from dateline.wires.rules.polling import HOST_PAUSE
 
 LEASE = timedelta(seconds=90)
@@ -36,18 +40,17 @@ def claim(source: Source, now: datetime) -> datetime | None:
     That is now, or later where the host has to be left alone: then the source waits until then.
     None where it is not polled, or somebody else is at it. The source's fields are read anew.
     """
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(_CLAIM, [_time(now + LEASE), source.pk, _time(now)])
-            rows = cursor.fetchall()
+    with unhurried() as cursor:
+        run(cursor, _CLAIM, [_time(now + LEASE), source.pk, _time(now)])
+        rows = cursor.fetchall()
         if not rows:
             return None
         for name, value in zip(_KNOWN, rows[0], strict=True):
             setattr(source, name, value)
         source.inner = bool(source.inner)
-        free_at = _take_turn(host_of(source.address), now)
+        free_at = _take_turn(cursor, host_of(source.address), now)
         if free_at > now:
-            write_on(source, {"next_at": free_at, "lease_until": None})
+            write_on(cursor, source, {"next_at": free_at, "lease_until": None})
             source.next_at = free_at
         return free_at
 
@@ -60,29 +63,20 @@ def give_back(
     An editor may have changed the source meanwhile: then only the lease is given back, for what was
     learned is of another address, and what was switched off stays so.
     """
-    if host_free_at is None:
-        _give_back(source, fields)
-        return
-    with transaction.atomic():
-        _give_back(source, fields)
-        Host.objects.filter(name=host_of(source.address)).update(next_at=host_free_at)
+    with unhurried() as cursor:
+        if not write_on(cursor, source, {**fields, "lease_until": None}):
+            Source.objects.filter(pk=source.pk).update(lease_until=None)
+        if host_free_at is not None:
+            Host.objects.filter(name=host_of(source.address)).update(next_at=host_free_at)
 
 
-def _give_back(source: Source, fields: Mapping[str, Any]) -> None:
-    if not write_on(source, {**fields, "lease_until": None}):
-        Source.objects.filter(pk=source.pk).update(lease_until=None)
-
-
-def write_on(source: Source, fields: Mapping[str, Any]) -> bool:
+def write_on(cursor: CursorWrapper, source: Source, fields: Mapping[str, Any]) -> bool:
     """Write fields of a source that still has the address it was asked at; says whether it has."""
     columns = ", ".join(f'"{name}" = %s' for name in fields)
     values = [_time(value) if isinstance(value, datetime) else value for value in fields.values()]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE wires_source SET {columns} WHERE id = %s AND address = %s",  # noqa: S608 - names of ours
-            [*values, source.pk, source.address],
-        )
-        return bool(cursor.rowcount)
+    statement = f"UPDATE wires_source SET {columns} WHERE id = %s AND address = %s"  # noqa: S608 - names of ours
+    run(cursor, statement, [*values, source.pk, source.address])
+    return bool(cursor.rowcount)
 
 
 def host_of(address: str) -> str:
@@ -90,13 +84,12 @@ def host_of(address: str) -> str:
     return urlsplit(address).netloc.rpartition("@")[2].lower()[:255]
 
 
-def _take_turn(name: str, now: datetime) -> datetime:
+def _take_turn(cursor: CursorWrapper, name: str, now: datetime) -> datetime:
     """Take the host's next turn; gives the time from which it is ours, now if it is at once."""
     later = now + HOST_PAUSE
-    with connection.cursor() as cursor:
-        cursor.execute(_TURN, [_time(later), name, _time(now)])
-        if cursor.rowcount:
-            return now
+    run(cursor, _TURN, [_time(later), name, _time(now)])
+    if cursor.rowcount:
+        return now
     host, fresh = Host.objects.get_or_create(name=name, defaults={"next_at": later})
     return now if fresh else host.next_at
 

@@ -62,15 +62,17 @@ class EventReport(models.Model):
 
 
 class EventTerm(models.Model):
-    """A telling word under which an open event is found. The event is a bare number."""
+    """A telling word under which an open event is found: the digest of the word, then the event.
 
-    pk = models.CompositePrimaryKey("term", "event")
-    term = models.CharField(max_length=40)
-    event = models.BigIntegerField()
+    Both are one number (`grouping.key_of`), so that SQLite keeps one small tree, and not two with
+    all letters of each word.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
 
     class Meta:
         verbose_name = "word of an event"
         verbose_name_plural = "words of events"
 
     def __str__(self) -> str:
-        return f"{self.term} {self.event}"
+        return f"{self.pk}"

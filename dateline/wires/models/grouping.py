@@ -1,4 +1,4 @@
-"""How a report gets into the tables of events: by few statements, the same ones every time.
+"""How reports get into the tables of events: by few statements, the same ones every time.
 
 Every item that comes in passes here. Django would put each statement together anew, which takes
 longer than the database needs for it.
@@ -6,27 +6,31 @@ longer than the database needs for it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import cache
+from functools import lru_cache
+from zlib import crc32
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
-from dateline.tagging.events import Profile, Sketch, profile_record, sketch_record
+from dateline.tagging.events import LOOKED_UP, Profile, Sketch, profile_record, sketch_record
 from dateline.wires.models.statements import run
-from dateline.wires.rules.events import Told, lead_of
+from dateline.wires.rules.events import SLICES, Told, lead_of
 
-KEYS = 12
-"""Words under which an event is found: its heaviest."""
+EVENTS = 2**34
+"""Numbers of events that there is room for in the key of a word."""
+_ALL = 2**29 * EVENTS
+FRESH = EVENTS
+"""From here on events are numbered that are opened, but not stored yet."""
 _MOST_LED = 200
 """Reports among which a new lead is looked for."""
-_TERM = 40
 _OPEN = """
 INSERT INTO wires_event
        (language, last_at, seen_at, is_open, reports_count, headline, lead_chosen, profile)
-VALUES (%s, %s, %s, %s, 1, %s, %s, %s)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
 RETURNING id
 """
 _REPORT = """
@@ -52,19 +56,17 @@ SELECT told.id, source.trust, told.length, told.at
  ORDER BY told.at, told.id
  LIMIT %s
 """
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """An open event as a report finds it."""
-
-    event: int
-    profile: Profile
-    last_at: datetime
-    seen_at: datetime
-    reports: int
-    lead: int | None
-    lead_chosen: bool
+# Many numbers at once, in one statement whose words are the same however many there are.
+_EACH = {"sqlite": "SELECT value FROM json_each(%s)", "postgresql": "SELECT unnest(%s::bigint[])"}
+_NOTE = "INSERT INTO wires_eventterm (id) {each} WHERE true ON CONFLICT DO NOTHING"
+_STRAY = """
+DELETE FROM wires_eventterm
+ WHERE id BETWEEN %s AND %s AND NOT EXISTS (
+       SELECT 1 FROM wires_event WHERE wires_event.id = wires_eventterm.id & %s AND is_open)
+"""
+_TAKE_IN = "UPDATE wires_eventreport SET event_id = %s WHERE event_id IN ({each})"
+_GONE = "DELETE FROM wires_event WHERE id IN ({each})"
+_STRIKE = "DELETE FROM wires_eventterm WHERE id IN ({each})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,34 +82,111 @@ class Telling:
     arrived_at: datetime
     length: int
     sketch: Sketch
+    record: bytes = field(init=False)
+    """The sketch as it is stored."""
+    keys: tuple[tuple[int, float], ...] = field(init=False)
+    """By what it is looked up: the keys of its heaviest words, and how much each says."""
+
+    def __post_init__(self) -> None:
+        """Put together what is asked more than once."""
+        words = self.sketch.words
+        keys = tuple((key_of(term), words[term]) for term in self.sketch.terms(LOOKED_UP))
+        object.__setattr__(self, "keys", keys)
+        object.__setattr__(self, "record", sketch_record(self.sketch))
 
 
-def begin(told: Telling) -> int:
-    """Open an event with its first report, which leads it; gives its number. Four statements."""
-    profile = Profile().joined_by(told.sketch)
-    times = (_as_stored(told.at), _as_stored(told.arrived_at))
-    values = (told.language, *times, True, told.headline, False, profile_record(profile))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """An open event as a report finds it, with the reports that have joined it since."""
+
+    event: int
+    language: str
+    profile: Profile
+    last_at: datetime
+    seen_at: datetime
+    reports: int
+    lead: int | None = None
+    lead_chosen: bool = False
+    joined: tuple[Telling, ...] = ()
+    added: tuple[str, ...] = ()
+    """Words under which it is found since."""
+    dropped: tuple[str, ...] = ()
+    """Words that its profile has no room for any more, so that it is found under none of them."""
+    taken_in: tuple[int, ...] = ()
+    """Stored events whose only report has become one of this event."""
+
+    @classmethod
+    def of(cls, told: Telling, number: int) -> Standing:
+        """Open an event with its first report."""
+        empty = cls(
+            event=FRESH + number,
+            language=told.language,
+            profile=Profile(),
+            last_at=told.at,
+            seen_at=told.arrived_at,
+            reports=0,
+        )
+        return empty.joined_by(told)
+
+    def joined_by(self, told: Telling) -> Standing:
+        """Give the event with one more report."""
+        grown = self._with(told.sketch, told.at, told.arrived_at)
+        return replace(grown, joined=(*self.joined, told))
+
+    def taking_in(self, lone: Standing) -> Standing:
+        """Give the event with the only report of another."""
+        grown = self._with(lone.profile.as_report(), lone.last_at, lone.seen_at)
+        stored = () if lone.event >= FRESH else (lone.event,)
+        return replace(
+            grown,
+            joined=(*self.joined, *lone.joined),
+            taken_in=(*self.taken_in, *lone.taken_in, *stored),
+        )
+
+    def _with(self, sketch: Sketch, at: datetime, seen_at: datetime) -> Standing:
+        before, profile = self.profile, self.profile.joined_by(sketch)
+        listed = frozenset(before.terms())
+        return replace(
+            self,
+            profile=profile,
+            added=(*self.added, *(term for term in profile.terms() if term not in listed)),
+            dropped=(*self.dropped, *(word for word in before.words if word not in profile.words)),
+            last_at=max(self.last_at, at),
+            seen_at=max(self.seen_at, seen_at),
+            reports=self.reports + 1,
+        )
+
+
+@lru_cache(maxsize=16384)
+def key_of(term: str) -> int:
+    """Give the first key under which events with a word stand: its digest, then room for them.
+
+    Two words may share a digest of 29 bits. Then an event is compared once in vain.
+    """
+    return (crc32(term.encode(errors="surrogatepass")) >> 3) * EVENTS
+
+
+def store(event: Standing) -> int:
+    """Write an event with the reports that joined it; gives its number. At most five statements,
+    and two more where it takes others in.
+    """
     with connection.cursor() as cursor:
-        run(cursor, _OPEN, values)
-        event = int(cursor.fetchone()[0])
-        run(cursor, _LEADS, (_report(cursor, event, told), event))
-    note_terms(event, profile.terms(KEYS))
-    return event
-
-
-def join(event: Standing, told: Telling) -> int:
-    """Add a report to an event; gives its number. At most four statements."""
-    profile, before = event.profile.joined_by(told.sketch), event.profile.terms(KEYS)
-    times = [max(event.last_at, told.at), max(event.seen_at, told.arrived_at)]
-    with connection.cursor() as cursor:
-        _report(cursor, event.event, told)
-        lead = event.lead if event.lead_chosen else leader_of(event.event)
+        profile = _record_of(event)
+        number = event.event if event.event < FRESH else _open(cursor, event, profile)
+        told = [_report(cursor, number, each) for each in event.joined]
+        if event.taken_in:
+            numbers = many(event.taken_in)
+            run(cursor, each_of(_TAKE_IN), (number, numbers))
+            run(cursor, each_of(_GONE), (numbers,))
+        if event.reports == 1:
+            run(cursor, _LEADS, (told[0], number))
+            return number
+        lead = event.lead if event.lead_chosen else leader_of(number)
         # The headline is that of the lead, as it stood when the report came to lead.
         new_lead = lead if lead != event.lead else None
-        stored = (profile_record(profile), event.reports + 1, *map(_as_stored, times))
-        run(cursor, _GROWS, (*stored, lead, new_lead, event.event))
-    note_terms(event.event, [key for key in profile.terms(KEYS) if key not in before])
-    return event.event
+        times = (_as_stored(event.last_at), _as_stored(event.seen_at))
+        run(cursor, _GROWS, (profile, event.reports, *times, lead, new_lead, number))
+    return number
 
 
 def leader_of(event: int) -> int:
@@ -118,31 +197,63 @@ def leader_of(event: int) -> int:
     return lead_of([Told(number=n, trust=t, length=c, at=moment(a)) for n, t, c, a in rows])
 
 
-def note_terms(event: int, terms: Sequence[str]) -> None:
-    """Have an event found under more words. Those it no longer has stay until it is closed."""
-    if terms:
-        values = [value for term in terms for value in (term[:_TERM], event)]
+def note_terms(listed: Iterable[tuple[str, int]]) -> None:
+    """Have events found under words: pairs of a word and an event. One statement."""
+    _send(_NOTE, [key_of(term) + event for term, event in listed])
+
+
+def strike_terms(listed: Iterable[tuple[str, int]]) -> None:
+    """Have events no longer found under words. One statement."""
+    _send(_STRIKE, [key_of(term) + event for term, event in listed])
+
+
+def strike_stray(part: int) -> None:
+    """Look through one of the `SLICES` of all words for such as belong to no open event."""
+    first, width = part * _ALL // SLICES, _ALL // SLICES
+    with connection.cursor() as cursor:
+        run(cursor, _STRAY, (first, first + width - 1, EVENTS - 1))
+
+
+def moment(stored: datetime | str) -> datetime:
+    """Give a time as a statement gave it: SQLite knows neither times nor zones, and keeps UTC."""
+    time = datetime.fromisoformat(stored) if isinstance(stored, str) else stored
+    return time if time.tzinfo else time.replace(tzinfo=UTC)
+
+
+def many(numbers: Collection[int]) -> str | list[int]:
+    """Give many numbers as one value of a statement with `each_of` in it."""
+    return json.dumps(list(numbers)) if connection.vendor == "sqlite" else list(numbers)
+
+
+def each_of(statement: str) -> str:
+    """Put the way in which this database takes many numbers as one value into a statement."""
+    return statement.format(each=_EACH[connection.vendor])
+
+
+def _send(statement: str, keys: list[int]) -> None:
+    if keys:
         with connection.cursor() as cursor:
-            run(cursor, _noting(len(terms)), values)
+            run(cursor, each_of(statement), [many(sorted(keys))])
 
 
-def moment(stored: datetime) -> datetime:
-    """Give a time as a statement gave it: SQLite knows no time zones, and keeps UTC."""
-    return stored if stored.tzinfo else stored.replace(tzinfo=UTC)
+def _record_of(event: Standing) -> bytes:
+    """Give the profile as bytes: of one report, they are those of its sketch."""
+    return event.joined[0].record if event.reports == 1 else profile_record(event.profile)
+
+
+def _open(cursor: CursorWrapper, event: Standing, profile: bytes) -> int:
+    times = (_as_stored(event.last_at), _as_stored(event.seen_at))
+    headline = event.joined[0].headline
+    values = (event.language, *times, True, event.reports, headline, False, profile)
+    run(cursor, _OPEN, values)
+    return int(cursor.fetchone()[0])
 
 
 def _report(cursor: CursorWrapper, event: int, told: Telling) -> int:
     keys = (event, told.source, told.uri, told.item)
-    sketch = sketch_record(told.sketch)
-    run(cursor, _REPORT, (*keys, _as_stored(told.at), told.length, False, sketch))
+    run(cursor, _REPORT, (*keys, _as_stored(told.at), told.length, False, told.record))
     return int(cursor.fetchone()[0])
 
 
 def _as_stored(time: datetime) -> datetime | str | None:
     return connection.ops.adapt_datetimefield_value(time)
-
-
-@cache
-def _noting(terms: int) -> str:
-    rows = ", ".join(["(%s, %s)"] * terms)
-    return f"INSERT INTO wires_eventterm (term, event) VALUES {rows} ON CONFLICT DO NOTHING"  # noqa: S608  marks alone

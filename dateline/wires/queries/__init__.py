@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dateline.wires.queries.work import (
-    SLOW_SECONDS,
-    VERSIONS,
     Health,
-    due_sources,
+    any_of,
     folder_sources,
     health,
     health_of,
@@ -20,13 +18,12 @@ from dateline.wires.queries.work import (
     waiting_files,
     what_is_known,
     withdrawn_among,
+    withdrawn_since,
 )
 
 __all__ = [
-    "SLOW_SECONDS",
-    "VERSIONS",
     "Health",
-    "due_sources",
+    "any_of",
     "folder_sources",
     "health",
     "health_of",
@@ -40,4 +37,5 @@ __all__ = [
     "waiting_files",
     "what_is_known",
     "withdrawn_among",
+    "withdrawn_since",
 ]

@@ -2,113 +2,145 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from functools import cache
-from heapq import nlargest
+from bisect import insort
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from operator import neg
 from typing import Any
 
 from django.db import connection
-from django.db.backends.utils import CursorWrapper
 from django.db.models import QuerySet
 
-from dateline.tagging.events import Sketch, profile_from
-from dateline.wires.models import Event, EventReport
-from dateline.wires.models.grouping import Standing, moment
+from dateline.tagging.events import NEWEST, likeliest, profile_from
+from dateline.wires.models import Event, EventReport, WireItem
+from dateline.wires.models.grouping import (
+    EVENTS,
+    Standing,
+    Telling,
+    each_of,
+    key_of,
+    many,
+    moment,
+)
 from dateline.wires.models.statements import run
+from dateline.wires.queries.work import any_of
 from dateline.wires.rules.events import WINDOW
 
-# However many events there are, a report looks up so many words, sees so many of the newest events
-# under each, and is compared with so many of them.
-LOOKED_UP, NEWEST, COMPARED = 24, 24, 8
 # One row for each word: to make one of each event takes longer than to find them.
-_UNDER = (
-    "SELECT {place}, group_concat(event) FROM (SELECT event FROM wires_eventterm WHERE term = %s"
-    " ORDER BY event DESC LIMIT {newest})"
-)
-# The same for PostgreSQL, which thinks about twenty-four statements longer than it reads.
-_UNDER_EACH = """
-SELECT asked.place - 1, string_agg(found.event::text, ',')
-  FROM unnest(%s::text[]) WITH ORDINALITY AS asked (term, place),
-       LATERAL (SELECT event FROM wires_eventterm WHERE term = asked.term
-                 ORDER BY event DESC LIMIT {newest}) AS found
- GROUP BY asked.place
- ORDER BY asked.place
-"""
+_UNDER_EACH = {
+    "sqlite": """
+SELECT asked.value, (
+       SELECT group_concat(id & {mask}) FROM (
+              SELECT id FROM wires_eventterm
+               WHERE id BETWEEN asked.value AND asked.value + {mask}
+               ORDER BY id DESC LIMIT {newest}))
+  FROM json_each(%s) AS asked
+""",
+    "postgresql": """
+SELECT asked.value, string_agg((found.id & {mask})::text, ',')
+  FROM unnest(%s::bigint[]) AS asked (value),
+       LATERAL (SELECT id FROM wires_eventterm
+                 WHERE id BETWEEN asked.value AND asked.value + {mask}
+                 ORDER BY id DESC LIMIT {newest}) AS found
+ GROUP BY asked.value
+""",
+}
+# Times as they are stored: SQLite's are read here, where they are compared and no more than that.
 _STANDING = """
-SELECT id, profile, last_at, seen_at, reports_count, lead_id, lead_chosen
+SELECT id, language, profile, last_at{as_text}, seen_at{as_text}, reports_count, lead_id, lead_chosen
   FROM wires_event
- WHERE id IN ({marks}) AND language = %s AND last_at BETWEEN %s AND %s
+ WHERE id IN ({each}) AND is_open
 """
-_KNOWN = "SELECT id, event_id, item_id FROM wires_eventreport WHERE source_id = %s AND uri = %s"
+_KNOWN = "SELECT source_id, uri, event_id, item_id FROM wires_eventreport AS told"
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The report that an item is already: its number, its event, and the version it stands for."""
+    """The report that an item is already: its event, and the version it stands for."""
 
-    report: int
     event: int
     item: int
 
 
-def known_report(source_id: int, uri: str) -> Known | None:
-    """Give the report that an item is, whatever its version; None where it has no event. One query."""
+def known_reports(items: Collection[WireItem]) -> dict[tuple[int, str], Known]:
+    """Give the reports that items are, whatever their version. One query."""
+    which, values = any_of(items, "told")
     with connection.cursor() as cursor:
-        run(cursor, _KNOWN, [source_id, uri])
-        found = cursor.fetchone()
-    return Known(*found) if found else None
+        run(cursor, f"{_KNOWN} WHERE {which}", values)
+        rows = cursor.fetchall()
+    return {(source, uri): Known(event, item) for source, uri, event, item in rows}
 
 
-def likely_events(sketch: Sketch, *, language: str, at: datetime) -> list[Standing]:
-    """Give the open events that a report may tell of, the likeliest first. Two queries."""
-    keys = sketch.terms(LOOKED_UP)
+@dataclass(slots=True)
+class Tray:
+    """The open events that some reports may tell of; those that reports have just joined count."""
+
+    listed: dict[int, list[int]]
+    """The newest events under each word that is looked up, the newest first."""
+    placed: dict[int, Standing] = field(default_factory=dict)
+    """The events that reports have joined."""
+    _read: dict[int, Standing | None] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, tellings: Iterable[Telling]) -> Tray:
+        """Look up the words of some reports. One query."""
+        return cls(_newest_under({key for told in tellings for key, _ in told.keys}))
+
+    def likely(self, told: Telling) -> list[Standing]:
+        """Give the open events that a report may tell of, the likeliest first. One query at most."""
+        numbers = likeliest((weight, self.listed[key]) for key, weight in told.keys)
+        self._read |= _standing(set(numbers) - self._read.keys())
+        found = (self._read[number] for number in numbers)
+        return [each for each in found if each and _may_be(each, told)]
+
+    def put(self, event: Standing) -> None:
+        """Note an event that a report has just joined, or opened."""
+        for term in event.added:
+            numbers = self.listed.get(key_of(term))
+            if numbers is not None and event.event not in numbers:
+                insort(numbers, event.event, key=neg)
+                del numbers[NEWEST:]
+        self._read[event.event] = self.placed[event.event] = event
+
+    def drop(self, event: Standing) -> None:
+        """Note that an event has become a part of another."""
+        self._read[event.event] = None
+        self.placed.pop(event.event, None)
+
+
+def _may_be(event: Standing, told: Telling) -> bool:
+    return event.language == told.language and abs(told.at - event.last_at) <= WINDOW
+
+
+def _newest_under(keys: Collection[int]) -> dict[int, list[int]]:
+    statement = _UNDER_EACH[connection.vendor].format(mask=EVENTS - 1, newest=NEWEST)
+    listed: dict[int, list[int]] = {key: [] for key in keys}
     if not keys:
-        return []
-    hits: dict[str, float] = defaultdict(float)
+        return listed
     with connection.cursor() as cursor:
-        _look_up(cursor, [key[:40] for key in keys])
-        for place, events in cursor.fetchall():
-            weight = sketch.words[keys[place]]
-            for event in events.split(",") if events else ():
-                hits[event] += weight
-        likely = _most_hit(hits)
-        if not likely:
-            return []
-        window = [connection.ops.adapt_datetimefield_value(at + by) for by in (-WINDOW, WINDOW)]
-        marks = ", ".join(["%s"] * len(likely))
-        run(cursor, _STANDING.format(marks=marks), [*likely, language, *window])
-        found = {row[0]: _standing(row) for row in cursor.fetchall()}
-    return [found[event] for event in likely if event in found]
+        run(cursor, statement, [many(keys)])
+        for key, numbers in cursor.fetchall():
+            listed[key] = sorted(map(int, numbers.split(",")), reverse=True) if numbers else []
+    return listed
 
 
-def _most_hit(hits: Mapping[str, float]) -> list[int]:
-    """Give the events with the heaviest words in common, of equal ones the newest first."""
-    least = min(nlargest(COMPARED, hits.values()), default=0.0)
-    ranked = sorted(
-        ((hit, int(event)) for event, hit in hits.items() if hit >= least), reverse=True
-    )
-    return [event for _, event in ranked[:COMPARED]]
+def _standing(numbers: Collection[int]) -> dict[int, Standing | None]:
+    """Read events; None of those that are closed or gone."""
+    if not numbers:
+        return {}
+    as_text = " || ''" if connection.vendor == "sqlite" else ""
+    found: dict[int, Standing | None] = dict.fromkeys(numbers)
+    with connection.cursor() as cursor:
+        run(cursor, each_of(_STANDING.replace("{as_text}", as_text)), [many(numbers)])
+        found |= {row[0]: _event(row) for row in cursor.fetchall()}
+    return found
 
 
-def _look_up(cursor: CursorWrapper, terms: list[str]) -> None:
-    if connection.vendor == "postgresql":
-        run(cursor, _UNDER_EACH.format(newest=NEWEST), [terms])
-    else:
-        run(cursor, _under_each(len(terms)), terms)
-
-
-@cache
-def _under_each(terms: int) -> str:
-    return " UNION ALL ".join(_UNDER.format(place=place, newest=NEWEST) for place in range(terms))
-
-
-def _standing(row: tuple[Any, ...]) -> Standing:
-    event, profile, last_at, seen_at, reports, lead, lead_chosen = row
+def _event(row: tuple[Any, ...]) -> Standing:
+    number, language, profile, last_at, seen_at, reports, lead, lead_chosen = row
     return Standing(
-        event=event,
+        event=number,
+        language=language,
         profile=profile_from(bytes(profile)),
         last_at=moment(last_at),
         seen_at=moment(seen_at),
@@ -116,6 +148,13 @@ def _standing(row: tuple[Any, ...]) -> Standing:
         lead=lead,
         lead_chosen=bool(lead_chosen),
     )
+
+
+def is_by_hand(*events: Standing) -> bool:
+    """Tell whether an editor put a report into one of these events, or out of another. One query."""
+    numbers = [event.event for event in events]
+    chosen = any(event.lead_chosen for event in events)
+    return chosen or EventReport.objects.filter(event__in=numbers, by_hand=True).exists()
 
 
 def events_told_often() -> QuerySet[Event]:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.timezone import localtime
 
 from dateline.tagging.recall import WORN
@@ -20,7 +20,7 @@ from dateline.wires.rules.identity import Known, learn, wording_of
 
 # Asked for every story that goes out: by hand it costs a tenth. What is to be known of the versions
 # is sorted out here, so that no database is led to look through all kills, or all of the source.
-VERSIONS = "SELECT id, outcome FROM wires_wireitem WHERE source_id = %s AND uri = %s"
+VERSIONS = "SELECT id, source_id, uri, outcome FROM wires_wireitem AS item"
 
 # Asked for every item that comes in, most of which nobody sent before: by hand, as above.
 NUMBERS = "SELECT id FROM wires_wireitem WHERE source_id = %s AND uri IN ({marks}) LIMIT 1"
@@ -39,9 +39,6 @@ SELECT wanted.key, noted.item
 _SAME_WORDS = 4
 """Items with the very same words that one is compared with."""
 
-SLOW_SECONDS = 5.0
-"""A source that took longer the last time is asked beside the others, where it delays nobody."""
-
 
 def waiting_files(*, now: datetime) -> QuerySet[WireFile]:
     """Give the files that wait to be read and that nobody reads now, oldest first."""
@@ -52,29 +49,48 @@ def waiting_files(*, now: datetime) -> QuerySet[WireFile]:
 
 def unhandled_items() -> QuerySet[WireItem]:
     """Give the items that the desk has not acted on yet, in the order of their files and places."""
-    return WireItem.objects.filter(handled_at=None).select_related("source").order_by("id")
+    # Each source once: many items are of the same.
+    return WireItem.objects.filter(handled_at=None).prefetch_related("source").order_by("id")
 
 
 def is_withdrawn(item: WireItem) -> bool:
     """Say whether a kill of the same item came after it."""
+    return bool(withdrawn_since([item]))
+
+
+def withdrawn_since(items: Collection[WireItem]) -> list[WireItem]:
+    """Give those of the items after which a kill of the same came. One query."""
+    which, values = any_of(items, "item")
     with connection.cursor() as cursor:
-        cursor.execute(VERSIONS, [item.source_id, item.uri])
-        versions = cursor.fetchall()
-    return any(kind == WireItem.Outcome.KILL and key > item.pk for key, kind in versions)
+        cursor.execute(f"{VERSIONS} WHERE {which}", values)
+        kills = [
+            (number, source, uri)
+            for number, source, uri, outcome in cursor.fetchall()
+            if outcome == WireItem.Outcome.KILL
+        ]
+    return [
+        item
+        for item in items
+        if any(
+            number > item.pk and (source, uri) == (item.source_id, item.uri)
+            for number, source, uri in kills
+        )
+    ]
 
 
-def due_sources(*, now: datetime, slow: bool | None = None) -> QuerySet[Source]:
-    """Give the addresses that are to be polled now, the longest waiting first.
-
-    With `slow` only those that failed or were slow the last time, or only those that did well.
-    """
-    due = Q(next_at=None) | Q(next_at__lte=now)
-    free = Q(lease_until=None) | Q(lease_until__lt=now)
-    polled = Source.objects.filter(due, free, kind=Source.Kind.POLL, active=True)
-    if slow is not None:
-        lame = Q(failures__gt=0) | Q(took__gte=SLOW_SECONDS)
-        polled = polled.filter(lame if slow else ~lame)
-    return polled.exclude(address="").order_by(F("next_at").asc(nulls_first=True), "id")
+def any_of(items: Collection[WireItem], table: str) -> tuple[str, list[int | str]]:
+    """Write the condition that a row of a table is of any of these items, and its values."""
+    uris: dict[int, list[str]] = {}
+    for item in items:
+        uris.setdefault(item.source_id, []).append(item.uri)
+    # Source by source: for pairs of values SQLite would read the whole table.
+    theirs = (
+        f"({table}.source_id = %s AND {table}.uri IN ({_marks(some)}))" for some in uris.values()
+    )
+    values: list[int | str] = []
+    for source, some in uris.items():
+        values += [source, *some]
+    return " OR ".join(theirs), values
 
 
 def folder_sources() -> QuerySet[Source]:

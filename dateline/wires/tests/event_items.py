@@ -38,6 +38,24 @@ FERRY = (
         "sank between Port Maroa and Tavua with 140 passengers.",
     ),
 )
+VIADUCT = (
+    Words(
+        "Two killed as century-old viaduct falls",
+        "MARLOWE, June 4 - The Vennel viaduct, which has carried trains across the Osk valley since the "
+        "nineteenth century, broke in the middle as wagons laden with timber crossed it.",
+    ),
+    Words(
+        "Osk viaduct disaster: what is known",
+        "What happened: the Vennel viaduct at Quarrydown collapsed on Thursday under a train that "
+        "carried timber for the mills of Marlowe. Two railwaymen died.",
+    ),
+    Words(
+        "Rail bridge collapses under freight train, two dead",
+        "QUARRYDOWN (Wire One) - Two railwaymen died on Thursday when the Vennel viaduct gave way "
+        "beneath a freight train carrying timber, police said. The engine fell into the river Osk.",
+    ),
+)
+"""Three wordings of one event, the first two of which have too little in common without the third."""
 POOL = Words(
     "Ashcombe council approves new swimming pool",
     "The town council of Ashcombe voted on Monday to build a swimming pool in Mill Lane.",

@@ -159,7 +159,7 @@ def test_a_reader_that_dies_halfway_leaves_nothing_twice(monkeypatch: pytest.Mon
     with pytest.raises(Killed):
         read(file)
     monkeypatch.undo()
-    assert WireItem.objects.count() == 200
+    assert WireItem.objects.count() == 2 * reading.AT_ONCE
     report = read(file)
     assert (report.state, report.counts) == ("done", {"new": 250, "update": 1})
     assert WireItem.objects.count() == 251
@@ -177,13 +177,13 @@ def dies_after(batches: int) -> Any:
     return store_some
 
 
-def test_a_hundred_items_cost_a_handful_of_queries(
+def test_items_that_are_stored_together_cost_a_handful_of_queries(
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    file = arrive(a_source(), *many(100))
+    file = arrive(a_source(), *many(reading.AT_ONCE))
     file = WireFile.objects.select_related("source").get(pk=file.pk)
-    # lease; savepoint, lock, known, inserts (two on SQLite), done, rhythm, release
-    with django_assert_max_num_queries(9):
+    # savepoint, lease, release; savepoint, lock, known, insert, done, rhythm, release
+    with django_assert_max_num_queries(11):
         read(file)
 
 

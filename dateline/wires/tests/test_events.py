@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from dateline.tagging.events import Book, Report, sketch_of
+from dateline.tagging.events import Book, Report, profile_from, sketch_of
 from dateline.wires.actions import (
     choose_lead,
     close_silent,
     group,
+    group_all,
     leave,
     leave_all,
     merge,
@@ -20,9 +21,10 @@ from dateline.wires.actions import (
 )
 from dateline.wires.errors import EventGone
 from dateline.wires.models import Event, EventReport, EventTerm, Source, WireItem
+from dateline.wires.models.grouping import EVENTS, key_of
 from dateline.wires.queries.events import events_told_often, report_of, reports_of
-from dateline.wires.rules.events import FULL_LENGTH, Told, lead_of, written_at
-from dateline.wires.tests.event_items import FERRY, NOW, POOL, Words, a_report, an_agency
+from dateline.wires.rules.events import FULL_LENGTH, SLICES, Told, lead_of, slice_of, written_at
+from dateline.wires.tests.event_items import FERRY, NOW, POOL, VIADUCT, Words, a_report, an_agency
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +49,40 @@ def test_reports_of_several_agencies_become_one_event_and_others_do_not() -> Non
     assert other != event.pk
     assert list(events_told_often()) == [event]
     assert [each.item.headline for each in reports_of(event)] == [w.headline for w in FERRY]
+
+
+def test_an_only_report_joins_the_event_that_others_show_it_to_tell_of() -> None:
+    first, second, third = (a_report(words, hours=n) for n, words in enumerate(VIADUCT))
+    lone, event = group(item=first), group(item=second)
+    assert lone != event
+    assert group(item=third) == event
+    assert [each.item for each in reports_of(Event.objects.get())] == [first, second, third]
+    assert Event.objects.get().reports_count == 3
+    assert Event.objects.get().headline == VIADUCT[0].headline, "the earliest leads"
+    assert not listed(lone)
+    assert profile_from(bytes(Event.objects.get().profile)).reports == 3
+
+
+def test_what_an_editor_took_apart_is_not_taken_in_again() -> None:
+    first, second, third = (a_report(words, hours=n) for n, words in enumerate(VIADUCT))
+    group(item=first)
+    group(item=second)
+    merge(event=report(first).event, into=report(second).event)
+    own = take_out(report=report(first))
+    event = group(item=third)
+    assert report(first).event == own
+    assert report(second).event_id == event
+
+
+def test_an_event_that_an_editor_put_together_takes_none_in() -> None:
+    first, second, third = (a_report(words, hours=n) for n, words in enumerate(VIADUCT))
+    lone = group(item=first)
+    event = group(item=second)
+    other = a_report(POOL)
+    group(item=other)
+    merge(event=report(other).event, into=report(second).event)
+    assert group(item=third) == event
+    assert report(first).event_id == lone
 
 
 def test_a_newer_version_stays_in_the_event_of_its_item() -> None:
@@ -187,18 +223,102 @@ def test_a_report_costs_seven_statements_and_a_newer_version_two() -> None:
 
 def test_the_tables_decide_as_the_book_in_memory_does() -> None:
     book = Book()
-    events: dict[int, int] = {}
     told = [
         Words(each.headline.replace("Maroa", town), each.text.replace("Maroa", town))
         for town in ("Maroa", "Ysel", "Quantock", "Ombriel")
         for each in (*FERRY, POOL)
     ]
-    for number, words in enumerate([*told, *told[::3]]):
+    kept = []
+    for number, words in enumerate([*told, *VIADUCT, *told[::3]]):
         sketch = sketch_of(Report(headline=words.headline, text=words.text))
-        kept = book.place(sketch, number / 24)
-        event = group(item=a_report(words, uri=f"urn:told:{number}", hours=number))
-        assert events.setdefault(kept, event) == event
-    assert len(set(events.values())) == len(events) > 1
+        kept.append(book.place(sketch, number / 24))
+        group(item=a_report(words, uri=f"urn:told:{number}", hours=number))
+    stored = EventReport.objects.order_by("pk").values_list("event", flat=True)
+    pairs = set(zip(map(book.event_of, kept), stored, strict=True))
+    assert (
+        len(pairs) == len({ours for ours, _ in pairs}) == len({theirs for _, theirs in pairs}) > 1
+    )
+
+
+def test_items_that_come_together_are_decided_as_one_after_the_other() -> None:
+    told = [
+        Words(each.headline.replace("Maroa", town), each.text.replace("Maroa", town))
+        for town in ("Maroa", "Ysel")
+        for each in (*FERRY, *VIADUCT, POOL)
+    ]
+    items = [a_report(words, uri=f"urn:told:{n}", hours=n / 4) for n, words in enumerate(told)]
+    for item in items:
+        group(item=item)
+    alone = [report(item).event_id for item in items]
+    states = [(e.reports_count, e.headline, bytes(e.profile)) for e in Event.objects.order_by("pk")]
+    words = EventTerm.objects.count()
+    leave_all(of=Source.objects.all())
+    together = group_all(items=items)
+    assert [together.index(each) for each in together] == [alone.index(each) for each in alone]
+    assert [
+        (e.reports_count, e.headline, bytes(e.profile)) for e in Event.objects.order_by("pk")
+    ] == states
+    assert EventTerm.objects.count() == words
+
+
+def test_an_item_that_comes_again_as_its_event_is_taken_in_is_told_the_event_that_has_it() -> None:
+    first = a_report(VIADUCT[0], uri="urn:one")
+    lone = group(item=first)
+    other = group(item=a_report(VIADUCT[1], an_agency("Wire 2"), hours=1))
+    assert lone != other
+    newer = a_report(VIADUCT[0], uri="urn:one", outcome="update", version="2", hours=2)
+    last = a_report(VIADUCT[2], an_agency("Wire 3"), hours=3)
+    assert group_all(items=[newer, last]) == [other, other]
+    assert report(newer).event_id == other
+
+
+def test_two_versions_that_come_together_are_one_report_of_the_newer() -> None:
+    first = a_report(FERRY[0], uri="urn:one")
+    newer = a_report(FERRY[0], uri="urn:one", outcome="update", version="2", hours=1)
+    (event, same) = group_all(items=[first, newer])
+    assert event == same
+    assert report(newer).item == newer
+    assert Event.objects.get().reports_count == 1
+
+
+def test_what_an_event_has_no_room_for_any_more_is_no_word_of_it() -> None:
+    event = group(item=a_report(FERRY[0]))
+    for number in range(24):
+        coined = " ".join(f"w{number}x{place}" for place in range(30))
+        more = Words(FERRY[0].headline, f"{FERRY[0].text} {coined}")
+        assert group(item=a_report(more, an_agency(f"Wire {number}"), hours=number / 9)) == event
+    profile = profile_from(bytes(Event.objects.get().profile))
+    assert listed(event) <= {key_of(word) + event for word in profile.words}
+    assert close_silent(now=NOW + timedelta(days=6)) == 1
+    assert not EventTerm.objects.exists()
+
+
+def listed(event: int) -> set[int]:
+    """Give under which words an event stands, as numbers."""
+    numbers = EventTerm.objects.values_list("pk", flat=True)
+    return {number for number in numbers if number % EVENTS == event}
+
+
+def test_words_that_belong_to_no_open_event_are_cleared_away_part_by_part() -> None:
+    event = ferry_event()
+    kept = listed(event.pk)
+    closed = Event.objects.create(last_at=NOW, seen_at=NOW, is_open=False)
+    stray = [key_of(f"word{n}") + number for n in range(40) for number in (closed.pk, 77_000_000)]
+    EventTerm.objects.bulk_create([EventTerm(pk=number) for number in stray])
+    parts = {number * SLICES // 2**63 for number in stray}
+    close_silent(now=moment_of(min(parts)))
+    assert 0 < EventTerm.objects.count() - len(kept) < len(stray), "a part of them at once"
+    for part in parts:
+        close_silent(now=moment_of(part))
+    assert set(EventTerm.objects.values_list("pk", flat=True)) == kept
+
+
+def moment_of(part: int) -> datetime:
+    """Give a moment before the tests' events are silent at which that part is looked through."""
+    begun = NOW - timedelta(days=1)
+    return next(
+        now for n in range(SLICES) if slice_of(now := begun + timedelta(seconds=20 * n)) == part
+    )
 
 
 def test_the_lead_is_trusted_then_full_then_first() -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dateline.wires.formats.copy import MediaLink, Signal, Subject, WireCopy
 from dateline.wires.formats.limits import TEXT_CUT
@@ -246,3 +250,11 @@ def test_a_text_that_was_cut_is_no_story() -> None:
     assert unfit(a_copy(flags=(TEXT_CUT,))) == (
         "Its text has more than 500,000 characters; kept, no story is made of it."
     )
+
+
+@given(st.text("aB1.,'’é_ -İ\x1f\n", max_size=40))
+def test_the_digest_of_words_is_over_runs_of_letters_digits_and_underscores(text: str) -> None:
+    body = "Trams stop in Oslo. " * 10 + text
+    words = ["en", "trams", "stop", "", *re.findall(r"\w+", body.casefold())]
+    copy = a_copy(headline="Trams stop", body_text=body, language="en-GB")
+    assert words_of(copy) == hashlib.sha256(" ".join(words).encode()).hexdigest()

@@ -115,6 +115,6 @@ def test_a_full_disk_is_said_so_that_they_send_again(
 def test_a_push_costs_a_handful_of_queries(
     address: str, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    # source; savepoint, look, savepoint, insert, release, release
-    with django_assert_num_queries(7):
+    # source; savepoint, insert, release
+    with django_assert_num_queries(4):
         push(address)
