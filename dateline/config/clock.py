@@ -15,7 +15,7 @@ from dateline.audience.actions.subscribing import forget
 from dateline.audience.actions.trending import rank, thin
 from dateline.config.processes import BEAT_SECONDS, Bell, beat
 from dateline.config.rounds import end_round
-from dateline.desk.actions import release_due
+from dateline.desk.actions import count_years, release_due
 from dateline.desk.models import search
 from dateline.desk.models.showing import look_at_due
 from dateline.wires.actions.events import close_silent
@@ -26,7 +26,8 @@ logger = logging.getLogger(__name__)
 TICK_SECONDS = 0.5
 # Ticks between two looks for addresses that are to be forgotten.
 FORGET_EVERY = 1200
-# Ticks between two rankings of what is read most, and two looks for texts that are compared no more.
+# Ticks between two rankings of what is read most, two looks for texts that are compared no more, and
+# two for years of the archive that are to be counted.
 RANK_EVERY = 40
 
 
@@ -48,6 +49,7 @@ def run_clock() -> None:
             rank_and_thin()
             forget_texts()
             close_events()
+            count_archive()
         tick_number += 1
         if bell.wait(TICK_SECONDS):
             return
@@ -87,6 +89,12 @@ def forget_texts() -> None:
     """Delete some of the keys by which the texts of past days were found again."""
     with surviving("forget old texts"):
         forget_keys(now=timezone.now())
+
+
+def count_archive() -> None:
+    """Count the stories of past months of the archive, where some came or went."""
+    with surviving("count the archive"):
+        count_years(now=timezone.now())
 
 
 def close_events() -> None:

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TypeAlias
 
 from django.db import connection
 
-from dateline.desk.models import Placement
-from dateline.desk.queries.keys import month_keys
+from dateline.desk.models import ArchiveYear, Placement
+from dateline.desk.queries.keys import month_keys, year_key
 from dateline.desk.rules.editions import LATEST
-from dateline.edge import Kept
+from dateline.edge import shows
 
 _TABLE = Placement._meta.db_table
 _THERE = f"{_TABLE} WHERE front = %s AND published_at >= since AND published_at < until"
@@ -31,47 +31,75 @@ ends AS MATERIALIZED (
 SELECT place, CASE WHEN abs(newest - oldest) < %s THEN 0
   ELSE (SELECT count(*) FROM (SELECT 1 AS one FROM {_THERE} LIMIT %s) AS counted) END
 FROM ends WHERE oldest IS NOT NULL"""  # noqa: S608  the table's own name
+_COUNTED = (
+    f"SELECT year, max(months) FROM {ArchiveYear._meta.db_table} GROUP BY year HAVING count(*) = 1"  # noqa: S608
+)
+
+
+# The first days of some months of one year.
+Firsts: TypeAlias = tuple[date, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
-    """A month, in UTC, in which public stories first went out."""
+class Year:
+    """A year, in UTC, by the first days of its months in which public stories first went out."""
 
-    first: date
-    crowded: bool
-    """It has more stories than were said to be the most."""
-
-
-# The first days of some months of one year, and how many stories are the most.
-Asked: TypeAlias = tuple[tuple[date, ...], int]
-_YEARS: Kept[Asked, tuple[Month, ...]] = Kept("months of the archive", most=400)
+    months: Firsts
+    crowded: Firsts = ()
+    """Those of them with more stories than were said to be the most."""
 
 
-def months_with_stories(oldest: date, until: date, *, most: int) -> list[Month]:
-    """Give the months with stories, oldest first, up to but without that of `until`.
+def years_with_stories(oldest: date, until: date, *, most: int) -> list[Year]:
+    """Give the years with stories, oldest first, up to but without the month of `until`.
 
-    One query for what is not kept. What is told of a year is kept until a story comes to one of its
-    months or leaves it.
+    One query, one more where the clock has not counted all of them.
     """
-    asked = [(year, most) for year in _years(oldest, until)]
-    found = _YEARS.good(asked)
-    missing = [each for each in asked if each not in found]
-    if missing:
-        found = {**found, **_read_years(missing, most)}
-    return [month for each in asked for month in found[each]]
-
-
-def _read_years(asked: Sequence[Asked], most: int) -> dict[Asked, tuple[Month, ...]]:
-    since = _YEARS.start()
-    crowded = _read([row for year, _ in asked for row in _rows_of(year)], most)
+    years = _years(oldest, until)
+    if not years:
+        return []
+    shows(*_keys_of(years))
+    counted = counted_years()
     found = {
-        each: tuple(Month(m, crowded[_place(m)]) for m in each[0] if _place(m) in crowded)
-        for each in asked
+        year: _counted(year, counts, most)
+        for year in years
+        if len(counts := counted.get(year[0].year, ())) >= year[-1].month
     }
-    _YEARS.keep_all(
-        ((each, months, _keys_of(each[0])) for each, months in found.items()), since=since
+    if unknown := [year for year in years if year not in found]:
+        found |= _look_up(unknown, most)
+    return [found[year] for year in years if found[year].months]
+
+
+def counted_years() -> dict[int, tuple[int, ...]]:
+    """Give the years whose stories are counted, each with the counts of its past months. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTED)
+        return {year: _numbers(months) for year, months in cursor.fetchall() if months}
+
+
+@lru_cache(maxsize=400)
+def _numbers(months: str) -> tuple[int, ...]:
+    return tuple(map(int, months.split()))
+
+
+@lru_cache(maxsize=400)
+def _counted(year: Firsts, counts: tuple[int, ...], most: int) -> Year:
+    """Give a year by the counts of all its months since January."""
+    counted = [(first, counts[first.month - 1]) for first in year]
+    return Year(
+        months=tuple(first for first, count in counted if count),
+        crowded=tuple(first for first, count in counted if count > most),
     )
-    return found
+
+
+def _look_up(years: Sequence[Firsts], most: int) -> dict[Firsts, Year]:
+    crowded = _read([row for year in years for row in _rows_of(year)], most)
+    return {
+        year: Year(
+            months=tuple(first for first in year if _place(first) in crowded),
+            crowded=tuple(first for first in year if crowded.get(_place(first))),
+        )
+        for year in years
+    }
 
 
 # A month's place in time, and when it begins and ends, as the database wants to be told.
@@ -96,7 +124,7 @@ def _read(rows: Sequence[Row], most: int) -> dict[int, bool]:
 
 
 @lru_cache(maxsize=400)
-def _rows_of(months: tuple[date, ...]) -> tuple[Row, ...]:
+def _rows_of(months: Firsts) -> tuple[Row, ...]:
     adapt = connection.ops.adapt_datetimefield_value
     return tuple(
         (_place(first), *(adapt(moment) for moment in _span(first, first)))  # type: ignore[misc]
@@ -104,13 +132,16 @@ def _rows_of(months: tuple[date, ...]) -> tuple[Row, ...]:
     )
 
 
-@lru_cache(maxsize=400)
-def _keys_of(months: tuple[date, ...]) -> tuple[str, ...]:
-    return tuple(month_keys(*_span(months[0], months[-1])))
+@lru_cache(maxsize=8)
+def _keys_of(years: tuple[Firsts, ...]) -> tuple[str, ...]:
+    """Name whole years as such: a list of months is checked by its keys with every publication."""
+    whole = (year_key(year[0].year) for year in years if year[-1].month == 12)
+    parts = (month_keys(*_span(year[0], year[-1])) for year in years if year[-1].month != 12)
+    return (*whole, *chain.from_iterable(parts))
 
 
 @lru_cache(maxsize=8)
-def _years(oldest: date, until: date) -> tuple[tuple[date, ...], ...]:
+def _years(oldest: date, until: date) -> tuple[Firsts, ...]:
     """Give the first days of the months, year by year."""
     places = range(_place(oldest), _place(until))
     firsts = [date(place // 12, place % 12 + 1, 1) for place in places]

@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from dateline.desk.actions import kill
 from dateline.desk.queries.keys import month_keys
-from dateline.desk.queries.months import Month, months_with_stories
+from dateline.desk.queries.months import Year, years_with_stories
 from dateline.desk.tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -20,33 +20,34 @@ def published(*days: tuple[int, int, int]) -> None:
         factories.published(at=datetime(year, month, day, 12, tzinfo=UTC))
 
 
-def test_months_with_stories_are_named_oldest_first_in_one_query_for_all_years(
+def test_years_with_stories_are_named_oldest_first_in_two_queries_for_all_years(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     published((2023, 12, 31), (2025, 2, 1), (2025, 2, 28), (2025, 4, 1))
-    with django_assert_num_queries(1):
-        found = months_with_stories(date(2023, 12, 1), date(2025, 4, 1), most=100)
-    assert found == [Month(date(2023, 12, 1), False), Month(date(2025, 2, 1), False)]
+    with django_assert_num_queries(2):
+        found = years_with_stories(date(2023, 12, 1), date(2025, 4, 1), most=100)
+    assert found == [Year((date(2023, 12, 1),)), Year((date(2025, 2, 1),))]
 
 
 def test_a_month_has_what_came_out_in_it_by_the_clocks_of_utc() -> None:
     factories.published(at=datetime(2025, 2, 28, 23, 59, 59, 999_999, tzinfo=UTC))
     factories.published(at=datetime(2025, 4, 1, tzinfo=UTC))
-    found = months_with_stories(date(2025, 1, 1), date(2025, 6, 1), most=100)
-    assert [month.first for month in found] == [date(2025, 2, 1), date(2025, 4, 1)]
+    found = years_with_stories(date(2025, 1, 1), date(2025, 6, 1), most=100)
+    assert found == [Year((date(2025, 2, 1), date(2025, 4, 1)))]
 
 
 def test_a_month_of_which_every_story_was_killed_is_named_no_more() -> None:
     story = factories.published(at=datetime(2025, 2, 3, tzinfo=UTC))
     kill(story=story, reason="Wrong boat named.", now=datetime(2025, 3, 1, tzinfo=UTC))
-    assert months_with_stories(date(2025, 1, 1), date(2025, 6, 1), most=100) == []
+    assert years_with_stories(date(2025, 1, 1), date(2025, 6, 1), most=100) == []
 
 
 @pytest.mark.parametrize(("most", "crowded"), [(2, True), (3, False), (4, False)])
 def test_a_month_is_crowded_with_more_than_the_most(most: int, crowded: bool) -> None:
     published((2025, 2, 1), (2025, 2, 1), (2025, 2, 1))
-    found = months_with_stories(date(2025, 2, 1), date(2025, 3, 1), most=most)
-    assert found == [Month(date(2025, 2, 1), crowded)]
+    found = years_with_stories(date(2025, 2, 1), date(2025, 3, 1), most=most)
+    february = (date(2025, 2, 1),)
+    assert found == [Year(february, february if crowded else ())]
 
 
 def test_stories_numbered_far_apart_are_counted() -> None:
@@ -54,15 +55,15 @@ def test_stories_numbered_far_apart_are_counted() -> None:
     published(*[(2025, 5, 1)] * 5)
     last = factories.published(at=datetime(2025, 2, 2, tzinfo=UTC))
     assert last.pk - first.pk > 3
-    found = months_with_stories(date(2025, 2, 1), date(2025, 3, 1), most=3)
-    assert found == [Month(date(2025, 2, 1), False)]
+    found = years_with_stories(date(2025, 2, 1), date(2025, 3, 1), most=3)
+    assert found == [Year((date(2025, 2, 1),))]
 
 
 def test_no_months_are_asked_for_without_a_query(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     with django_assert_num_queries(0):
-        assert months_with_stories(date(2025, 2, 1), date(2025, 2, 1), most=3) == []
+        assert years_with_stories(date(2025, 2, 1), date(2025, 2, 1), most=3) == []
 
 
 def test_the_keys_of_a_span_are_its_months_over_the_turn_of_a_year() -> None:

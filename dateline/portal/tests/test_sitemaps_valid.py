@@ -15,6 +15,7 @@ from dateline.desk.actions import kill, link_translations, unlink_translation
 from dateline.desk.models import Newsroom, Story
 from dateline.desk.tests import factories
 from dateline.portal.rules import sitemaps
+from dateline.portal.tests.reading import schema_of
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2025, 6, 6, 9, 30, tzinfo=UTC)
@@ -56,7 +57,9 @@ def tree(client: Client, address: str) -> etree._Element:
     assert answer.status_code == 200
     assert answer["Content-Type"] == "application/xml; charset=utf-8"
     assert len(answer.content) < 50 * 1024 * 1024
-    return etree.fromstring(answer.content)
+    found = etree.fromstring(answer.content)
+    schema_of("sitemap").assertValid(found)
+    return found
 
 
 def every(client: Client) -> Iterator[etree._Element]:

@@ -12,14 +12,14 @@ from django.urls import reverse
 
 from dateline.desk.queries import Frame, first_day, fronts_with_stories, newsroom
 from dateline.desk.queries.listing import Listed, authors_listed, listed, spans_with_stories
-from dateline.desk.queries.months import months_with_stories
+from dateline.desk.queries.months import Year, years_with_stories
+from dateline.desk.rules.countries import all_codes, country
 from dateline.edge import Kept, page
 from dateline.edge.noting import noting
 from dateline.portal.inside import root_of
 from dateline.portal.markup import sitemaps as markup
 from dateline.portal.rules import sitemaps
 from dateline.portal.rules.alternates import Place, told_once
-from dateline.portal.rules.countries import all_codes, country
 from dateline.portal.rules.months import read_date
 from dateline.portal.rules.scripts import language_tag
 from dateline.portal.views.clock import begin_of, now_until_next, today
@@ -119,16 +119,22 @@ def _past(this_month: date) -> str:
 
 def _months(first: date, this_month: date) -> str:
     """Write the entries of past months, newest first; one that is too long for a sitemap is cut."""
-    months = months_with_stories(first, this_month, most=sitemaps.MOST_ADDRESSES)
+    years = years_with_stories(first, this_month, most=sitemaps.MOST_ADDRESSES)
     return "".join(
-        _entries(_parts_of(month.first)) if month.crowded else _entry(month.first)
-        for month in reversed(months)
+        _crowded(year) if year.crowded else _whole(year.months) for year in reversed(years)
+    )
+
+
+def _crowded(year: Year) -> str:
+    return "".join(
+        _entries(_parts_of(month)) if month in year.crowded else _whole((month,))
+        for month in reversed(year.months)
     )
 
 
 @lru_cache(maxsize=4_000)
-def _entry(month: date) -> str:
-    return _entries([sitemaps.whole(month).name])
+def _whole(months: tuple[date, ...]) -> str:
+    return _entries(sitemaps.whole(month).name for month in reversed(months))
 
 
 def _parts_of(month: date) -> list[str]:
