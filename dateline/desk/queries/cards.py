@@ -114,6 +114,11 @@ class Card:
         """The first source's name; empty where there is none."""
         return self.sources[0].name if self.sources else ""
 
+    @property
+    def signatures(self) -> tuple[Credit, ...]:
+        """Who signed it: its authors, or whom the agency names in the byline."""
+        return self.authors or ((Credit(self.byline),) if self.byline else ())
+
 
 @dataclass(frozen=True, slots=True)
 class Credits:
@@ -189,7 +194,7 @@ _NAMES: Kept[str, Mapping[str, str]] = Kept("names of sectors", most=1)
 
 
 def cards_of(ids: Iterable[int]) -> dict[int, Card]:
-    """Give the cards of those of the stories that are public, by id.
+    """Give the cards of those of the stories that are public, by id, in the order asked for.
 
     No query for those that are kept; for the others two, and those of `picture_cards`.
     """
@@ -197,7 +202,10 @@ def cards_of(ids: Iterable[int]) -> dict[int, Card]:
     shows(*story_keys(wanted))
     found = _CARDS.good(wanted)
     missing = [number for number in wanted if number not in found]
-    return in_words({**found, **_read_cards(missing)} if missing else found)
+    if missing:
+        found = {**found, **_read_cards(missing)}
+        found = {number: found[number] for number in wanted if number in found}
+    return in_words(found)
 
 
 def _read_cards(ids: list[int]) -> dict[int, Card]:

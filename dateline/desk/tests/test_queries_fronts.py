@@ -141,6 +141,12 @@ def test_what_is_not_public_stands_nowhere() -> None:
     assert [queries.story_page(number) for number in hidden[:2]] == [None, None]
 
 
+def test_cards_come_in_the_order_asked_for_whichever_of_them_are_kept() -> None:
+    first, middle, last = (story.pk for story in factories.several(3))
+    queries.cards_of([middle])
+    assert [*queries.cards_of([last, middle, first])] == [last, middle, first]
+
+
 def test_a_placement_left_behind_does_not_show_a_story_that_is_down() -> None:
     story = factories.published()
     Story.objects.filter(pk=story.pk).update(live=False)
