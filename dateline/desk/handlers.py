@@ -1,8 +1,8 @@
 """From the wires to the desk: each item that came in leads to one action.
 
 Items that wait together are acted on together, some in one transaction: a commit costs as much as a
-fifth of what it makes public. Where one of them cannot be acted on, nothing of that transaction
-holds, and each is acted on by itself.
+fifth of what it makes public. They are drafted before it begins. Where one of them cannot be acted
+on, nothing of that transaction holds, and each is acted on by itself.
 """
 
 from __future__ import annotations
@@ -12,21 +12,34 @@ import time
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import takewhile
+from typing import TypeVar
 
 from django.db import InterfaceError, OperationalError, transaction
 
 from dateline.desk import actions
+from dateline.desk.actions.drafting import Drafted
 from dateline.desk.errors import ItemWithdrawn
-from dateline.wires.actions import group, hold, leave, mark_handled, tell_of_kill
+from dateline.wires.actions import (
+    group_all,
+    hold,
+    in_turn,
+    leave,
+    mark_all_handled,
+    mark_handled,
+    tell_of_kill,
+)
 from dateline.wires.models import WireItem
 from dateline.wires.queries import unhandled_items
 
 logger = logging.getLogger(__name__)
 
-AT_ONCE = 20
+AT_ONCE = 100
 """Items that are acted on in one transaction at most."""
+PART = 20
+"""Items that are grouped or stored by the same statements."""
 SECONDS = 0.05
-"""After so long a transaction takes no further item: readers and editors wait for its end."""
+"""After so long a transaction takes no further part: editors wait for its end."""
+Item = TypeVar("Item")
 _TELLS = frozenset({WireItem.Outcome.NEW, WireItem.Outcome.UPDATE})
 """Items that tell of an event."""
 
@@ -51,7 +64,7 @@ def handle(*, item: WireItem, now: datetime) -> bool:
     try:
         actions.look_around()
         _group([item])
-        return _act_on([item], now)[0]
+        return _act_on_one(item, now)
     except ItemWithdrawn:
         # The kill stands behind it in the queue: not even for that moment may it be public.
         leave(item=item)
@@ -74,7 +87,7 @@ def _handle_some(items: Sequence[WireItem], now: datetime) -> list[bool]:
         return [_handle_or_hold(items[0], now)]
     try:
         actions.look_around()
-        return _act_on(_group(items), now)
+        return _draft(_group(items), now)
     except ItemWithdrawn as withdrawn:
         # Nothing to look at: it is held with the reason.
         logger.debug("wire items are acted on one by one: %s", withdrawn)
@@ -102,46 +115,58 @@ def _group(items: Sequence[WireItem]) -> Sequence[WireItem]:
 
     Before they are acted on: whether its event is public already decides what becomes of an item.
     """
-    grouped = []
-    with transaction.atomic():
-        for item in _in_time(items):
-            if item.outcome in _TELLS:
-                group(item=item)
-            grouped.append(item)
+    grouped: list[WireItem] = []
+    for part in _in_time(items):
+        # Each part by itself: it locks its events in one order, and several would not.
+        with in_turn():
+            if telling := [item for item in part if item.outcome in _TELLS]:
+                group_all(items=telling)
+        grouped += part
     return grouped
 
 
-def _act_on(items: Sequence[WireItem], now: datetime) -> list[bool]:
-    """Act on items and mark them, as many as there is time for; False for those of others."""
+def _draft(items: Sequence[WireItem], now: datetime) -> list[bool]:
+    """Act on new items, and mark them; False for those of others."""
+    # While nobody has to wait: it takes as long as all the rest.
+    ahead = [actions.draft_ahead(item) for item in items]
     ours: list[bool] = []
-    with transaction.atomic():
-        if len(items) > 1:
+    while len(ours) < len(ahead):
+        with in_turn():
             actions.take_turns(items)
-        for item in _in_time(items):
-            ours.append(mark_handled(item=item, now=now))
-            if ours[-1]:
-                _act(item, now)
+            for part in _in_time(ahead[len(ours) :]):
+                ours += _store(part, now)
     return ours
 
 
-def _in_time(items: Sequence[WireItem]) -> Iterator[WireItem]:
+def _store(part: Sequence[Drafted], now: datetime) -> list[bool]:
+    marked = mark_all_handled(items=[each.item for each in part], now=now)
+    actions.store_drafted(ahead=[each for each in part if each.item in marked], now=now)
+    return [each.item in marked for each in part]
+
+
+def _in_time(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    """Give some items after the other, until the time is over."""
     began = time.monotonic()
-    for item in items:
-        yield item
+    for start in range(0, len(items), PART):
+        yield items[start : start + PART]
         if time.monotonic() - began > SECONDS:
             return
 
 
-def _act(item: WireItem, now: datetime) -> None:
-    match item.outcome:
-        case WireItem.Outcome.NEW:
-            actions.draft_from_wire(item=item, now=now)
-        case WireItem.Outcome.UPDATE:
-            actions.update_from_wire(item=item, now=now)
-        case WireItem.Outcome.KILL:
+def _act_on_one(item: WireItem, now: datetime) -> bool:
+    """Act on an item, and mark it; False where somebody else has."""
+    if item.outcome == WireItem.Outcome.NEW:
+        return _draft([item], now)[0]
+    ahead = actions.draft_ahead(item) if item.outcome == WireItem.Outcome.UPDATE else None
+    with in_turn():
+        ours = mark_handled(item=item, now=now)
+        if ours and ahead:
+            actions.update_from_wire(item=item, now=now, ahead=ahead)
+        elif ours and item.outcome == WireItem.Outcome.KILL:
             actions.kill_from_wire(item=item, now=now)
             leave(item=item)
             tell_of_kill(kill=item, now=now)
+    return ours
 
 
 def _set_aside(item: WireItem, reason: str, now: datetime) -> bool:

@@ -181,6 +181,12 @@ def rich_text(features: FeatureRegistry) -> None:
     register_question(features)
 
 
+@hooks.register("insert_editor_js")
+def one_saving_at_a_time() -> str:
+    """Have every step out of an editor wait for what is being saved by itself."""
+    return format_html('<script src="{}" defer></script>', static("desk/saving.js"))
+
+
 @hooks.register("insert_global_admin_css")
 def look() -> str:
     """Give the desk the newsroom's colour."""

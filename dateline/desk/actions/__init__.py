@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dateline.desk.actions.clock import release_due
+from dateline.desk.actions.counting import count_years
 from dateline.desk.actions.defaults import set_up_newsroom
+from dateline.desk.actions.drafting import draft_ahead
 from dateline.desk.actions.held import dismiss, take_over, take_up
 from dateline.desk.actions.indexing import reindex
 from dateline.desk.actions.publishing import kill, publish_now
@@ -14,12 +16,15 @@ from dateline.desk.actions.wire import (
     draft_from_wire,
     kill_from_wire,
     look_around,
+    store_drafted,
     take_turns,
     update_from_wire,
 )
 
 __all__ = [
+    "count_years",
     "dismiss",
+    "draft_ahead",
     "draft_from_wire",
     "kill",
     "kill_from_wire",
@@ -32,6 +37,7 @@ __all__ = [
     "say_in",
     "set_up_newsroom",
     "sort_again",
+    "store_drafted",
     "take_over",
     "take_turns",
     "take_up",

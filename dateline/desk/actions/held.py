@@ -10,7 +10,8 @@ from django.db.models.functions import Coalesce
 from wagtail.log_actions import log
 from wagtail.models import Revision
 
-from dateline.desk.actions.wire import draft_from_wire, story_of, terms_of
+from dateline.desk.actions.drafting import terms_of
+from dateline.desk.actions.wire import draft_from_wire, story_of
 from dateline.desk.errors import ItemNotHeld, ItemWithdrawn, StoryKilled
 from dateline.desk.models import Story, User
 from dateline.desk.rules.drafting import correction_note, draft

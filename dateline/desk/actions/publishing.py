@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from django.db import transaction
 from dateline.desk.errors import PublishRefused
 from dateline.desk.models import Publication, Story, User, ledger, rows
 from dateline.desk.models.around import Around, read_around
-from dateline.desk.models.logbook import Deed, note
+from dateline.desk.models.logbook import Deed, note, note_all
 from dateline.desk.models.showing import look_at_pictures_of, look_at_published
 from dateline.desk.models.taxonomy import read_layout
 from dateline.desk.rules.editions import Layout, fronts_of
@@ -31,6 +32,17 @@ KILLED = (
     *("live", "killed_at", "live_revision", "go_live_at", "pinned_until"),
     *ledger.LEFT,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """A story on its way out: set public in memory and stored, not yet in the ledger."""
+
+    story: Story
+    named: ledger.Named
+    entry: ledger.Entry
+    stood: Sequence[str] = ()
+    """Fronts on which it stood."""
 
 
 def publish_now(*, story: Story, now: datetime, at: datetime | None = None) -> Publication:
@@ -80,7 +92,8 @@ def make_public(
     rows.change(story, dict.fromkeys((*PUBLIC, *also)))
     if story.latest_revision_id is not None:
         story.keep_as_revision()
-    publication = put_out(story, entry, named, layout, stood=around.fronts, now=now)
+    going = Going(story, named, entry, stood=around.fronts)
+    (publication,) = put_out([going], layout, now=now)
     # Last: pages are purged, in front too, before files are moved.
     look_at_published(story, showed=story.lead_picture_id)
     return publication
@@ -96,19 +109,21 @@ def set_public(
     return ledger.count(story, named, was_public=was_public, now=now, shown_at=at)
 
 
-def put_out(
-    story: Story,
-    entry: ledger.Entry,
-    named: ledger.Named,
-    layout: Layout,
-    *,
-    now: datetime,
-    stood: Sequence[str] = (),
-) -> Publication:
-    """Write the ledger's rows and the log of a story that was stored as public."""
-    note(story, Deed("wagtail.publish"), now=now)
-    fronts = fronts_of(story.sorting(named), layout)
-    return ledger.record(story, entry, now=now, fronts=fronts, stood=stood)
+def put_out(going: Sequence[Going], layout: Layout, *, now: datetime) -> list[Publication]:
+    """Write the ledger's rows and the log of stories that were stored as public."""
+    if not going:
+        return []
+    note_all([(each.story, [Deed("wagtail.publish")]) for each in going], now=now)
+    changes = [
+        ledger.Change(
+            each.story,
+            each.entry,
+            fronts=fronts_of(each.story.sorting(each.named), layout),
+            stood=each.stood,
+        )
+        for each in going
+    ]
+    return ledger.record_all(changes, now=now)
 
 
 def kill(

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from django.db import transaction
 
 from dateline.desk.models import Placement, Story, search
-from dateline.desk.models.ledger import Named, purge_moved
+from dateline.desk.models.ledger import Named
+from dateline.desk.models.story_keys import purge_moved
 from dateline.desk.models.taxonomy import read_layout
 from dateline.desk.rules.editions import Layout, fronts_of
 

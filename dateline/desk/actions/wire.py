@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
+from dateline.desk.actions.drafting import Drafted, columns_of, draft_ahead, embargo_of
 from dateline.desk.actions.publishing import (
+    Going,
     kill_locked,
     make_public,
     named_of,
@@ -18,36 +20,41 @@ from dateline.desk.actions.publishing import (
     set_public,
 )
 from dateline.desk.errors import ItemWithdrawn
-from dateline.desk.gateways.sector_model import learned
 from dateline.desk.models import Author, Desk, Story, StorySource, rows
 from dateline.desk.models.around import Around, StoredAuthor, read_around
-from dateline.desk.models.ledger import Named
-from dateline.desk.models.logbook import Deed, note
+from dateline.desk.models.ledger import Entry, Named
+from dateline.desk.models.logbook import Deed, note_all
 from dateline.desk.models.taxonomy import read_layout
-from dateline.desk.queries.events import told_by
+from dateline.desk.queries.events import told_by, told_by_others
 from dateline.desk.rules.bylines import known_in
-from dateline.desk.rules.drafting import (
-    Draft,
-    Terms,
-    correction_note,
-    draft,
-    publication_time,
-    update_time,
-)
+from dateline.desk.rules.drafting import Draft, correction_note, publication_time, update_time
 from dateline.desk.rules.editions import Layout
 from dateline.desk.rules.publishing import reasons_against
 from dateline.desk.rules.routing import Arrival, Route, Standing, Way, route_new, route_update
 from dateline.wires.actions import hold
-from dateline.wires.formats.copy import WireCopy
 from dateline.wires.formats.times import NEVER
 from dateline.wires.models import Source, WireItem
-from dateline.wires.queries import is_withdrawn
+from dateline.wires.queries import withdrawn_since
 
 # The agency as the newer version names it; sources that an editor added stay.
 RENAME_SOURCE = """
 UPDATE desk_storysource SET name = %s, url = %s, wire_item_id = %s
  WHERE story_id = %s AND wire_item_id IS NOT NULL
 """
+
+
+@dataclass(frozen=True, slots=True)
+class _Fresh:
+    """A new story, and what goes with it into the tables."""
+
+    item: WireItem
+    story: Story
+    draft: Draft
+    signers: Sequence[StoredAuthor]
+    named: Named
+    route: Route
+    entry: Entry | None
+    """What the ledger says of it, where it goes out."""
 
 
 def draft_from_wire(*, item: WireItem, now: datetime, by_hand: bool = False) -> Story:
@@ -57,62 +64,62 @@ def draft_from_wire(*, item: WireItem, now: datetime, by_hand: bool = False) -> 
     out stays on the desk as a draft, and the item says why. What an editor took up `by_hand`
     stays a draft too. Raises ItemWithdrawn if the agency has killed the item.
     """
-    look_around()
-    with transaction.atomic(savepoint=False):
-        source = _take_turn(item)
-        # Again, as kept: somebody may have changed the rules, and sorted, while this waited.
-        layout = look_around()
-        copy = item.copy
-        drafted = draft(copy, terms_of(source), learned())
-        story = Story(
-            **_fields(drafted, layout),
-            slug=drafted.slug,
-            desk_id=Desk.number_of(source.desk),
-            live=False,
-            has_unpublished_changes=True,
-            expire_at=copy.expires,
-            origin_source=source,
-            origin_uri=item.uri,
-            wire_item=item,
-        )
-        signers = _signers(drafted.byline)
-        named = Named([drafted.source_name], [(each.name, each.slug) for each in signers])
-        arrival = _arrival(item, copy, story, named, source, now=now, by_hand=by_hand)
-        route = route_new(arrival)
-        _set_embargo(story, arrival, route)
-        if route.way == Way.OUT:
-            entry = set_public(story, named, now=now, at=publication_time(copy, now=now))
-        _insert(story, drafted)
-        _sign(story, signers)
-        if route.way == Way.OUT:
-            put_out(story, entry, named, layout, now=now)
-        else:
-            note(story, Deed("wagtail.create"), now=now)
-        _tell(item, story, route)
+    (story,) = store_drafted(ahead=[draft_ahead(item)], now=now, by_hand=by_hand)
     return story
 
 
-def update_from_wire(*, item: WireItem, now: datetime) -> Story | None:
+def store_drafted(*, ahead: Sequence[Drafted], now: datetime, by_hand: bool = False) -> list[Story]:
+    """Store the stories of several items, in their order, as `draft_from_wire` does that of one.
+
+    Raises ItemWithdrawn if the agency has killed any of them.
+    """
+    if not ahead:
+        return []
+    look_around()
+    with transaction.atomic(savepoint=False):
+        items = [each.item for each in ahead]
+        sources = _take_turns(items)
+        # Again, as kept: somebody may have changed the rules, and sorted, while this waited.
+        layout = look_around()
+        shared = _shared(items, sources, by_hand=by_hand)
+        stories: list[Story] = []
+        fresh: list[_Fresh] = []
+        for each in ahead:
+            if each.item.pk in shared:
+                # Who told of the event may be among those before it, and has to be found.
+                stories += _store(fresh, layout, now)
+                fresh = []
+            source = sources[each.item.source_id]
+            fresh.append(_fresh(each, source, layout, shared, now=now, by_hand=by_hand))
+        return stories + _store(fresh, layout, now)
+
+
+def update_from_wire(
+    *, item: WireItem, now: datetime, ahead: Drafted | None = None
+) -> Story | None:
     """Bring a newer version into its story, at the same address; drafts it where there is none.
 
+    `ahead` is the item as it was drafted before the caller's transaction.
     Words of an editor are never overwritten: the update is held, and the editor decides. A killed
     story stays killed, and one that was taken down stays down. Raises ItemWithdrawn if the agency
     has killed the item.
     """
+    ahead = ahead or draft_ahead(item)
     look_around()
     with transaction.atomic(savepoint=False):
-        source = _take_turn(item)
+        source = _take_turns([item])[item.source_id]
         story = STORY_OF_ITEM.one(item.source_id, item.uri)
         if story is None:
-            return draft_from_wire(item=item, now=now)
-        _bring_in(story, item, source, look_around(), now)
+            (story,) = store_drafted(ahead=[ahead], now=now)
+        else:
+            _bring_in(story, ahead.on_terms_of(source), source, look_around(), now)
     return story
 
 
 def kill_from_wire(*, item: WireItem, now: datetime) -> Story | None:
     """Kill the story of an item that the agency withdrew; None where no story was made of it."""
     with transaction.atomic(savepoint=False):
-        source = _lock(item)
+        source = SOURCE.get(item.source_id)
         story = STORY_OF_ITEM.one(item.source_id, item.uri)
         if story is not None:
             kill_locked(story, reason=f"{source.credit} withdrew this story.", now=now)
@@ -120,10 +127,14 @@ def kill_from_wire(*, item: WireItem, now: datetime) -> Story | None:
 
 
 def take_turns(items: Sequence[WireItem]) -> None:
-    """Lock the sources of several items, in one order: else two workers might wait for each other."""
+    """Lock the sources of several items, then their events, each in one order.
+
+    Else two workers might wait for each other, or one and an editor who puts two events together.
+    """
     if connection.features.has_select_for_update:
         sources = Source.objects.filter(pk__in={item.source_id for item in items})
         list(sources.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+        told_by_others(items)
 
 
 def look_around() -> Layout:
@@ -141,37 +152,16 @@ def story_of(item: WireItem) -> Story | None:
     return _stories_of(item.source_id, item.uri).first()
 
 
-def embargo_of(copy: WireCopy, *, now: datetime) -> datetime | None:
-    """Give the end of an embargo that is in force; NEVER where the agency's time was unreadable."""
-    return copy.embargoed if copy.embargoed is not None and copy.embargoed > now else None
+def _take_turns(items: Sequence[WireItem]) -> dict[int, Source]:
+    """Lock the sources of items, and make sure that nothing withdrew any of these.
 
-
-def terms_of(source: Source) -> Terms:
-    """Give what drafting needs to know of a source."""
-    return Terms(
-        credit=source.attribution,
-        url=source.url,
-        rights=source.rights,
-        home_country=source.home_country,
-        language=source.language,
-        name=source.name,
-    )
-
-
-def _take_turn(item: WireItem) -> Source:
-    """Lock the item's source, and make sure that nothing withdrew the item."""
-    source = _lock(item)
-    if is_withdrawn(item):
-        raise ItemWithdrawn(item)
-    return source
-
-
-def _lock(item: WireItem) -> Source:
-    """Have the items of a source acted on one after the other, by workers and editors alike.
-
-    Else a kill could look for the story of an item that somebody else is about to draft.
+    The items of a source are acted on one after the other, by workers and editors alike. Else a
+    kill could look for the story of an item that somebody else is about to draft.
     """
-    return SOURCE.get(item.source_id)
+    sources = {number: SOURCE.get(number) for number in sorted({each.source_id for each in items})}
+    if withdrawn := withdrawn_since(items):
+        raise ItemWithdrawn(withdrawn[0])
+    return sources
 
 
 def _stories_of(source: int, uri: str) -> QuerySet[Story]:
@@ -185,59 +175,111 @@ SOURCE = rows.Lookup(lambda: Source.objects.select_for_update(no_key=True).filte
 STORY_OF_ITEM = rows.Lookup(lambda: _stories_of(0, "").select_for_update())
 
 
+def _shared(
+    items: Collection[WireItem], sources: dict[int, Source], *, by_hand: bool = False
+) -> set[int]:
+    """Give the numbers of those items that could go out, had not somebody else told of their event."""
+    trusted = [each for each in items if _is_trusted(sources[each.source_id], by_hand=by_hand)]
+    return told_by_others(trusted)
+
+
+def _is_trusted(source: Source, *, by_hand: bool = False) -> bool:
+    return source.trust == Source.Trust.PUBLISH and not by_hand
+
+
 def _arrival(
-    item: WireItem,
-    copy: WireCopy,
-    story: Story,
-    named: Named,
-    source: Source,
-    *,
-    now: datetime,
-    by_hand: bool = False,
+    drafted: Drafted, story: Story, named: Named, *, trusted: bool, shared: bool, now: datetime
 ) -> Arrival:
-    embargo = embargo_of(copy, now=now)
+    copy, embargo = drafted.copy, embargo_of(drafted.copy, now=now)
     expired = copy.expires is not None and copy.expires <= now
-    trusted = source.trust == Source.Trust.PUBLISH and not by_hand
+    # A column on what happened is no other report of it.
+    waits = shared and story.kind == Story.Kind.NEWS
     return Arrival(
         trusted=trusted,
         embargo=None if embargo == NEVER else embargo,
         unreadable=(copy.flags or ("Its embargo cannot be read.",)) if embargo == NEVER else (),
         expired_at=copy.expires if expired else None,
-        told_by=_told_by(item, story, trusted=trusted),
+        told_by=told_by(drafted.item) if waits else "",
         objections=reasons_against(story.candidate(named)),
     )
 
 
-def _told_by(item: WireItem, story: Story, *, trusted: bool) -> str:
-    """Ask who told of the event before, where nothing but that could keep the item from going out."""
-    # A column on what happened is no other report of it.
-    waits = trusted and not story.live and not story.killed_at and story.kind == Story.Kind.NEWS
-    return told_by(item) if waits else ""
+def _fresh(
+    drafted: Drafted,
+    source: Source,
+    layout: Layout,
+    shared: Collection[int],
+    *,
+    now: datetime,
+    by_hand: bool,
+) -> _Fresh:
+    """Make the story of an item in memory, and decide where it goes."""
+    item, written = drafted.item, drafted.on_terms_of(source)
+    story = Story(
+        **columns_of(written.draft, layout),
+        slug=written.draft.slug,
+        desk_id=Desk.number_of(source.desk),
+        live=False,
+        has_unpublished_changes=True,
+        expire_at=written.copy.expires,
+        origin_source=source,
+        origin_uri=item.uri,
+        wire_item=item,
+    )
+    signers = _signers(written.draft.byline)
+    named = Named([written.draft.source_name], [(each.name, each.slug) for each in signers])
+    trusted = _is_trusted(source, by_hand=by_hand)
+    arrival = _arrival(written, story, named, trusted=trusted, shared=item.pk in shared, now=now)
+    route, entry = route_new(arrival), None
+    _set_embargo(story, arrival, route)
+    if route.way == Way.OUT:
+        entry = set_public(story, named, now=now, at=publication_time(written.copy, now=now))
+    return _Fresh(item, story, written.draft, signers, named, route, entry)
 
 
-def _insert(story: Story, drafted: Draft) -> None:
-    """Store a new story and its source."""
-    rows.insert([story])
-    source = {
-        "story_id": story.pk,
-        "name": drafted.source_name,
-        "url": drafted.source_url,
-        "wire_item_id": story.wire_item_id,
+def _store(fresh: Sequence[_Fresh], layout: Layout, now: datetime) -> list[Story]:
+    """Store new stories with what belongs to them, and put out those that go out."""
+    stories = [each.story for each in fresh]
+    rows.insert(stories)
+    rows.add(StorySource, [_source_of(each) for each in fresh])
+    for each in fresh:
+        _sign(each.story, each.signers)
+    out = [Going(each.story, each.named, each.entry) for each in fresh if each.entry]
+    put_out(out, layout, now=now)
+    kept = [each.story for each in fresh if not each.entry]
+    note_all([(story, [Deed("wagtail.create")]) for story in kept], now=now)
+    for each in fresh:
+        _tell(each.item, each.story, each.route)
+    return stories
+
+
+def _source_of(fresh: _Fresh) -> dict[str, Any]:
+    return {
+        "story_id": fresh.story.pk,
+        "name": fresh.draft.source_name,
+        "url": fresh.draft.source_url,
+        "wire_item_id": fresh.item.pk,
     }
-    rows.add(StorySource, [source])
 
 
-def _bring_in(story: Story, item: WireItem, source: Source, layout: Layout, now: datetime) -> None:
-    copy = item.copy
-    drafted = draft(copy, terms_of(source), learned())
+def _bring_in(story: Story, ahead: Drafted, source: Source, layout: Layout, now: datetime) -> None:
+    item, copy, drafted = ahead.item, ahead.copy, ahead.draft
     stored = read_around(story)
     signed_anew = _with_signers(stored, story.byline, drafted.byline)
     named_anew = _with_source(signed_anew, drafted, item)
     renamed = _told(stored) != _told(named_anew)
     around = named_anew if renamed else signed_anew
-    fields = {**_fields(drafted, layout), "correction_note": correction_note(copy)}
+    fields = {**columns_of(drafted, layout), "correction_note": correction_note(copy)}
     changed = _take_in(story, fields) or renamed or signed_anew is not stored
-    arrival = _arrival(item, copy, story, named_of(around), source, now=now)
+    told = not story.live and not story.killed_at and _shared([item], {source.pk: source})
+    arrival = _arrival(
+        ahead,
+        story,
+        named_of(around),
+        trusted=_is_trusted(source),
+        shared=bool(told),
+        now=now,
+    )
     route = route_update(arrival, _standing(story, changed=changed))
     _tell(item, story, route)
     if story.killed_at or story.latest_revision_id is not None:
@@ -328,24 +370,3 @@ def _tell(item: WireItem, story: Story, route: Route) -> None:
         return
     words = f"Drafted as story {story.pk}, not published. " if route.way == Way.DESK else ""
     hold(item=item, reason=f"{words}{route.reason}")
-
-
-def _fields(drafted: Draft, layout: Layout) -> dict[str, Any]:
-    """Give the columns that every version of an item sets anew."""
-    return {
-        "kind": drafted.kind,
-        "language": drafted.language,
-        "headline": drafted.headline,
-        "slugline": drafted.slugline,
-        "standfirst": drafted.standfirst,
-        "body": drafted.body,
-        "byline": drafted.byline,
-        "dateline_place": drafted.dateline_place,
-        "dateline_country": drafted.dateline_country,
-        "dateline_date": drafted.dateline_date,
-        "sectors": [sector for sector in drafted.sectors if sector in layout.parents],
-        "countries": list(drafted.countries),
-        "urgency": drafted.urgency,
-        "link": drafted.link,
-        "usage_terms": drafted.usage_terms,
-    }

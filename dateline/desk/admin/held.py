@@ -17,7 +17,9 @@ from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic.base import BaseListingView
 
 from dateline.desk import actions
-from dateline.desk.actions.wire import story_of, terms_of
+from dateline.desk.actions.drafting import terms_of
+from dateline.desk.actions.wire import story_of
+from dateline.desk.admin.narrowing import Pages
 from dateline.desk.admin.overtaken import Difference, differences
 from dateline.desk.admin.pages import DeskPage
 from dateline.desk.errors import ItemNotHeld, ItemWithdrawn, StoryKilled
@@ -38,6 +40,7 @@ class HeldListView(BaseListingView):
     page_title = "Held items"
     header_icon = "clipboard-list"
     paginate_by = 50
+    paginator_class = Pages
     _show_breadcrumbs = True
     columns = [
         TitleColumn("headline", get_url=lambda item: reverse("held:item", args=[item.pk])),

@@ -130,7 +130,7 @@ class ShotListView(DeskPage):
 
 def to_check() -> Any:
     """Give the written shots whose stories have changed since, the oldest first."""
-    return Shot.objects.overtaken().select_related("story").order_by("written_at")
+    return Shot.objects.overtaken().prefetch_related("story").order_by("written_at")
 
 
 class ShotsPanel(DeskPanel):

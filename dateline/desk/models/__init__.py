@@ -22,8 +22,10 @@ from dateline.desk.models.story import Story
 from dateline.desk.models.taxonomy import Edition, Sector
 from dateline.desk.models.translations import StoryTranslation
 from dateline.desk.models.wording import Wording
+from dateline.desk.models.years import ArchiveYear
 
 __all__ = [
+    "ArchiveYear",
     "Author",
     "Delivery",
     "Desk",

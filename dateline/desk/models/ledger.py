@@ -6,17 +6,19 @@ which fronts the story stands now. All three are written in the transaction of t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import connection, models
 from django.db.models import Q
 
-from dateline.desk.models import rows, search
+from dateline.desk.models import rows, search, years
 from dateline.desk.models.purging import changed
+from dateline.desk.models.story_keys import shown_by
 
 if TYPE_CHECKING:
     from dateline.desk.models.people import User
@@ -179,6 +181,35 @@ class Entry:
     note: str
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change of a story as it goes into the ledger."""
+
+    story: Story
+    entry: Entry
+    fronts: Sequence[str]
+    """On which it stands from now on."""
+    stood: Sequence[str] = ()
+    """On which it stood."""
+
+    @property
+    def gone(self) -> list[str]:
+        """Give the fronts that it leaves."""
+        return [front for front in self.stood if front not in self.fronts]
+
+    @property
+    def fresh(self) -> list[str]:
+        """Give the fronts that it comes to."""
+        if not self.story.first_published_at:
+            return []
+        return [front for front in self.fronts if front not in self.stood]
+
+    @property
+    def moves(self) -> bool:
+        """Tell whether it comes or goes anywhere."""
+        return bool(self.gone or self.fresh)
+
+
 def count(
     story: Story, named: Named, *, was_public: bool, now: datetime, shown_at: datetime | None = None
 ) -> Entry:
@@ -225,13 +256,29 @@ def record(
 
     `fronts` are those on which the story stands from now on, `stood` those on which it stood.
     """
-    publication = _publication(story, entry, now, [*fronts, *stood], user)
-    moved = _place(story, fronts, stood)
-    rows.add(Delivery, [_delivery(publication, channel, now) for channel in channels()])
-    _purge(story, publication.fronts, moved=moved)
-    if story.first_published_at:
-        search.enter([search.entry_of(story, fronts)])
-    return publication
+    return record_all([Change(story, entry, fronts, stood)], now=now, user=user)[0]
+
+
+def record_all(
+    changes: Sequence[Change], *, now: datetime, user: User | None = None
+) -> list[Publication]:
+    """Write the ledger rows of several changes, as `record` does, by as many statements as for one."""
+    publications = [
+        _publication(change.story, change.entry, now, [*change.fronts, *change.stood], user)
+        for change in changes
+    ]
+    rows.insert(publications)
+    _place(changes)
+    years.note_moves([(change.story, change.fresh) for change in changes], now=now)
+    _deliver(publications, now)
+    shown = (
+        shown_by(change.story, publication.fronts, moved=change.moves)
+        for change, publication in zip(changes, publications, strict=True)
+    )
+    changed(*dict.fromkeys(chain.from_iterable(shown)))
+    public = [change for change in changes if change.story.first_published_at]
+    search.enter([search.entry_of(change.story, change.fronts) for change in public])
+    return publications
 
 
 def leave(
@@ -248,9 +295,12 @@ def leave(
     """
     story.version, story.release_at = story.version + 1, None
     stood = _take_off(story)
+    years.note_moves([(story, stood)], now=now)
     publication = _publication(story, Entry(signal, note), now, stood, user)
-    rows.add(Delivery, [_delivery(publication, channel, now) for channel in channels()])
-    _purge(story, stood, moved=bool(stood), killed=signal == Publication.Signal.KILL)
+    rows.insert([publication])
+    _deliver([publication], now)
+    killed = signal == Publication.Signal.KILL
+    changed(*shown_by(story, stood, moved=bool(stood)), killed=killed)
     search.forget([story.pk])
     return publication
 
@@ -266,15 +316,10 @@ def stop_waiting(story: Story, *, why: str) -> None:
         cursor.execute(STOP_WAITING, [states.FAILED.value, why, states.WAITING.value, story.pk])
 
 
-def purge_moved(stories: Collection[Story], fronts: Collection[str]) -> None:
-    """Have every page made anew that shows stories which moved to or from these fronts."""
-    changed(*_calendar_of(stories), *_names_of(stories), *fronts)
-
-
 def _publication(
     story: Story, entry: Entry, now: datetime, fronts: Sequence[str], user: User | None
 ) -> Publication:
-    publication = Publication(
+    return Publication(
         story_id=story.pk,
         version=story.version,
         signal=entry.signal,
@@ -284,52 +329,42 @@ def _publication(
         fronts=list(dict.fromkeys(fronts)),
         user_id=user.pk if user else None,
     )
-    rows.insert([publication])
-    return publication
 
 
-def _purge(story: Story, fronts: Collection[str], *, moved: bool, killed: bool = False) -> None:
-    also = _calendar_of([story]) if moved else []
-    changed(*_names_of([story]), *fronts, *also, "search", killed=killed)
-
-
-def _names_of(stories: Collection[Story]) -> list[str]:
-    """Name the stories and the days of their first publication as pages name what they show."""
-    days = dict.fromkeys(f"day:{time:%Y-%m-%d}" for time in _times_of(stories))
-    return [*(f"story:{story.pk}" for story in stories), *days]
-
-
-def _calendar_of(stories: Collection[Story]) -> list[str]:
-    """Name what tells on which days there are stories, where stories come and go."""
-    months = dict.fromkeys(f"month:{time:%Y-%m}" for time in _times_of(stories))
-    return ["calendar", *months]
-
-
-def _times_of(stories: Collection[Story]) -> list[datetime]:
-    times = (story.first_published_at for story in stories)
-    return [time.astimezone(UTC) for time in times if time]
-
-
-def _place(story: Story, fronts: Sequence[str], stood: Sequence[str]) -> bool:
-    """Put the story on its fronts and take it off the others; True if it moved."""
-    gone = [front for front in stood if front not in fronts]
-    fresh = [front for front in fronts if front not in stood] if story.first_published_at else []
+def _place(changes: Sequence[Change]) -> None:
+    """Put stories on their fronts, and take them off those on which they stand no longer."""
     with connection.cursor() as cursor:
-        if gone:
-            marks = ", ".join(["%s"] * len(gone))
-            rows.run(cursor, f"{TAKE_FROM} ({marks})", [story.pk, *gone])
-        if fresh:
-            at = connection.ops.adapt_datetimefield_value(story.first_published_at)
-            marks = ", ".join(["(%s, %s, %s)"] * len(fresh))
-            values = [value for front in fresh for value in (front, story.pk, at)]
+        for change in changes:
+            if gone := change.gone:
+                marks = ", ".join(["%s"] * len(gone))
+                rows.run(cursor, f"{TAKE_FROM} ({marks})", [change.story.pk, *gone])
+        # By hand: of all rows of a publication these are the most.
+        as_stored = connection.ops.adapt_datetimefield_value
+        values = [
+            value
+            for change in changes
+            for at in [as_stored(change.story.first_published_at)]
+            for front in change.fresh
+            for value in (front, change.story.pk, at)
+        ]
+        if values:
+            marks = ", ".join(["(%s, %s, %s)"] * (len(values) // 3))
             rows.run(cursor, f"{PUT_ON} {marks}", values)
-    return bool(gone or fresh)
 
 
 def _take_off(story: Story) -> list[str]:
     with connection.cursor() as cursor:
         rows.run(cursor, TAKE_OFF, [story.pk])
         return [front for _, front in sorted(cursor.fetchall())]
+
+
+def _deliver(publications: Sequence[Publication], now: datetime) -> None:
+    """Have publications go to every channel."""
+    named = channels()
+    rows.add(
+        Delivery,
+        [_delivery(each, channel, now) for each in publications for channel in named],
+    )
 
 
 def _delivery(publication: Publication, channel: str, now: datetime) -> dict[str, Any]:

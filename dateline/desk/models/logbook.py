@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import time
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from wagtail.log_actions import get_active_log_context
 from wagtail.models import ModelLogEntry
@@ -40,16 +41,40 @@ def note(
 
     Wagtail's own `log` validates each of its rows, which takes three queries more.
     """
+    note_all([(story, deeds)], now=now, user=user, revision=revision)
+
+
+def note_all(
+    done: Iterable[tuple[Story, Collection[Deed]]],
+    *,
+    now: datetime,
+    user: User | None = None,
+    revision: Revision | None = None,
+) -> None:
+    """Write a row for each deed that was done to each of the stories, by one statement."""
     # What one request does belongs together in the history.
     context = get_active_log_context()
-    uuid, user = context.uuid or uuid4(), user or context.user
-    rows.add(ModelLogEntry, _rows(story, deeds, uuid, now, user, revision))
+    user = user or context.user
+    found: list[Mapping[str, Any]] = []
+    for story, deeds in done:
+        found += _rows(story, deeds, context.uuid or number_in_time(), now, user, revision)
+    rows.add(ModelLogEntry, found)
+
+
+def number_in_time() -> UUID:
+    """Give a number of its own that begins with the time (UUID, version 7).
+
+    Wagtail keeps an index by it. Numbers at random would go each to another page of that index: with a
+    hundred thousand stories that cost five times as much as at its end, and more the larger it is.
+    """
+    milliseconds = time.time_ns() // 1_000_000
+    return UUID(int=milliseconds << 80 | 7 << 76 | uuid4().int & (1 << 76) - 1)
 
 
 def _rows(
     story: Story,
     deeds: Collection[Deed],
-    uuid: Any,
+    uuid: UUID,
     now: datetime,
     user: User | None,
     revision: Revision | None,

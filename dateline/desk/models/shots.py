@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from dateline.desk.models.ledger import Publication
 from dateline.desk.models.story import Story
@@ -20,10 +20,10 @@ class ShotQuerySet(models.QuerySet["Shot"]):
             signal=Publication.Signal.CORRECT,
             version__gt=OuterRef("version"),
         )
-        public = self.filter(story__live=True, story__killed_at=None)
-        return public.annotate(corrected=Exists(corrected)).filter(
-            ~Q(words=F("story__words")) | Q(corrected=True)
-        )
+        # Asked for each shot: joined, a database may begin with the stories, and read the archive.
+        public = Story.objects.filter(pk=OuterRef("story"), live=True, killed_at=None)
+        asked = self.annotate(corrected=Exists(corrected), now=Subquery(public.values("words")))
+        return asked.filter(now__isnull=False).filter(~Q(words=F("now")) | Q(corrected=True))
 
 
 class Shot(models.Model):

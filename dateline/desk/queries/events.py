@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from dateline.desk.models import Newsroom, Story
 from dateline.wires.models import Event, WireItem
+from dateline.wires.queries import any_of
 from dateline.wires.queries.events import report_of, reports_of
 
 MOST_SHOWN = 200
+_TOLD = """
+SELECT mine.source_id, mine.uri, event.id, event.reports_count
+  FROM wires_eventreport AS mine JOIN wires_event AS event ON event.id = mine.event_id
+"""
+# In one order: else two workers might wait for each other.
+_LOCK = "ORDER BY event.id FOR NO KEY UPDATE OF event"
 # The other reports of an item's event, of which there is a public story: news, for a column is none.
 _PUBLIC = """
 SELECT story.headline, told.source_id
@@ -37,16 +47,42 @@ class Telling:
     story: Story | None
 
 
+def told_by_others(items: Collection[WireItem]) -> set[int]:
+    """Give the numbers of those items of whose event somebody else tells. One query.
+
+    On PostgreSQL the events are locked until the caller's transaction ends, so that two reports that
+    come in at once do not both find nothing public. That takes a query more, and another two where
+    an editor has put one of them into another event meanwhile.
+    """
+    if not items:
+        return set()
+    numbers = {(item.source_id, item.uri): item.pk for item in items}
+    which, values = any_of(items, "mine")
+    with connection.cursor() as cursor:
+        found = _locked(cursor, which, values) if connection.vendor == "postgresql" else None
+        if found is None:
+            cursor.execute(f"{_TOLD} WHERE {which}", values)
+            found = cursor.fetchall()
+    return {numbers[source, uri] for source, uri, _, told in found if told > 1}
+
+
+def _locked(cursor: CursorWrapper, which: str, values: Sequence[int | str]) -> list[Any]:
+    """Read events when they are locked: who had to wait is not shown where a report went meanwhile."""
+    locked: set[int] = set()
+    while True:
+        cursor.execute(f"{_TOLD} WHERE {which} {_LOCK}", values)
+        locked |= {event for _, _, event, _ in cursor.fetchall()}
+        cursor.execute(f"{_TOLD} WHERE {which}", values)
+        found: list[Any] = cursor.fetchall()
+        if locked >= {event for _, _, event, _ in found}:
+            return found
+
+
 def told_by(item: WireItem) -> str:
     """Give the headline of a public story of the item's event, where the newsroom wants one alone.
 
-    One query, or two. On PostgreSQL one more, so that two reports that come in at once do not both
-    find nothing: the event is locked until the caller's transaction ends.
+    One query, or two; it is asked of those of whose event others tell (`told_by_others`).
     """
-    if connection.vendor == "postgresql":
-        report = report_of(item.source_id, item.uri)
-        if report is not None:
-            Event.objects.select_for_update(no_key=True).filter(pk=report.event_id).first()
     with connection.cursor() as cursor:
         cursor.execute(_PUBLIC, [item.source_id, item.uri])
         public = cursor.fetchall()

@@ -50,3 +50,8 @@ def month_keys(since: datetime, until: datetime) -> list[str]:
     last = (until - timedelta(microseconds=1)).astimezone(UTC)
     places = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
     return [f"month:{place // 12}-{place % 12 + 1:02d}" for place in places]
+
+
+def year_key(year: int) -> str:
+    """Name a year, in UTC; it is purged as its months are."""
+    return f"year:{year}"

@@ -141,6 +141,7 @@ def _seen_from(frame: Frame, slug: str) -> Frame:
         seen,
         tagline=seen.say(frame.tagline),
         footer_text=seen.say(frame.footer_text),
+        opinion_note=seen.say(frame.opinion_note),
         menu=own or _links_said(frame.menu, seen),
         links=_links_said(frame.links, seen),
         standing=_links_said(frame.standing, seen),

@@ -12,14 +12,12 @@ from wagtail.models import Revision
 from dateline.desk.models import Publication, Story
 from dateline.desk.queries.whereabouts import Entry, entry_of
 from dateline.wires.models import WireItem
+from dateline.wires.models.items import ANNOUNCED, NO_ANNOUNCEMENT
 
 # More than an editor looks through at a glance is counted and linked.
 SHOWN = 8
 # Nobody works off more in a sitting, and to count an archive takes as long as to read it.
 COUNTED = 100
-
-# What agencies announce. It fills a list by the hundred, and seldom asks for a decision.
-ANNOUNCED = ("event", "planning")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,12 +77,12 @@ def untouched_drafts() -> QuerySet[Story]:
 
 def held_items() -> QuerySet[WireItem]:
     """Give the news that waits for a decision, newest first; the agencies' calendars stand apart."""
-    return _held().exclude(type__in=ANNOUNCED)
+    return _held().filter(NO_ANNOUNCEMENT)
 
 
 def held_announcements() -> QuerySet[WireItem]:
     """Give the events and plans of agencies that nobody has put aside, newest first."""
-    return _held().filter(type__in=ANNOUNCED)
+    return _held().filter(ANNOUNCED)
 
 
 def copies() -> QuerySet[WireItem]:

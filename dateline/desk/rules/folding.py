@@ -43,6 +43,10 @@ _ASCII_PIECE = re.compile(
     r"|(?:[a-z]\.){2,}[a-z]?(?![a-z0-9_])|[0-9]{1,3}(?:,[0-9]{3})+(?![a-z0-9_])"
     r"|[a-z0-9]+(?:'[a-z0-9]+)*+"
 )
+# What stands in no piece of such text, nor right behind one that depends on what follows.
+_BETWEEN = {
+    ord(sign): " " for sign in map(chr, range(128)) if not (sign.isalnum() or sign in "'.,_")
+}
 _APOSTROPHE = re.compile("['’ʼ]")
 _SPACED = re.compile(_SIGNS)
 _IS_PAIRED = re.compile(f"[{_PAIRED}]")
@@ -60,20 +64,31 @@ def words_in(text: str) -> list[str]:
 
 
 def distinct_words_in(text: str) -> list[str]:
-    """Give the words of a text, folded, hardly any of them twice; in half the time."""
-    return _all_folded(dict.fromkeys(_pieces(text)))
+    """Give the words of a text, folded, hardly any of them twice; in a third of the time."""
+    plain = _in_plain_letters(text)
+    if not plain.isascii():
+        return _all_folded(dict.fromkeys(_pieces(text)))
+    runs = dict.fromkeys(plain.lower().translate(_BETWEEN).split())
+    words = [run[:LONGEST] for run in runs if run.isalnum()]
+    parts = " ".join([run for run in runs if not run.isalnum()])
+    return words + _all_folded(_ASCII_PIECE.findall(parts))
 
 
 def _pieces(text: str) -> list[str]:
     """Cut a text; what is plain letters and digits is in lower case."""
-    plain = text
-    if not text.isascii():
-        for sign, written in _TYPOGRAPHY:
-            plain = plain.replace(sign, written)
+    plain = _in_plain_letters(text)
     if plain.isascii():
         return _ASCII_PIECE.findall(plain.lower())
     found: list[str] = _PIECE.findall(text)
     return [piece.lower() if piece.isascii() else piece for piece in found]
+
+
+def _in_plain_letters(text: str) -> str:
+    """Give a text without the signs of print, if only these were not ASCII."""
+    if not text.isascii():
+        for sign, written in _TYPOGRAPHY:
+            text = text.replace(sign, written)
+    return text
 
 
 def _all_folded(pieces: Iterable[str]) -> list[str]:

@@ -55,10 +55,11 @@ RESERVED = frozenset(
     ]
 )
 _WORD = re.compile(r"/(edition/[-a-zA-Z0-9_]+|[-a-zA-Z0-9_]+)(/(?:[^/].*)?)", re.DOTALL)
-# What every edition shares: files, machines' pages and the desk stand at the root alone.
+# What every edition shares: files, machines' pages and the desk stand at the root alone. Its manifest
+# each has for itself, as its feeds.
 _SHARED = re.compile(
     r"/(?:(?:static|media|card|desk|wires|\.well-known)/|(?:healthz|metrics|robots\.txt|ads\.txt"
-    r"|favicon\.ico|manifest\.webmanifest)$|style-|sitemap)"
+    r"|favicon\.ico)$|style-|sitemap)"
 )
 
 
@@ -89,6 +90,11 @@ def apart(path: str) -> tuple[str, str] | None:
 def is_mailed(path: str) -> bool:
     """Tell whether a path stands in mails: it is answered whatever has become of its edition."""
     return _MAILED.match(path) is not None
+
+
+def is_story(path: str) -> bool:
+    """Tell whether a path inside an edition is that of a story, which is read in any of them."""
+    return path.startswith("/article/")
 
 
 def is_shared(path: str) -> bool:

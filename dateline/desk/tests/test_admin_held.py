@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from copy import copy
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from dateline.desk import handlers
 from dateline.desk.actions import kill
 from dateline.desk.models import Publication, Story
+from dateline.desk.queries.waiting import held_announcements, held_items
 from dateline.desk.tests.wire_items import NOW, a_source, an_item
 from dateline.wires.models import Source, WireItem
 
@@ -49,6 +54,31 @@ def decide(client: Client, item: WireItem, decision: str) -> Any:
 def outcome(item: WireItem) -> tuple[str, str]:
     item.refresh_from_db()
     return item.outcome, item.reason
+
+
+def _announced(number: int) -> list[WireItem]:
+    """Have so many events of calendars held, all of them newer than the news."""
+    like = a_held_item(uri="urn:announced")
+    uris = [f"urn:announced:{each}" for each in range(number)]
+    at = like.arrived_at + timedelta(hours=1)
+    rows = [copy(like) for _ in uris]
+    for row, uri in zip(rows, uris, strict=True):
+        row.pk, row.uri, row.type, row.arrived_at = None, uri, "event", at
+    like.delete()
+    return WireItem.objects.bulk_create(rows)
+
+
+def test_to_find_held_news_no_database_looks_through_what_agencies_announce() -> None:
+    _announced(400)
+    news = a_held_item(uri="urn:news")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE wires_wireitem")
+    assert [item.pk for item in held_items()] == [news.pk]
+    assert "wires_held_news" in held_items()[:8].explain()
+    for found in (held_items(), held_announcements()):
+        assert not re.search("Seq Scan on wires_wireitem|SCAN wires|TEMP", found[:8].explain())
+    # PostgreSQL may sort the one row of the news, which is as well.
+    assert "Sort" not in held_announcements()[:8].explain()
 
 
 def test_what_agencies_announce_has_a_list_of_its_own(editor: Client) -> None:

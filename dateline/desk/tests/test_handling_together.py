@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from dateline.desk import handlers
+from dateline.desk import actions, handlers
+from dateline.desk.actions import drafting
 from dateline.desk.models import Delivery, Publication, Story
+from dateline.desk.rules.drafting import Draft, draft
 from dateline.desk.tests.wire_items import NOW, a_source, an_item
 from dateline.edge.board import current_board, slots_of
 from dateline.wires.models import Source, WireItem
@@ -87,10 +91,30 @@ def test_one_that_was_withdrawn_is_never_public_and_the_others_are() -> None:
     assert Publication.objects.filter(headline=HEADLINES[2]).count() == 0
 
 
+@pytest.mark.parametrize("version", ["1", "2"], ids=["a new one", "a newer version"])
+def test_one_alone_is_drafted_before_anything_is_locked(
+    monkeypatch: pytest.MonkeyPatch, version: str
+) -> None:
+    if version == "2":
+        handlers.handle(item=an_item(), now=NOW)
+    locked: list[bool] = []
+
+    def drafted(*given: Any) -> Draft:
+        locked.append(connection.in_atomic_block)
+        return draft(*given)
+
+    monkeypatch.setattr(drafting, "draft", drafted)
+    item = an_item("new" if version == "1" else "update", version=version, headline="Ferry sails")
+    assert handlers.handle(item=item, now=NOW)
+    assert locked == [False]
+    assert public() == ["Ferry sails"]
+
+
 def test_what_takes_long_is_committed_before_the_next_is_looked_at(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(handlers, "SECONDS", 0.0)
+    monkeypatch.setattr(handlers, "PART", 1)
     wait()
     with CaptureQueriesContext(connection) as found:
         assert handlers.handle_waiting_items(now=NOW) == len(HEADLINES)
@@ -113,3 +137,12 @@ def test_a_second_report_of_an_event_waits_for_an_editor_though_it_came_with_the
     assert public() == [first]
     held = WireItem.objects.get(uri="urn:other:second")
     assert (held.outcome, first in held.reason) == ("held", True)
+
+
+def test_what_was_drafted_on_terms_that_an_editor_changed_meanwhile_is_drafted_anew() -> None:
+    ahead = [actions.draft_ahead(item) for item in wait()]
+    Source.objects.update(attribution="Other Wire", rights=Source.Rights.HEADLINE)
+    stories = actions.store_drafted(ahead=ahead, now=NOW)
+    assert [story.headline for story in stories] == list(HEADLINES)
+    assert {source.name for story in stories for source in story.sources.all()} == {"Other Wire"}
+    assert not any(story.body for story in stories)

@@ -28,7 +28,7 @@ from dateline.media.tests.test_pictures import upload
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 TODAY = "day:2025-06-05"
-MONTH = "month:2025-06"
+MONTH, YEAR = "month:2025-06", "year:2025"
 
 
 @dataclass(slots=True)
@@ -63,7 +63,7 @@ def test_a_publication_purges_its_fronts_its_day_the_calendar_and_the_search() -
     with watched() as since:
         publish_now(story=draft, now=NOON)
     fronts = ("latest", "kind:news", "sector:politics", "country:KR")
-    assert since.has(named(draft), *fronts, TODAY, MONTH, "calendar", "search")
+    assert since.has(named(draft), *fronts, TODAY, MONTH, YEAR, "calendar", "search")
     assert not since.has("country:FR")
     assert not since.killed(named(draft))
 

@@ -13,6 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import ModelLogEntry
 
 from dateline.desk.models import rows
+from dateline.wires.actions import ensure_source
+from dateline.wires.models import WireFile
+from dateline.wires.models.rows import insert_if_new
 
 pytestmark = pytest.mark.django_db
 
@@ -73,3 +76,13 @@ def test_rows_of_values_have_the_defaults_of_their_model() -> None:
     first, second = ModelLogEntry.objects.order_by("object_id")
     assert (first.data, first.content_changed, first.user_id) == ({}, False, None)
     assert (second.data, second.timestamp, second.uuid) == ({"why": "“so”"}, NOW, UUID(int=7))
+
+
+def test_a_row_that_is_there_is_not_inserted_again_and_breaks_no_transaction() -> None:
+    source = ensure_source(slug="example", name="Example")
+    about = {"source": source, "sha256": "0" * 64, "size": 1, "arrived_at": NOW, "seen_at": NOW}
+    first, again = WireFile(name="first", **about), WireFile(name="again", **about)
+    assert insert_if_new(first)
+    assert not insert_if_new(again)
+    assert again._state.adding
+    assert list(WireFile.objects.values_list("pk", "name")) == [(first.pk, "first")]

@@ -43,6 +43,26 @@ def test_a_plain_item_becomes_a_story_with_its_dateline_on_a_line_of_its_own() -
     assert drafted.sectors
 
 
+@pytest.mark.parametrize(
+    ("opening", "place"),
+    [
+        ("BUSAN, June 4 AFP - ", "Busan"),
+        ("BUSAN, June 4. /TASS/. ", "Busan"),
+        ("Busan, Jun 4 (PTI) ", "Busan"),
+        ("(Reuters) - ", ""),
+        ("(ANSA) - BUSAN, 4 GIU - ", "Busan"),
+    ],
+)
+def test_an_agencys_mark_is_no_part_of_the_story_however_it_is_written(
+    opening: str, place: str
+) -> None:
+    body = f"{opening}{LEAD}"
+    told = wire(body_text=f"{body}\n\n{REST}", body_html=f"<p>{body}</p><p>{REST}</p>")
+    drafted = draft(told, TERMS)
+    assert (drafted.standfirst, drafted.body) == (LEAD, f"<p>{REST}</p>")
+    assert (drafted.dateline_place, drafted.countries[0]) == (place, "KR")
+
+
 def test_the_opening_paragraph_moves_up_where_the_agency_sent_no_summary() -> None:
     drafted = draft(wire(), TERMS)
     assert drafted.standfirst == LEAD

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.desk.rules.folding import folded, pieces_in, words_in
+from dateline.desk.rules.folding import distinct_words_in, folded, pieces_in, words_in
 
 
 @pytest.mark.parametrize(
@@ -39,6 +39,11 @@ def test_no_word_is_longer_than_what_is_kept() -> None:
 def test_the_quick_way_for_plain_letters_is_the_same(text: str) -> None:
     slow = [word for _, _, words in pieces_in(text) for word in words]
     assert words_in(text) == slow
+
+
+@given(st.text("aB1.,'’é“—_ -U\x1f\n", max_size=30))
+def test_each_word_once_is_one_of_the_words_of_the_text(text: str) -> None:
+    assert set(distinct_words_in(text)) == set(words_in(text))
 
 
 @given(st.text(max_size=30))

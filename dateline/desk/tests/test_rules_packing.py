@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zlib
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,3 +30,9 @@ def test_the_same_terms_give_the_same_bytes() -> None:
 def test_a_story_takes_few_bytes() -> None:
     body = " ".join(f"{begin}{end}" for begin in ("con", "inter", "re") for end in range(300, 400))
     assert len(pack(indexed(Words(headline="Ferry", body=body)))) < len(body) / 3
+
+
+def test_what_was_packed_with_the_widest_window_unpacks() -> None:
+    packer = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS, 9)
+    packed = packer.compress(b"\x20fer\x03ry;f_kind:news") + packer.flush()
+    assert set(unpack(packed).split(" ")) == {"fer", "o_fer", "h_fer", "ferry", "f_kind:news"}

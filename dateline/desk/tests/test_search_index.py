@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -145,6 +145,17 @@ def test_stories_of_one_second_whose_numbers_end_alike_all_have_a_place(at_once:
     for number in alike:
         search.enter([search.Entry(number, NOON, Words(headline="Ferry again"))])
     assert numbers("ferry", "again") == [number for number in before if number != first.pk]
+
+
+@pytest.mark.parametrize("at", [NOON, NOON - timedelta(days=10_000)])
+def test_a_crowd_of_one_second_that_comes_at_once_all_has_a_place(at: datetime) -> None:
+    first = factories.published(headline="Ferry", at=NOON)
+    crowd = range(first.pk + 1, first.pk + 121)
+    copies(first, *crowd)
+    search.enter([search.Entry(number, at, Words(headline="Ferry")) for number in crowd])
+    assert sorted(numbers("ferry", limit=200)) == [first.pk, *crowd]
+    search.enter([search.Entry(number, at, Words(headline="Tram")) for number in crowd])
+    assert sorted(numbers("tram", limit=200)) == [*crowd]
 
 
 @pytest.mark.parametrize("way", ["kill", "unpublish", "delete"])

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from dateline.desk.actions.publishing import kill
 from dateline.desk.models import search
+from dateline.desk.rules.search import Words
 from dateline.desk.tests import factories
 from dateline.desk.tests.factories import NOON
 from dateline.desk.tests.test_search_index import numbers, terms_held
@@ -37,3 +38,15 @@ def test_tidying_puts_the_pieces_together_and_changes_nothing_that_is_found() ->
     if connection.vendor == "sqlite":
         assert before >= 20
         assert pieces() < 8
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite's index has pieces")
+def test_stories_that_go_out_together_leave_one_piece_behind() -> None:
+    stories = factories.several(20, headline="Ferry sails")
+    search.clear()
+    entries = [search.Entry(each.pk, NOON, Words(headline=f"Tram {each.pk}")) for each in stories]
+    with transaction.atomic():
+        search.enter(reversed(entries))
+    assert pieces() == 1
+    assert sorted(numbers("tram")) == sorted(story.pk for story in stories)
+    assert [numbers(str(story.pk)) for story in stories] == [[story.pk] for story in stories]

@@ -1,9 +1,10 @@
 """The search index: the words of every public story, and of no other.
 
-It is written in the transaction that makes a story public or takes it down, by one statement. One
-table holds what is indexed of a story; the database's own full-text index follows it, FTS5 on
-SQLite, GIN over `tsvector` on PostgreSQL. Where the two differ is in `sqlite` and `postgres`,
-behind one small interface. docs/decisions/0006-search.md says why it is laid out like this.
+It is written in the transaction that makes a story public or takes it down: one statement for many
+stories, on SQLite two and one for each of long ago that came in a crowd. One table holds what is
+indexed of a story; the database's own full-text index follows it, FTS5 on SQLite, GIN over
+`tsvector` on PostgreSQL. Where the two differ is in `sqlite` and `postgres`, behind one small
+interface. docs/decisions/0006-search.md says why it is laid out like this.
 """
 
 from __future__ import annotations
@@ -74,7 +75,7 @@ def entry_of(story: Story, fronts: Sequence[str]) -> Entry:
 
 
 def enter(entries: Iterable[Entry]) -> None:
-    """Take public stories in, or their newer words. One statement for every 200."""
+    """Take public stories in, or their newer words, 200 at a time."""
     rest = iter(entries)
     while batch := list(islice(rest, AT_ONCE)):
         _index().write([_row(entry) for entry in batch])

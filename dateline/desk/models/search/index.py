@@ -34,7 +34,7 @@ class SearchIndex(Protocol):
         """Give the place of a story that first went out in that second; later ones are higher."""
 
     def write(self, rows: Sequence[Row]) -> None:
-        """Write stories by one statement; one that is there keeps its place."""
+        """Write stories together; one that is there keeps its place."""
 
     def remove(self, stories: Collection[int]) -> None:
         """Take stories out by one statement."""

@@ -10,11 +10,14 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 
 from dateline.desk.models.rows import run
 from dateline.desk.models.search.index import Found, Row
@@ -22,11 +25,16 @@ from dateline.desk.rules.packing import pack, unpack
 from dateline.desk.rules.search import Match, Span, Term
 
 SECONDS = 10
+NEAR, FAR = 20, 20_000
+"""A story whose place is taken goes to one so near, or behind all others if the last is not so far."""
 UNPACK = "dateline_unpack"
 """The function by which the triggers read what is packed; every connection has to have it."""
 
 # Whether a place is free, as a value or NULL.
 FREE = "(SELECT {0} WHERE NOT EXISTS (SELECT 1 FROM desk_search WHERE place = {0}))"
+AGAIN = """
+ON CONFLICT (story_id) DO UPDATE SET words = excluded.words WHERE words <> excluded.words
+"""
 # A story that is not there yet gets its own place; or one of the next twenty; or, where so many came
 # at once that these are full, the one behind all of today's; or, among those of long ago, one some
 # hours or days later. No step depends on how many stand together.
@@ -34,18 +42,28 @@ WRITE = f"""
 INSERT INTO desk_search (place, story_id, words) VALUES (
   coalesce(
     {FREE.format("%(place)s")},
-    (SELECT place + 1 FROM desk_search near WHERE place >= %(place)s AND place < %(place)s + 20
+    (SELECT place + 1 FROM desk_search near WHERE place >= %(place)s AND place < %(place)s + {NEAR}
         AND NOT EXISTS (SELECT 1 FROM desk_search WHERE place = near.place + 1)
       ORDER BY place LIMIT 1),
-    (SELECT CASE WHEN place < %(place)s + 20000 THEN place + 1 END FROM desk_search
+    (SELECT CASE WHEN place < %(place)s + {FAR} THEN place + 1 END FROM desk_search
       WHERE place >= %(place)s ORDER BY place DESC LIMIT 1),
     {FREE.format("%(place)s + %(story)s % 1000")},
     {FREE.format("%(place)s + %(story)s % 10000")},
     {FREE.format("%(place)s + %(story)s % 1000000")},
     (SELECT place + 1 FROM desk_search WHERE place >= %(place)s ORDER BY place DESC LIMIT 1)),
   %(story)s, %(words)s)
-ON CONFLICT (story_id) DO UPDATE SET words = excluded.words WHERE words <> excluded.words
+{AGAIN}
 """.replace(" % 1", " %% 1")  # noqa: S608  no value stands in it
+# Several stories by one statement, whose places are found beforehand by the same rule (`_Room`). FTS5
+# makes a piece of its index whenever a statement begins that could be undone alone: one for all of
+# these and not one for each, of which it would put 64 together while somebody publishes, and now and
+# then all of them. And a piece that many stories share is smaller.
+TAKEN = f"""
+SELECT group_concat(place), (SELECT max(place) FROM desk_search)
+  FROM (SELECT DISTINCT place FROM json_each(%s) AS asked
+          JOIN desk_search ON place BETWEEN asked.value AND asked.value + {NEAR})
+"""  # noqa: S608  no value stands in it
+WRITE_ALL = f"INSERT INTO desk_search (place, story_id, words) VALUES {{}} {AGAIN}"  # noqa: S608
 NEWEST = """
 SELECT hit.rowid, entry.story_id
   FROM (SELECT rowid FROM desk_search_terms WHERE desk_search_terms MATCH %s
@@ -84,13 +102,16 @@ class SqliteIndex:
         return second // SECONDS
 
     def write(self, rows: Sequence[Row]) -> None:
-        """Write stories; a story that is there keeps its place."""
-        with connection.cursor() as cursor:
-            for row in rows:
-                packed = pack(row.terms)
-                _packed_last.terms = (packed, row.terms)
-                values: dict[str, int | bytes] = {"place": row.place, "story": row.story}
-                run(cursor, WRITE, {**values, "words": packed})
+        """Write stories; a story that is there keeps its place. One more statement for many."""
+        words = {row.story: pack(row.terms) for row in rows}
+        _packed_last.terms = {words[row.story]: row.terms for row in rows}
+        if len(rows) == 1:
+            with connection.cursor() as cursor:
+                _write_alone(cursor, rows, words)
+        elif rows:
+            # In one, so that nobody takes the places meanwhile.
+            with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+                _write_together(cursor, rows, words)
 
     def remove(self, stories: Collection[int]) -> None:
         """Take stories out."""
@@ -146,6 +167,46 @@ class SqliteIndex:
             cursor.execute(trigger)
 
 
+@dataclass(slots=True)
+class _Room:
+    """Places of the index: which are taken, as far as that matters, and the last of all."""
+
+    taken: set[int]
+    last: int
+
+    def take(self, wanted: int) -> int | None:
+        """Give a place for a story, as `WRITE` does; None where all near it are taken."""
+        near = range(wanted, wanted + NEAR + 1)
+        free = next((place for place in near if place not in self.taken), None)
+        if free is None and self.last < wanted + FAR:
+            free = self.last + 1
+        if free is not None:
+            self.taken.add(free)
+            self.last = max(self.last, free)
+        return free
+
+
+def _write_together(cursor: CursorWrapper, rows: Sequence[Row], words: Mapping[int, bytes]) -> None:
+    """Write stories by one statement; alone those of long ago that came in a crowd."""
+    wanted = sorted(rows, key=lambda row: row.place)
+    run(cursor, TAKEN, [json.dumps([row.place for row in wanted])])
+    near, last = cursor.fetchone()
+    room = _Room(set(map(int, near.split(","))) if near else set(), last or LOWEST)
+    places = [(room.take(row.place), row) for row in wanted]
+    # The index takes them in one piece only where they come in order.
+    found = sorted(((place, row) for place, row in places if place is not None), key=itemgetter(0))
+    values = [value for place, row in found for value in (place, row.story, words[row.story])]
+    if found:
+        run(cursor, WRITE_ALL.format(", ".join(["(%s, %s, %s)"] * len(found))), values)
+    _write_alone(cursor, [row for place, row in places if place is None], words)
+
+
+def _write_alone(cursor: CursorWrapper, rows: Sequence[Row], words: Mapping[int, bytes]) -> None:
+    for row in rows:
+        values: dict[str, int | bytes] = {"place": row.place, "story": row.story}
+        run(cursor, WRITE, {**values, "words": words[row.story]})
+
+
 def _ends(span: Span) -> tuple[int, int]:
     since = LOWEST if span.since is None else span.since
     return since, HIGHEST if span.until is None else span.until
@@ -173,7 +234,8 @@ def _quoted(term: Term) -> str:
 class _PackedLast(threading.local):
     """What this thread has packed last: the trigger asks for it at once."""
 
-    terms = (b"", "")
+    def __init__(self) -> None:
+        self.terms: dict[bytes, str] = {}
 
 
 _packed_last = _PackedLast()
@@ -181,8 +243,8 @@ _packed_last = _PackedLast()
 
 def terms_in(packed: bytes) -> str:
     """Give the terms that were packed."""
-    last, terms = _packed_last.terms
-    return terms if packed == last else unpack(packed)
+    known = _packed_last.terms.get(packed)
+    return unpack(packed) if known is None else known
 
 
 def teach(connection: BaseDatabaseWrapper, **_: Any) -> None:
