@@ -19,8 +19,10 @@ from dateline.audience.actions.deliveries import (
 )
 from dateline.audience.queries.deliveries import due_purges, next_delivery
 from dateline.audience.rules import deliveries as rules
-from dateline.desk.models import Delivery
+from dateline.desk.models import Delivery, Publication
 from dateline.desk.models.ledger import WEBSUB
+from dateline.desk.queries import newsroom
+from dateline.desk.queries.editions import site_of
 from dateline.edge import current_board
 from dateline.edge.board import slots_of
 from dateline.edge.errors import PurgeFailed
@@ -127,6 +129,15 @@ def notice_of(delivery: Delivery) -> rules.Notice:
     )
 
 
+def feeds_changed_by(publication: Publication) -> list[str]:
+    """Give the addresses of the feeds that a hub has to fetch again, as the feeds name themselves."""
+    frame = newsroom()
+    # Without any edition, the home page shows all there is.
+    editions = frame.editions or (frame.root,)
+    sites = {edition.front: site_of(edition) for edition in editions}
+    return rules.feeds_of(publication.fronts, sites)
+
+
 def webhook_key() -> str:
     """Give the key that webhooks are signed with: derived from the secret key, not the key itself."""
     return hashlib.sha256(f"dateline webhook {settings.SECRET_KEY}".encode()).hexdigest()
@@ -135,7 +146,7 @@ def webhook_key() -> str:
 def _send(delivery: Delivery, client: Client) -> Answer:
     inner = bool(settings.INNER_ADDRESSES)
     if delivery.channel == WEBSUB:
-        feeds = rules.feeds_of(delivery.publication.fronts, settings.SITE_URL)
+        feeds = feeds_changed_by(delivery.publication)
         headers = {"content-type": "application/x-www-form-urlencoded"}
         return client.post(
             settings.WEBSUB_HUB, body=rules.hub_form(feeds), headers=headers, inner=inner

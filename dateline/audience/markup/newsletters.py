@@ -71,7 +71,7 @@ def make_issue(content: IssueContent) -> MadeMail:
 
 def _make_issue(content: IssueContent, cards: tuple[Card, ...]) -> MadeMail:
     headlines = [card.headline for card in cards]
-    date = date_of(content.due_at, content)
+    date, inside = date_of(content.due_at, content), lasting_site_of(content.edition)
     subject = content.subject or subject_for(
         headlines, name=content.newsletter, date=date, rhythm=content.rhythm
     )
@@ -84,8 +84,9 @@ def _make_issue(content: IssueContent, cards: tuple[Card, ...]) -> MadeMail:
         "intro": [part for part in re.split(r"\s*\n\s*\n\s*", content.intro.strip()) if part],
         "breaking": content.rhythm is Rhythm.BREAKING,
         "standfirst_length": STANDFIRST_LENGTH,
-        "leave": lasting_site_of(content.edition) + LEAVE_PATH.format(LEAVE_TOKEN),
-        "prefer": lasting_site_of(content.edition) + PREFER_PATH.format(PREFER_TOKEN),
+        "inside": inside,
+        "leave": inside + LEAVE_PATH.format(LEAVE_TOKEN),
+        "prefer": inside + PREFER_PATH.format(PREFER_TOKEN),
     }
     language = content.edition.language
     return MadeMail(

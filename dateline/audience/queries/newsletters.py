@@ -26,6 +26,8 @@ class Offer:
     description: str
     rhythm: str
     edition: str
+    language: str
+    """That the letter is written in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,4 +131,5 @@ def _offer(letter: Newsletter) -> Offer:
         letter.description,
         letter.rhythm,
         letter.edition.name,
+        letter.edition.language,
     )

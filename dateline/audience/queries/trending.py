@@ -110,6 +110,8 @@ class Readership:
 
     story: int
     headline: str
+    is_public: bool
+    """It may have been killed or taken down since it was read."""
     published_at: datetime
     score: float
     last_hour: int
@@ -152,13 +154,14 @@ def most_read(*, now: datetime) -> list[Readership]:
     ]
 
 
-_SHOWN = ("headline", "first_published_at", "created_at")
+_SHOWN = ("headline", "live", "first_published_at", "created_at")
 
 
 def _readership(story: Story, score: float, steps: Counter[datetime], now: datetime) -> Readership:
     return Readership(
         story=story.pk,
         headline=story.headline,
+        is_public=story.live,
         published_at=story.first_published_at or story.created_at,
         score=score,
         last_hour=sum(_last(steps, now, 6)),

@@ -5,10 +5,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import chain
 from urllib.parse import urlencode
+
+from dateline.desk.rules.countries import country
 
 FIRST_PAUSE = timedelta(seconds=10)
 LONGEST_PAUSE = timedelta(hours=1)
@@ -70,18 +74,37 @@ def hub_form(feeds: list[str]) -> bytes:
     return urlencode([("hub.mode", "publish"), *(("hub.url", feed) for feed in feeds)]).encode()
 
 
-def feeds_of(fronts: list[str], site: str) -> list[str]:
-    """Give the addresses of the feeds that changed with the fronts: all that name the hub."""
-    pages = dict.fromkeys(["/", *filter(None, map(_page, fronts))])
-    return [f"{site}{page}feed.{form}" for page in pages for form in FORMS]
+def feeds_of(fronts: Collection[str], sites: Mapping[str, str]) -> list[str]:
+    """Give the addresses of the feeds that changed with the fronts: all that name the hub.
+
+    `sites` says where the pages of each edition begin, by its front: a story is read in the editions
+    on whose fronts it stands, and who signs it in all of them.
+    """
+    pages = dict.fromkeys(["/", *chain.from_iterable(map(_pages, fronts))])
+    found = (
+        f"{site}{page}"
+        for front, site in sites.items()
+        for page in pages
+        if front in fronts or page.startswith("/author/")
+    )
+    return [f"{page}feed.{form}" for page in found for form in FORMS]
 
 
-def _page(front: str) -> str:
-    """Give the page of a front, below which its feeds stand; plain news has none of its own."""
+def _pages(front: str) -> list[str]:
+    """Give the pages of a front below which its feeds stand; plain news has none of its own."""
     place, _, name = front.partition(":")
-    if place == "kind":
-        return KIND_PAGES.get(name, "")
-    return f"/{place}/{name.lower()}/" if name else f"/{place}/"
+    match place:
+        case "latest":
+            return ["/latest/", "/shots/"]
+        case "kind":
+            return [KIND_PAGES[name]] if name in KIND_PAGES else []
+        case "sector":
+            return [f"/sector/{name}/", f"/shots/sector/{name}/"]
+        case "country":
+            return [f"/country/{country(name).slug}/"]
+        case "author":
+            return [f"/author/{name}/"]
+    return []
 
 
 def ending(status: int) -> Ending:

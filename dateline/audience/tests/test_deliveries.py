@@ -121,11 +121,15 @@ def test_pauses_double_up_to_an_hour(attempts: int, seconds: int) -> None:
 
 
 def test_every_feed_that_names_the_hub_is_told_of() -> None:
-    fronts = ["latest", "kind:interview", "kind:news", "country:KP", "sector:politics"]
-    told = rules.feeds_of(fronts, "https://a.example")
-    pages = ("", "latest/", "interviews/", "country/kp/", "sector/politics/")
-    assert told == [
-        f"https://a.example/{page}feed.{form}" for page in pages for form in ("atom", "rss", "json")
+    fronts = ["latest", "edition:ar", "kind:interview", "kind:news", "country:KP", "author:ann"]
+    sites = {"edition:ar": "https://ar.example", "edition:asia": "https://a.example/asia"}
+    pages = ("", "latest/", "shots/", "interviews/", "country/north-korea/", "author/ann/")
+    places = [
+        *(f"https://ar.example/{page}" for page in pages),
+        "https://a.example/asia/author/ann/",
+    ]
+    assert rules.feeds_of(fronts, sites) == [
+        f"{place}feed.{form}" for place in places for form in ("atom", "rss", "json")
     ]
 
 

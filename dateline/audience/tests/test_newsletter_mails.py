@@ -35,7 +35,7 @@ from dateline.audience.tests.newsletter_cast import (
 from dateline.desk.actions import kill
 from dateline.desk.actions.publishing import publish_now
 from dateline.desk.models import Edition, Story
-from dateline.desk.tests.factories import published
+from dateline.desk.tests.factories import author, published
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock", "own_home")]
 
@@ -58,6 +58,34 @@ def test_an_issue_says_the_same_in_html_and_in_text() -> None:
     assert mail.subject == "Morning Post Bag: Night ferry number 1 arrives with mail"
     assert "Tuesday 10 March 2026" in mail.html.replace(",", "")
     assert "prefers-color-scheme" in mail.html
+
+
+def test_what_is_no_news_is_called_what_it_is_and_signed() -> None:
+    newsletter = a_newsletter()
+    kinds = {
+        "opinion": "Opinion",
+        "blog": "Blog",
+        "interview": "Interview",
+        "press-release": "Press release",
+    }
+    for hours, kind in enumerate(["news", *kinds], start=1):
+        at = MORNING - timedelta(hours=hours)
+        published(at=at, kind=kind, headline=f"Told as {kind}", authors=[author("Mira Voss")])
+    mail = made(newsletter)
+    for kind, label in kinds.items():
+        assert f"* Told as {kind} ({label}, Mira Voss)\n" in mail.text
+    assert "* Told as news\n" in mail.text
+    labels = html.document_fromstring(mail.html).xpath("//strong/text()")
+    assert sorted(labels) == sorted(kinds.values())
+
+
+def test_opinion_of_whom_only_the_agency_names_is_signed_by_them() -> None:
+    newsletter = a_newsletter()
+    at = MORNING - timedelta(hours=1)
+    published(at=at, kind="opinion", headline="Told", byline="Ana Ruiz")
+    mail = made(newsletter)
+    assert "* Told (Opinion, Ana Ruiz)\n" in mail.text
+    assert "Ana Ruiz" in mail.html
 
 
 def test_what_agencies_write_is_text_and_no_markup() -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from dateline.audience.actions.trending import write_views
 from dateline.audience.rules.bars import bars
 from dateline.audience.rules.trending import Origin
-from dateline.desk.actions import set_up_newsroom
+from dateline.desk.actions import kill, set_up_newsroom
 from dateline.desk.models import Story, User
 from dateline.desk.tests import factories
 from dateline.edge.beacon import STEP_SECONDS, Tally
@@ -40,6 +40,13 @@ def test_the_desk_sees_the_most_read_with_a_chart(desk: Client) -> None:
     assert "A &lt;pier&gt; opens" in page
     assert reverse("readers:story", args=[story.pk]) in page
     assert "12 views in 12 hours, at most 12 in 10 minutes" in page
+
+
+def test_a_story_that_was_killed_since_it_was_read_is_marked(desk: Client) -> None:
+    story = a_read_story()
+    assert "not public" not in desk.get(reverse("readers:now")).content.decode()
+    kill(story=story, reason="Withdrawn", now=timezone.now())
+    assert "not public" in desk.get(reverse("readers:now")).content.decode()
 
 
 def test_the_desk_sees_where_readers_of_a_story_came_from(desk: Client) -> None:

@@ -1,4 +1,7 @@
-"""The demonstration's letters: a daily, a weekly and one for breaking news. None goes out by itself."""
+"""The demonstration's letters: a daily, a weekly and one for breaking news, and a daily in Arabic.
+
+None goes out by itself.
+"""
 
 from __future__ import annotations
 
@@ -31,16 +34,26 @@ LETTERS: tuple[dict[str, Any], ...] = (
         "description": "Rarely, and at once.",
         "rhythm": "breaking",
     },
+    {
+        "slug": "morning-ar",
+        "name": "بريد الصباح",
+        "description": "ما حدث خلال الليل، كل يوم في السابعة.",
+        "rhythm": "daily",
+        "intro": "صباح الخير. إليكم ما جاء به الليل.",
+        "edition": "ar",
+    },
 )
 
 
 def put_letters() -> None:
     """Offer the demonstration's letters, noting which were made."""
     home = Edition.objects.filter(is_default=True).first()
+    editions = {edition.slug: edition for edition in Edition.objects.all()}
     for position, letter in enumerate(LETTERS):
-        if home is None or Newsletter.objects.filter(slug=letter["slug"]).exists():
+        edition = editions.get(letter["edition"]) if "edition" in letter else home
+        if edition is None or Newsletter.objects.filter(slug=letter["slug"]).exists():
             continue
-        Newsletter.objects.create(edition=home, position=position, **letter)
+        Newsletter.objects.create(**{**letter, "edition": edition, "position": position})
         memory.note("newsletters", letter["slug"])
 
 
