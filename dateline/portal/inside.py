@@ -14,7 +14,8 @@ from django.http.request import split_domain_port
 from django.http.response import HttpResponseBase
 
 from dateline.desk.queries import EditionCard, inside, newsroom, site_at
-from dateline.desk.rules.places import apart, is_mailed, is_shared
+from dateline.desk.queries.editions import site_of
+from dateline.desk.rules.places import apart, is_mailed, is_shared, is_story
 from dateline.portal.rules.moving import address_in
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -42,8 +43,12 @@ class Editions:
         if named and found:
             if request.path_info != f"{found.base}{named[1]}" or not at_home:
                 # An old address, the home edition's, or one that stands on a host by now.
-                return _lead(request, f"{root_of(found)}{named[1]}", lasting=bool(found.base))
+                root = root_of(found) if at_home else site_of(found)
+                return _lead(request, f"{root}{named[1]}", lasting=bool(found.base))
             return self._answer(request, found, named[1])
+        if named and is_story(named[1]):
+            # Mails of an edition are kept for longer than it lasts.
+            return _lead(request, f"{settings.SITE_URL}{named[1]}", lasting=False)
         own = None if at_home else frame.edition_at(host_of(request))
         return self._answer(request, own, request.path_info) if own else self.get_response(request)
 

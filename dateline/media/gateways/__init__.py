@@ -12,12 +12,14 @@ from typing import Any, BinaryIO
 import resvg_py
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
-from PIL import Image, ImageOps
+from PIL import Image, ImageFilter, ImageOps
 
 from dateline.media.errors import DrawingFailed
 from dateline.media.rules.lettering import FONTS, SANS, SERIF
 from dateline.media.rules.places import HIDDEN, is_hidden
 
+# How far the edge of a drawing is blurred where it is carried on beside it.
+EDGE_BLUR = 14
 # Measured on a drawn map of 960 pixels: below these figures letters begin to fray.
 QUALITY = {"webp": 80, "jpeg": 80, "avif": 58}
 # How much work goes into a file. Measured at 1,440 pixels on a map and on a picture full of detail:
@@ -98,9 +100,10 @@ def _encoded(picture: Image.Image, form: str, profile: bytes | None) -> bytes:
     return out.getvalue()
 
 
-def laid_over(picture: bytes, layer: bytes, room: int) -> bytes:
+def laid_over(picture: bytes, layer: bytes, room: int, *, drawn: bool = False) -> bytes:
     """Return a JPEG of a layer, with the middle of a picture in the `room` above its words.
 
+    Of a drawing nothing is cut off: what it shows stands anywhere in it, and it has words at its edges.
     Raises one of BROKEN for what is no picture.
     """
     with Image.open(BytesIO(layer)) as opened:
@@ -108,9 +111,25 @@ def laid_over(picture: bytes, layer: bytes, room: int) -> bytes:
     whole = Image.new("RGB", over.size, "white")
     if room:
         with Image.open(BytesIO(picture)) as opened:
-            whole.paste(ImageOps.fit(_flattened(opened), (over.width, room)))
+            placed = _carried_on if drawn else ImageOps.fit
+            whole.paste(placed(_flattened(opened), (over.width, room)))
     whole.paste(over, mask=over.getchannel("A"))
     return _encoded(whole, "jpeg", None)
+
+
+def _carried_on(drawing: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """Return a whole drawing in the middle of a wider room, its edges carried on to both sides."""
+    shown = ImageOps.contain(drawing, size)
+    at = (size[0] - shown.width) // 2
+    middle = (at, (size[1] - shown.height) // 2)
+    whole = Image.new("RGB", size)
+    whole.paste(shown, middle)
+    for edge, begin, end in ((0, 0, at), (shown.width - 1, at + shown.width, size[0])):
+        column = shown.crop((edge, 0, edge + 1, shown.height))
+        whole.paste(column.resize((max(1, end - begin), size[1])), (begin, 0))
+    whole = whole.filter(ImageFilter.GaussianBlur(EDGE_BLUR))
+    whole.paste(shown, middle)
+    return whole
 
 
 class PictureStorage(FileSystemStorage):

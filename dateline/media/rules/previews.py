@@ -13,7 +13,7 @@ from dateline.media.rules.palette import Palette
 # The size that link previews of social networks and messengers ask for.
 SIZE = Size(1200, 630)
 # Counts up when the same words would be set differently, so that addresses change.
-LAYOUT = 1
+LAYOUT = 2
 INSET = 56.0
 OVER_PICTURE = (50.0, 46.0, 42.0, 38.0)
 ON_PAPER = (84.0, 76.0, 68.0, 60.0, 54.0, 48.0)
@@ -95,8 +95,10 @@ def _foot(kicker: str, newsroom: str, soft: str, strong: str) -> Iterator[str]:
     y, room = SIZE.height - 40, SIZE.width - 2 * INSET
     yield text(newsroom, SIZE.width - INSET, y, face=HEADLINE, size=NAME, fill=strong, anchor="end")
     taken = measure(newsroom, HEADLINE, NAME) + 40
-    if kicker and measure(kicker.upper(), BOLD, KICKER, 2) <= room - taken:
-        yield text(kicker.upper(), INSET, y, face=BOLD, size=KICKER, fill=soft, spacing=2)
+    # Letters that join are not spaced.
+    apart = 0 if _backwards(kicker) else 2
+    if kicker and measure(kicker.upper(), BOLD, KICKER, apart) <= room - taken:
+        yield text(kicker.upper(), INSET, y, face=BOLD, size=KICKER, fill=soft, spacing=apart)
 
 
 def _backwards(words: str) -> bool:

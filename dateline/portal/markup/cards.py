@@ -82,7 +82,7 @@ def card(
     return (
         f'<article class="card card-{look}{mark}{marks}">\n{beside}'
         f'<div class="card-words"{direction(shown.language)}>\n'
-        f"{kicker(shown, plain=plain) if look != 'line' else ''}"
+        f"{_over_line(shown, plain=plain) if look == 'line' else kicker(shown, plain=plain)}"
         f'<h{level} class="headline"{tongue}>{link(shown.url, shown.headline)}</h{level}>\n'
         f'{below}<p class="meta">{_by(shown)}{when(shown.published_at, edition)}</p>\n'
         "</div>\n</article>\n"
@@ -93,7 +93,7 @@ def _beside(shown: Card, look: str, *, eager: bool) -> tuple[str, str]:
     """Give what stands beside the words, and the class that says so."""
     if look in WORDS_ONLY:
         return "", ""
-    signed = signatures(shown)
+    signed = shown.signatures
     if signed and in_person(shown):
         return " has-face", f"{face(signed[0])}\n"
     if shown.picture is None:
@@ -113,17 +113,24 @@ def in_person(shown: Card) -> bool:
 def kicker(shown: Card, *, plain: bool) -> str:
     """Write what stands over a headline: what kind of story it is, and its sector."""
     sector = "" if plain else link(f"/sector/{shown.sector.slug}/", shown.sector.name)
-    return f'<p class="kicker">{_label(shown)}{sector}</p>\n'
+    return f'<p class="kicker">{label(shown)}{sector}</p>\n'
 
 
-def _label(shown: Card) -> str:
+def _over_line(shown: Card, *, plain: bool) -> str:
+    """Write what stands over a headline alone: nothing over news, nor where all are of one kind."""
+    named = "" if plain else label(shown)
+    return f'<p class="kicker">{named}</p>\n' if named else ""
+
+
+def label(shown: Card) -> str:
+    """Say what kind of story it is, so that nobody takes opinion for news; nothing for news."""
     if shown.kind == "news":
         return ""
     return f'<span class="label">{escape(kind_label(shown.kind))}</span> '
 
 
 def _by(shown: Card) -> str:
-    signed = signatures(shown)
+    signed = shown.signatures
     if signed and shown.kind in SIGNED:
         return f'<bdi class="by">{escape(signed[0].name)}</bdi> '
     if shown.dateline_place:
@@ -135,14 +142,15 @@ def strip(shown: Card, edition: EditionCard) -> str:
     """Write a story as a line of the strip of the newest."""
     tongue = f"{lang(shown.language)}{direction(shown.language)}"
     moment = when(shown.published_at, edition, "clock")
-    return f"<li>{moment} {link(shown.url, shown.headline, tongue)}</li>\n"
+    headline, named = link(shown.url, shown.headline, tongue), label(shown)
+    return f"<li>{moment} {f'<div>{named}{headline}</div>' if named else headline}</li>\n"
 
 
 def column(shown: Card) -> str:
     """Write a signed story as it stands among the opinions."""
     tongue = f"{lang(shown.language)}{direction(shown.language)}"
     signed = portrait = ""
-    if names := signatures(shown):
+    if names := shown.signatures:
         author = names[0]
         role = f"<span>{escape(author.role)}</span>" if author.role else ""
         signed = f'<p class="signed">{author_link(author)}{role}</p>\n'
@@ -154,11 +162,6 @@ def column(shown: Card) -> str:
         f'<h3 class="headline"{tongue}>{link(shown.url, shown.headline)}</h3>\n{below}</div>\n'
         "</article>\n"
     )
-
-
-def signatures(shown: Card) -> tuple[Credit, ...]:
-    """Name those who signed a story: its authors, or whom the agency names in the byline."""
-    return shown.authors or ((Credit(shown.byline),) if shown.byline else ())
 
 
 def author_link(author: Credit, more: str = "") -> str:

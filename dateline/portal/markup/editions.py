@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from dateline.desk.queries import Card, EditionCard, Frame
+from dateline.desk.queries.editions import site_of
 from dateline.portal.inside import root_of
 from dateline.portal.markup.words import gettext
 from dateline.portal.rules.alternates import has_place
@@ -37,7 +38,9 @@ def _entry(edition: EditionCard, shown: EditionCard, path: str) -> str:
     tongue = f"{lang(edition.language)}{direction(edition.language)}"
     # `hreflang` says, to us as well, that this link leads to where it says and to no other edition.
     named = f' hreflang="{escape(language_tag(edition.language))}"'
-    address = escape(f"{root_of(edition)}{path}")
+    # From a host of its own, only a whole address leads to another one.
+    root = site_of(edition) if shown.host else root_of(edition)
+    address = escape(f"{root}{path}")
     return f'<li><a href="{address}"{named}{tongue}{current}>{escape(edition.name)}</a></li>\n'
 
 

@@ -9,8 +9,8 @@ from html import escape
 from django.utils.translation import get_language
 
 from dateline.desk.queries import SectorCard
+from dateline.desk.rules.countries import country
 from dateline.portal.markup.words import gettext
-from dateline.portal.rules.countries import country
 from dateline.portal.rules.dates import long_date
 from dateline.portal.rules.html import link
 

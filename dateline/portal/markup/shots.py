@@ -12,7 +12,7 @@ from dateline.portal.markup.words import gettext
 from dateline.portal.rules.html import direction, lang, link
 
 SIZES = "(min-width: 704px) 25rem, 88vw"
-SIZES_OF_SMALL = "(min-width: 704px) 13rem, 56vw"
+SIZES_OF_SMALL = "min(13rem, 56vw)"
 
 
 def deck(shown: Deck, edition: EditionCard) -> str:

@@ -8,6 +8,7 @@ from html import escape
 from django.utils.translation import get_language
 
 from dateline.desk.queries import Article, Card, Correction, Credit, EditionCard
+from dateline.desk.rules.countries import Country, country
 from dateline.portal.markup.cards import (
     IN_PERSON,
     SIZES,
@@ -15,13 +16,11 @@ from dateline.portal.markup.cards import (
     face,
     kicker,
     picture,
-    signatures,
 )
 from dateline.portal.markup.interviews import interview
 from dateline.portal.markup.times import when
 from dateline.portal.markup.words import gettext, pgettext
 from dateline.portal.rules.bodies import frame_tables, reach_lines
-from dateline.portal.rules.countries import Country, country
 from dateline.portal.rules.html import direction, lang, link
 from dateline.portal.rules.scripts import comma
 from dateline.portal.rules.sharing import share_links
@@ -76,7 +75,7 @@ def _same_minute(shown: Card) -> bool:
 
 
 def _signed(shown: Card) -> str:
-    names = signatures(shown)
+    names = shown.signatures
     if not names:
         return ""
     faces = "".join(map(face, names)) if shown.kind in IN_PERSON else ""

@@ -8,8 +8,9 @@ from html import escape
 from django.utils.translation import get_language
 
 from dateline.desk.queries import Card
+from dateline.desk.rules.countries import country
+from dateline.portal.markup.cards import label
 from dateline.portal.markup.words import gettext
-from dateline.portal.rules.countries import country
 from dateline.portal.rules.html import direction, lang, link
 
 # A story about more countries than these is about the world.
@@ -28,7 +29,7 @@ def block(shown: Iterable[Card], title: str, address: str) -> str:
     entries = "".join(
         f'<li><div{direction(each.language)}><p class="headline">'
         f"{link(each.url, each.headline, lang(each.language))}</p>"
-        f'<p class="trending-place">{escape(place_of(each))}</p></div></li>\n'
+        f'<p class="trending-place">{label(each)}{escape(place_of(each))}</p></div></li>\n'
         for each in shown
     )
     return (

@@ -11,7 +11,6 @@ from dateline.portal.markup.cards import (
     face,
     kicker,
     picture,
-    signatures,
 )
 from dateline.portal.markup.times import when
 from dateline.portal.rules.html import direction, lang, link, shortened
@@ -36,7 +35,7 @@ def voice(shown: Card, edition: EditionCard, *, first: bool) -> str:
 
 
 def _beside(shown: Card, *, first: bool) -> str:
-    names = signatures(shown)
+    names = shown.signatures
     if shown.kind == ASKS and shown.picture is not None:
         image = picture(shown.picture, SIZES, eager=first)
         address = escape(shown.url)
@@ -47,7 +46,7 @@ def _beside(shown: Card, *, first: bool) -> str:
 
 
 def _by(shown: Card) -> str:
-    names, label = signatures(shown), kicker(shown, plain=False)
+    names, label = shown.signatures, kicker(shown, plain=False)
     if not names:
         return label
     role = f"<span>{escape(names[0].role)}</span>" if len(names) == 1 and names[0].role else ""

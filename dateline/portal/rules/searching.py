@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
-from dateline.portal.rules.countries import code_of
+from dateline.desk.rules.countries import code_of
 
 LONGEST = 300
 """Characters of a question that are kept in the address."""

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext
 from dateline.desk.queries import Article, Card, EditionCard, SectorCard
 from dateline.desk.rules.paging import Cursor
 from dateline.portal import fragments
+from dateline.portal.markup import cards as looks_of_cards
 from dateline.portal.markup import times
 from dateline.portal.rules import dates, scripts
 from dateline.portal.rules.bodies import frame_tables, reach_lines
@@ -109,6 +110,12 @@ def foot(context: template.Context) -> SafeString:
     return fragments.foot(
         context["frame"], context["edition"], context["head"].feeds, context["switch"]
     )
+
+
+@register.filter
+def kind_label(kind: str) -> str:
+    """Name a kind of story as a label over its headline."""
+    return looks_of_cards.kind_label(kind)
 
 
 @register.filter

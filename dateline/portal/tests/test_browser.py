@@ -37,6 +37,28 @@ SHAPES = """() => [...document.querySelectorAll('.card-picture')].map(each => {
   const at = each.querySelector('img').getBoundingClientRect();
   return [each.getBoundingClientRect().height, at.height, at.width];
 })"""
+MOVED = """window.moved = 0; new PerformanceObserver(list => {
+  for (const each of list.getEntries()) window.moved += each.value;
+}).observe({type: 'layout-shift', buffered: true});"""
+# As by the wheel: a third of the window, then two frames to see what that has done.
+READ_HERE = "document.elementFromPoint(100, 400).textContent"
+READ_ON_AND_BACK = """async () => {
+  const frames = () => new Promise(then => requestAnimationFrame(() => requestAnimationFrame(then)));
+  for (const way of [1, -1]) {
+    for (let at = 0; at < 60; at++) { scrollBy(0, way * innerHeight / 3); await frames(); }
+  }
+}"""
+# How far the foot of the page begins below the window, if the browser was led there.
+BELOW = """() => new Promise(then => requestAnimationFrame(() => requestAnimationFrame(then))).then(
+  () => document.querySelector('.foot').getBoundingClientRect().top - innerHeight)"""
+# How many parts of the page are still to be laid out; and the same once that has had its time.
+WAITING = """() => [...document.querySelectorAll('body *')].filter(
+  each => getComputedStyle(each).contentVisibility === 'auto').length"""
+STILL_WAITING = f"""async () => {{
+  const waiting = {WAITING};
+  for (let n = 0; n < 500 && waiting(); n++) await new Promise(then => setTimeout(then, 20));
+  return waiting();
+}}"""
 REACHABLE = """() => [...document.querySelectorAll(
     'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]')]
   .filter(each => each.tabIndex >= 0 && !each.disabled && each.checkVisibility()).length"""
@@ -123,6 +145,26 @@ def test_print_has_the_words_and_the_address_and_no_navigation(
     assert addresses["story"] in address
 
 
+def test_what_waits_for_the_first_frame_is_laid_out_soon_and_on_paper_at_once(
+    browser: Browser, newsroom_server: LiveServer, addresses: dict[str, str]
+) -> None:
+    page = browser.new_page(base_url=newsroom_server.url)
+    for name in ("home", "story", "latest"):
+        page.goto(addresses[name])
+        assert page.evaluate(STILL_WAITING) == 0, name
+    page.add_init_script("window.requestIdleCallback = () => {}")
+    page.goto(addresses["home"])
+    assert page.evaluate(WAITING) > 1
+    page.emulate_media(media="print")
+    assert page.evaluate(WAITING) == 0
+    page.close()
+    plain = browser.new_context(base_url=newsroom_server.url, java_script_enabled=False)
+    page = plain.new_page()
+    page.goto(addresses["home"])
+    assert page.evaluate(WAITING) == 0
+    plain.close()
+
+
 def test_who_has_asked_for_less_motion_gets_none(
     browser: Browser, newsroom_server: LiveServer, addresses: dict[str, str]
 ) -> None:
@@ -143,16 +185,41 @@ def test_nothing_moves_while_a_page_loads(
     browser_context: BrowserContext, addresses: dict[str, str]
 ) -> None:
     page = browser_context.new_page()
-    page.add_init_script(
-        "window.moved = 0; new PerformanceObserver(list => { for (const each of list.getEntries())"
-        " window.moved += each.value; }).observe({type: 'layout-shift', buffered: true});"
-    )
+    page.add_init_script(MOVED)
     moved = {}
     for name, address in addresses.items():
         page.goto(address, wait_until="networkidle")
         moved[name] = page.evaluate("window.moved")
     # A typeface that comes late may shift a line by less than a pixel; 0.1 is what readers notice.
     assert {name: each for name, each in moved.items() if each > 0.001} == {}
+
+
+def test_nothing_moves_while_somebody_reads_on_and_back(
+    browser_context: BrowserContext, addresses: dict[str, str]
+) -> None:
+    page = browser_context.new_page()
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.add_init_script(MOVED)
+    for name in ("home", "story", "latest"):
+        page.goto(addresses[name], wait_until="networkidle")
+        page.evaluate(READ_ON_AND_BACK)
+        assert page.evaluate("window.moved") <= 0.001, name
+        page.evaluate("location.hash = '#foot'")
+        assert page.evaluate(BELOW) <= 0, name
+
+
+def test_whoever_loads_a_page_again_stays_where_they_were(
+    browser_context: BrowserContext, addresses: dict[str, str]
+) -> None:
+    page = browser_context.new_page()
+    page.set_viewport_size({"width": 390, "height": 844})
+    for name in ("home", "latest", "sector"):
+        page.goto(addresses[name], wait_until="networkidle")
+        for part in (0.4, 0.8):
+            page.evaluate(f"scrollTo(0, document.body.scrollHeight * {part})")
+            before = page.evaluate(READ_HERE)
+            page.reload(wait_until="networkidle")
+            assert page.evaluate(READ_HERE) == before, (name, part)
 
 
 def test_no_frame_is_larger_than_its_picture_and_nothing_is_cut_off_a_drawing(

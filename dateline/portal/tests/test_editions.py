@@ -189,6 +189,24 @@ def test_what_was_not_translated_is_said_in_the_newsrooms_language(
     assert '<a href="/ar/sector/politics/">Politics</a>' in words(client, "/ar/")
 
 
+def test_a_standing_page_is_in_the_newsrooms_language_in_every_edition(
+    client: Client, arabic: Edition
+) -> None:
+    Wording.objects.create(language="ar", words="About us", translated="من نحن")
+    page = words(client, "/ar/about/")
+    assert "<h1>من نحن</h1>" in page
+    assert '<div class="body" lang="en-GB" dir="ltr">' in page
+    assert '<div class="body" lang="en-GB" dir="ltr">' in words(client, "/ar/contact/")
+
+
+def test_the_line_over_opinion_is_said_in_the_language_of_the_edition(
+    client: Client, arabic: Edition
+) -> None:
+    note = Newsroom.objects.get().opinion_note
+    Wording.objects.create(language="ar", words=note, translated="الآراء آراء كتّابها")
+    assert '<p class="front-about">الآراء آراء كتّابها</p>' in words(client, "/ar/opinion/")
+
+
 def test_an_editions_menu_and_blocks_are_those_of_the_desk(client: Client, arabic: Edition) -> None:
     for number in range(30):
         factories.published(
@@ -216,6 +234,58 @@ def test_an_edition_with_a_host_stands_at_its_root(
     assert all(not each.startswith("/ar/") for each in links(page))
     assert client.get("/ar/latest/")["Location"] == "http://ar.example:8000/latest/"
     assert 'href="http://ar.example:8000/latest/" hreflang="ar"' in words(client, "/latest/")
+
+
+def test_a_phone_that_keeps_an_edition_gets_its_name_place_and_direction(
+    client: Client, arabic: Edition, newsroom: Newsroom
+) -> None:
+    assert '<link rel="manifest" href="/ar/manifest.webmanifest">' in words(client, "/ar/latest/")
+    own = ("name", "start_url", "scope", "lang", "dir")
+    for place, told in {
+        "": (newsroom.name, "/", "/", "en-GB", "ltr"),
+        "/ar": (f"{newsroom.name} – العربية", "/ar/", "/ar/", "ar", "rtl"),
+    }.items():
+        manifest = client.get(f"{place}/manifest.webmanifest").json()
+        assert tuple(manifest[name] for name in own) == told
+        assert client.get(manifest["start_url"]).status_code == 200
+    hosts = ["localhost", "testserver", "ar.example"]
+    arabic.host = "ar.example"
+    arabic.save()
+    with override_settings(EDITION_HOSTS=frozenset(["ar.example"]), ALLOWED_HOSTS=hosts):
+        page = client.get("/", headers={"host": "ar.example"}).content.decode()
+        assert '<link rel="manifest" href="/manifest.webmanifest">' in page
+        at_host = client.get("/manifest.webmanifest", headers={"host": "ar.example"}).json()
+    assert tuple(at_host[name] for name in own) == (
+        f"{newsroom.name} – العربية",
+        "/",
+        "/",
+        "ar",
+        "rtl",
+    )
+
+
+@override_settings(
+    EDITION_HOSTS=frozenset(["ar.example", "spare.example"]),
+    ALLOWED_HOSTS=["localhost", "testserver", "ar.example", "spare.example"],
+)
+def test_from_a_host_of_its_own_readers_get_to_every_other_edition(
+    client: Client, arabic: Edition, told: Story
+) -> None:
+    factories.edition("asia", name="Asia")
+    arabic.host = "ar.example"
+    arabic.save()
+    page = client.get("/country/jordan/", headers={"host": "ar.example"}).content.decode()
+    home, site = Edition.objects.get(is_default=True), "http://localhost:8000"
+    led = dict(re.findall(r'<li><a href="([^"]*)" hreflang="[^"]*"[^>]*>([^<]*)<', page))
+    assert led == {
+        f"{site}/country/jordan/": home.name,
+        "http://ar.example:8000/country/jordan/": "العربية",
+        f"{site}/asia/country/jordan/": "Asia",
+    }
+    for host in ("ar.example", "spare.example"):
+        for path, place in (("asia", "/asia"), (home.slug, "")):
+            answer = client.get(f"/{path}/latest/?q=1", headers={"host": host})
+            assert answer["Location"] == f"{site}{place}/latest/?q=1"
 
 
 def test_no_first_word_of_the_site_can_be_an_edition() -> None:

@@ -9,11 +9,13 @@ from email.utils import parsedate_to_datetime
 
 import feedparser
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 from lxml import etree
 
-from dateline.desk.models import Author, Newsroom, Sector
+from dateline.audience.handlers.deliveries import feeds_changed_by
+from dateline.desk.models import Author, Edition, Newsroom, Sector
 from dateline.desk.tests import factories
+from dateline.portal.tests.reading import schema_of
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -67,6 +69,7 @@ def only(parent: etree._Element, name: str) -> str:
 @pytest.mark.parametrize("front", FRONTS)
 def test_rss_is_valid(client: Client, front: str) -> None:
     root = etree.fromstring(read(client, front, "rss"))
+    schema_of("rss").assertValid(root)
     assert (root.tag, root.get("version")) == ("rss", "2.0")
     (channel,) = root
     for name in ("title", "link", "description", "language"):
@@ -94,6 +97,7 @@ def test_rss_is_valid(client: Client, front: str) -> None:
 @pytest.mark.parametrize("front", FRONTS)
 def test_atom_is_valid(client: Client, front: str) -> None:
     root = etree.fromstring(read(client, front, "atom"))
+    schema_of("atom").assertValid(root)
     assert root.tag == f"{ATOM}feed"
     for each in (root, *root.findall(f"{ATOM}entry")):
         assert only(each, f"{ATOM}title")
@@ -178,3 +182,37 @@ def test_nor_does_one_in_a_name_that_stands_at_the_head_of_a_feed(
     Author.objects.filter(slug="mira-voss").update(name="Mira \x0bVoss")
     for front in ("/", "/latest/", "/sector/politics/", "/author/mira-voss/"):
         etree.fromstring(read(client, front, form))
+
+
+@override_settings(WEBSUB_HUB="https://hub.example/")
+@pytest.mark.parametrize("form", ["rss", "atom", "json"])
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_hub_is_told_of_every_feed_that_names_it_and_shows_the_story(
+    client: Client, form: str, language: str
+) -> None:
+    story = factories.published(
+        headline="Ferries wait", language=language, countries=["KP"], sectors=["politics"],
+        authors=[factories.author()],
+    )  # fmt: skip
+    told = feeds_changed_by(story.publications.get())
+    shown = [front for front in FRONTS if "Ferries wait" in read(client, front, form).decode()]
+    assert len(shown) >= 5
+    for front in shown:
+        names_it = "https://hub.example/" in read(client, front, form).decode()
+        assert (f"http://localhost:8000{front}feed.{form}" in told) == names_it, front
+
+
+@override_settings(
+    EDITION_HOSTS=frozenset(["ar.example"]), ALLOWED_HOSTS=["localhost", "ar.example"]
+)
+def test_on_the_host_of_an_edition_feeds_name_themselves_there(client: Client) -> None:
+    arabic = Edition.objects.get(slug="ar")
+    arabic.host = "ar.example"
+    arabic.save()
+    for form in ("rss", "atom", "json"):
+        answer = client.get(f"/latest/feed.{form}", headers={"host": "ar.example"})
+        told = answer.content.decode()
+        assert f"http://ar.example:8000/latest/feed.{form}" in told
+        assert "سفن تنتظر" in told
+        # A story has one address, the home edition's, wherever it is read.
+        assert "http://localhost:8000/article/" in told

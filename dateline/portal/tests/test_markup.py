@@ -23,7 +23,7 @@ from dateline.desk.queries import (
 )
 from dateline.media.queries import PictureCard
 from dateline.portal import fragments
-from dateline.portal.markup import cards, feeds, fronts, sitemaps, stories
+from dateline.portal.markup import cards, feeds, fronts, sitemaps, stories, trending
 from dateline.portal.markup.times import when
 from dateline.portal.rules.feeds import Entry
 
@@ -55,6 +55,28 @@ def is_text_alone(markup: str) -> bool:
     tree = html.fromstring(f"<div>{markup}</div>")
     handlers = tree.xpath("//@*[starts-with(name(), 'on')]")
     return not tree.xpath("//script | //img[@src='x']") and not handlers
+
+
+@pytest.mark.parametrize("look", [*LOOKS[:-1], "trending"])
+@pytest.mark.parametrize(
+    ("kind", "label"), [("opinion", "Opinion"), ("press-release", "Press release"), ("news", "")]
+)
+def test_what_is_no_news_is_called_what_it_is_in_every_list(
+    look: str, kind: str, label: str
+) -> None:
+    shown = replace(CARD, kind=kind)
+    made = (
+        trending.block([shown], "Trending", "/trending/")
+        if look == "trending"
+        else fragments.card(shown, fragments.Look(look), HOME)
+    )
+    told = html.fromstring(f"<div>{made}</div>").xpath("//*[@class='label']")
+    assert [each.text for each in told] == ([label] if label else [])
+
+
+def test_a_line_among_others_of_its_kind_is_not_called_so_again() -> None:
+    release = replace(CARD, kind="press-release")
+    assert "label" not in fragments.card(release, fragments.Look("line", plain=True), HOME)
 
 
 @pytest.mark.parametrize("look", LOOKS)

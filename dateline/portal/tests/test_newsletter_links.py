@@ -180,11 +180,16 @@ def test_links_of_mails_outlive_the_host_of_their_edition_and_the_edition(
     [link] = set(re.findall(r"https?://[^\s]+/newsletters/preferences/[^\s]+/", mail.text))
     assert link.startswith("http://localhost:8000/ar/")
     path = link.removeprefix("http://localhost:8000")
+    story = re.findall(r"http://localhost:8000(/ar/article/[^\s]+/)", mail.text)[0]
+    at_home = story.removeprefix("/ar")
+    assert Client().get(story)["Location"] == f"http://ar.example:8000{at_home}"
     assert 'dir="rtl"' in Client().get(path).content.decode()
     Edition.objects.update(host="")
-    assert 'dir="rtl"' in Client().get(path).content.decode()
+    for each in (path, story):
+        assert 'dir="rtl"' in Client().get(each).content.decode()
     Edition.objects.filter(pk=edition.pk).update(slug="arabic")
     assert Client().get(path).status_code == 200
+    assert Client().get(story)["Location"] == f"http://localhost:8000{at_home}"
     leave = f"/ar/newsletters/leave/{write_token(LEAVE, reader.reference, [newsletter.pk])}/"
     assert Client().post(leave, {"List-Unsubscribe": "One-Click"}).status_code == 200
     assert Subscriber.objects.get().state == "left"

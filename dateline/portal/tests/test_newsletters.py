@@ -10,6 +10,7 @@ import pytest
 from django.db import OperationalError, connection
 from django.test import Client, override_settings
 from django.utils import timezone
+from lxml import html
 
 from dateline.audience.actions.subscribing import LIMITS, ask_for, suppress
 from dateline.audience.models import Newsletter, Notice, Subscriber, Subscription
@@ -18,6 +19,7 @@ from dateline.audience.queries.spam import keys_of
 from dateline.audience.tests.forms import carried
 from dateline.audience.tests.newsletter_cast import readers
 from dateline.desk.models import Edition
+from dateline.desk.tests import factories
 from dateline.portal.tests.newsletter_forms import link_in, mailed, sign_up
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_home", "clock")]
@@ -175,6 +177,24 @@ def test_the_question_comes_in_the_language_of_the_edition_and_leads_back_into_i
     assert 'dir="rtl"' in Client().get(path[1]).content.decode()
     assert Client().post(path[1]).status_code == 200
     assert Subscriber.objects.get().state == "active"
+
+
+def test_a_letter_in_another_language_is_marked_and_begins_where_the_page_does(
+    newsletter: Newsletter,
+) -> None:
+    Edition.objects.create(name="Arabic", slug="arabic", language="ar")
+    page = Client().get("/arabic/newsletters/").content.decode()
+    # By a direction of its own the line would begin on the other side, far from its box.
+    assert '<strong><bdi lang="en-GB">Morning Post Bag</bdi></strong>' in page
+
+
+def test_an_editions_own_letters_stand_first_in_its_form(newsletter: Newsletter) -> None:
+    arabic = factories.edition("ar", name="العربية", language="ar")
+    Newsletter.objects.create(name="بريد", slug="post-ar", edition=arabic, position=9)
+    for path, first in (("/ar/newsletters/", "post-ar"), ("/newsletters/", newsletter.slug)):
+        page = html.fromstring(Client().get(path).content)
+        assert page.xpath("//input[@name='letters']/@value")[0] == first
+        assert page.xpath("//input[@name='letters'][@checked]/@value") == [first]
 
 
 @override_settings(

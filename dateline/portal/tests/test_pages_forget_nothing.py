@@ -101,6 +101,7 @@ def paths() -> list[str]:
     machines = [
         "/sitemap.xml", "/sitemap-news.xml", "/sitemap-fronts.xml", *parts,
         "/robots.txt", "/ads.txt", "/.well-known/security.txt", "/manifest.webmanifest",
+        "/korea/manifest.webmanifest",
     ]  # fmt: skip
     standing = ["/about/", "/terms/"]
     return [

@@ -11,8 +11,9 @@ from lxml import html
 from PIL import Image
 
 from dateline.desk.actions import kill, publish_now
-from dateline.desk.models import Story
+from dateline.desk.models import Newsroom, Sector, Story, Wording
 from dateline.desk.tests import factories
+from dateline.media.gateways import laid_over
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +68,46 @@ def test_an_old_version_leads_to_the_one_in_force(client: Client) -> None:
     new = card_named_on_the_page_of(story, client)
     assert new != old
     assert client.get(old)["Location"] == new
+
+
+def test_a_card_says_what_is_no_news(client: Client) -> None:
+    story = factories.published(headline="The bridge stays open")
+    as_news = card_named_on_the_page_of(story, client)
+    Story.objects.update(kind="opinion")
+    story.refresh_from_db()
+    publish_now(story=story, now=factories.NOON)
+    as_opinion = card_named_on_the_page_of(story, client)
+    assert as_opinion != as_news
+    assert pixels(client.get(as_opinion)).size == (1200, 630)
+
+
+def test_a_card_has_one_address_in_every_edition(client: Client, newsroom: Newsroom) -> None:
+    factories.edition("ar", name="العربية", language="ar")
+    name = Sector.objects.get(slug="politics").name
+    Wording.objects.create(language="ar", words=name, translated="السياسة")
+    for language in ("en", "ar"):
+        story = factories.published(language=language, editions=["ar"])
+        page = html.fromstring(client.get(f"/ar{story.get_absolute_url()}").content)
+        (named,) = page.xpath("//meta[@property='og:image']/@content")
+        answer = client.get("/card/" + str(named).rpartition("/card/")[2])
+        assert answer.status_code == 200
+
+
+def test_of_a_drawing_nothing_is_cut_off() -> None:
+    drawing = Image.new("RGB", (1200, 630), "white")
+    drawing.paste((200, 0, 0), (0, 0, 1200, 40))
+    drawing.paste((0, 0, 200), (0, 590, 1200, 630))
+    files = [BytesIO(), BytesIO()]
+    drawing.save(files[0], "png")
+    Image.new("RGBA", (1200, 630)).save(files[1], "png")
+    picture, layer = (file.getvalue() for file in files)
+    made = Image.open(BytesIO(laid_over(picture, layer, 400, drawn=True)))
+    for x in (20, 600, 1180):
+        red, blue = made.getpixel((x, 6)), made.getpixel((x, 393))
+        assert isinstance(red, tuple)
+        assert isinstance(blue, tuple)
+        assert red[0] > red[2] + 60
+        assert blue[2] > blue[0] + 60
 
 
 def test_a_killed_story_has_no_card(client: Client) -> None:

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from dateline.portal.rules import countries, dates, months, scripts
+from dateline.desk.rules import countries
+from dateline.portal.rules import dates, months, scripts
 
 WINTER = datetime(2025, 1, 15, 17, 52, tzinfo=UTC)
 SUMMER = datetime(2025, 6, 4, 17, 52, tzinfo=UTC)

@@ -155,6 +155,17 @@ def test_markup_in_a_headline_is_shown_and_not_obeyed(client: Client, newsroom: 
 
 
 @pytest.mark.django_db
+def test_opinion_that_is_found_or_offered_is_called_so(client: Client, newsroom: Newsroom) -> None:
+    mira = factories.author("Mira Voss")
+    factories.published(headline="Ferries are for everybody", kind="opinion", authors=[mira])
+    page = words(client, "/search/?q=ferries")
+    assert '<span class="label">Opinion</span>' in page
+    assert '<bdi class="by">Mira Voss</bdi>' in page
+    offers = client.get("/search/suggest?q=ferri").json()["offers"]
+    assert [offer["kind"] for offer in offers] == ["Opinion"]
+
+
+@pytest.mark.django_db
 def test_what_is_no_end_of_a_page_is_not_found(client: Client, newsroom: Newsroom) -> None:
     assert client.get("/search/?q=ferry&after=7-x").status_code == 404
     assert client.get("/search/?q=ferry&after=9999999999999999999999").status_code == 404

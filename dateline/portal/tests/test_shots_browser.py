@@ -46,6 +46,34 @@ def test_arrow_keys_turn_shots_and_each_has_its_address(
     page.wait_for_url(f"**/shots/{numbers[0]}/")
 
 
+def test_a_swipe_turns_a_shot_and_so_do_home_and_end(
+    browser: Browser, newsroom_server: LiveServer, numbers: list[int]
+) -> None:
+    context = browser.new_context(
+        base_url=newsroom_server.url, has_touch=True, viewport={"width": 390, "height": 844}
+    )
+    page = context.new_page()
+    page.goto("/shots/")
+    finger = context.new_cdp_session(page)
+
+    def touch(kind: str, *places: int) -> None:
+        points = [{"x": place, "y": 500} for place in places]
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    touch("touchStart", 330)
+    for place in range(330, 50, -28):
+        touch("touchMove", place)
+        page.wait_for_timeout(16)
+    touch("touchEnd")
+    page.wait_for_url(f"**/shots/{numbers[1]}/")
+    page.focus(".deck")
+    for key, number in (("End", numbers[-1]), ("Home", numbers[0])):
+        page.keyboard.press(key)
+        page.wait_for_url(f"**/shots/{number}/")
+        page.wait_for_timeout(800)
+    context.close()
+
+
 def test_without_a_script_the_links_on_the_cards_turn_them(
     browser: Browser, newsroom_server: LiveServer, numbers: list[int]
 ) -> None:

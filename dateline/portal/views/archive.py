@@ -23,9 +23,9 @@ from dateline.desk.queries import (
     years_with_stories,
 )
 from dateline.desk.queries.fronts import author_name
+from dateline.desk.rules.countries import code_of
+from dateline.desk.rules.countries import country as country_of
 from dateline.edge import page
-from dateline.portal.rules.countries import code_of
-from dateline.portal.rules.countries import country as country_of
 from dateline.portal.rules.months import (
     MonthCalendar,
     months_of_year,

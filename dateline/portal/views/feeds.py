@@ -18,12 +18,12 @@ from dateline.desk.queries import Card, Frame, front_page, newsroom
 from dateline.desk.queries.editions import site_of
 from dateline.desk.queries.fronts import author_name
 from dateline.desk.queries.interviews import conversations_of
+from dateline.desk.rules.countries import code_of, country
 from dateline.edge import page
 from dateline.portal import fragments
 from dateline.portal.markup import feeds as markup
 from dateline.portal.markup.cards import KIND_LABELS, kind_label
 from dateline.portal.markup.interviews import conversation
-from dateline.portal.rules.countries import code_of, country
 from dateline.portal.rules.feeds import Channel, Entry, json_feed
 from dateline.portal.views.frame import absolute
 

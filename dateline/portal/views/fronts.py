@@ -23,11 +23,11 @@ from dateline.desk.queries import (
     several_fronts,
 )
 from dateline.desk.rules.blocks import USUAL
+from dateline.desk.rules.countries import all_codes, code_of
+from dateline.desk.rules.countries import country as country_of
 from dateline.edge import page
 from dateline.portal.inside import root_of
 from dateline.portal.rules.blocks import rows_of, weights_of
-from dateline.portal.rules.countries import all_codes, code_of
-from dateline.portal.rules.countries import country as country_of
 from dateline.portal.rules.makeup import (
     BLOG_FRONT,
     INTERVIEW_FRONT,

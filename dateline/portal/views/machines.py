@@ -5,18 +5,20 @@ from __future__ import annotations
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 
 from dateline.desk.queries import newsroom
 from dateline.edge import EVERYTHING, page, shows
 from dateline.portal.fragments import address_of
+from dateline.portal.rules.scripts import direction, language_tag
 from dateline.portal.views.clock import begin_of, today
 from dateline.portal.views.frame import absolute
 
 TEXT = "text/plain; charset=utf-8"
 UTC = ZoneInfo("UTC")
+# Letters of a name that a phone shows below the sign that stands for the site.
+ROOM_BELOW_SIGN = 12
 
 
 @page()
@@ -73,24 +75,31 @@ def security(request: HttpRequest) -> HttpResponse:
 
 @page()
 def manifest(request: HttpRequest) -> HttpResponse:
-    """Describe the site to a phone that keeps it on its home screen."""
+    """Describe the edition to a phone that keeps it on its home screen."""
     frame = newsroom()
+    shown, is_root = frame.home, frame.home.slug == frame.root.slug
     told = {
-        "name": frame.name,
-        "short_name": frame.name[:12],
-        "description": frame.tagline,
-        "start_url": "/",
-        "scope": "/",
+        "name": frame.name if is_root else f"{frame.name} – {shown.name}",
+        "short_name": _whole_words(frame.name if is_root else shown.name),
+        "description": shown.tagline or frame.tagline,
+        "id": f"{shown.base}/",
+        "start_url": f"{shown.base}/",
+        "scope": f"{shown.base}/",
         "display": "browser",
-        "lang": frame.home.language,
+        "lang": language_tag(shown.language),
+        "dir": direction(shown.language),
         "theme_color": frame.accent,
         "background_color": "#ffffff",
         "icons": [
-            {
-                "src": f"{settings.STATIC_URL}portal/icon.svg",
-                "sizes": "any",
-                "type": "image/svg+xml",
-            }
+            {"src": address_of("portal/icon.svg"), "sizes": "any", "type": "image/svg+xml"},
+            {"src": address_of("portal/touch-icon.png"), "sizes": "180x180", "type": "image/png"},
         ],
     }
     return JsonResponse(told, content_type="application/manifest+json")
+
+
+def _whole_words(name: str) -> str:
+    """Give as much of a name as stands below a sign on a home screen; its first word at least."""
+    if len(name) <= ROOM_BELOW_SIGN:
+        return name
+    return name[: ROOM_BELOW_SIGN + 1].rpartition(" ")[0] or name.split()[0]

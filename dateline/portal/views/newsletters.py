@@ -219,7 +219,9 @@ def _form(
     ticket: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """Show the form; one on a kept page fetches its ticket, any other has one."""
+    """Show the form, the edition's own letters first; one on a kept page fetches its ticket, any other has one."""
+    frame = newsroom()
+    offers = tuple(sorted(offers, key=lambda offer: offer.edition != frame.home.name))
     slugs = {offer.slug for offer in chosen} or {offer.slug for offer in offers[:1]}
     context = {
         "offers": [Ticked(offer, offer.slug in slugs) for offer in offers],
@@ -234,9 +236,7 @@ def _form(
         path="/newsletters/",
         index=kept,
     )
-    return respond(
-        request, "portal/newsletters/overview.html", newsroom(), head, context, status=status
-    )
+    return respond(request, "portal/newsletters/overview.html", frame, head, context, status=status)
 
 
 def _again(

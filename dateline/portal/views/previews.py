@@ -7,6 +7,7 @@ import threading
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils import translation
 
 from dateline.desk.queries import Card, Frame, cards_of, newsroom
 from dateline.edge import page
@@ -15,6 +16,7 @@ from dateline.media.gateways import Resvg, laid_over
 from dateline.media.queries import preview_file
 from dateline.media.rules import CARD_CREDITS, Palette, preview
 from dateline.media.rules.previews import LAYOUT
+from dateline.portal.markup.cards import kind_label
 
 DIGITS = 12
 # Letters are drawn by a library that lets no other thread run meanwhile: several at once would only
@@ -45,8 +47,24 @@ def address_of(shown: Card, frame: Frame) -> str:
 def version_of(shown: Card, frame: Frame) -> str:
     """Give the digits of everything that is on the card."""
     picture = shown.picture.og if shown.picture else ""
-    parts = (str(LAYOUT), shown.headline, shown.sector.name, picture, frame.name, frame.accent)
+    over = _kicker(shown, frame)
+    parts = (str(LAYOUT), shown.headline, over, picture, frame.name, frame.accent)
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:DIGITS]
+
+
+def _kicker(shown: Card, frame: Frame) -> str:
+    """Say what kind of story it is, where it is no news, and its sector, in the story's language.
+
+    A card is the same in every edition: where this one says the sector in other words, it is taken back.
+    """
+    here, name = frame.wordings.get(frame.home.language, {}), shown.sector.name
+    own = next((words for words, said in here.items() if said == name), name)
+    language = shown.language.partition("-")[0]
+    sector = frame.wordings.get(language, {}).get(own, own)
+    if shown.kind == "news":
+        return sector
+    with translation.override(language):
+        return f"{kind_label(shown.kind)} · {sector}"
 
 
 def drawn(shown: Card, frame: Frame) -> bytes:
@@ -65,11 +83,12 @@ def drawn(shown: Card, frame: Frame) -> bytes:
 def _laid_out(shown: Card, frame: Frame, picture: bytes) -> bytes:
     layer = preview(
         shown.headline,
-        kicker=shown.sector.name,
+        kicker=_kicker(shown, frame),
         newsroom=frame.name,
         palette=Palette(accent=frame.accent),
         pictured=bool(picture),
     )
     with _ONE_AT_A_TIME:
         letters = Resvg().png(layer.svg)
-    return laid_over(picture, letters, layer.room)
+    drawing = shown.picture is not None and shown.picture.drawn
+    return laid_over(picture, letters, layer.room, drawn=drawing)

@@ -22,10 +22,10 @@ from dateline.desk.models import Story
 from dateline.desk.queries import Frame, newsroom
 from dateline.desk.queries.search import COUNTED, Answer, Filters, Order, count, find
 from dateline.desk.queries.spelling import authors, languages, nearest
+from dateline.desk.rules.countries import names
 from dateline.desk.rules.folding import words_in
 from dateline.desk.rules.search import read_after, read_question
 from dateline.desk.rules.spelling import Correction
-from dateline.portal.rules.countries import names
 from dateline.portal.rules.languages import language_name
 from dateline.portal.rules.searching import (
     EVERY_EDITION,

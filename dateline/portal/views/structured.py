@@ -9,8 +9,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from dateline.desk.queries import Article, AuthorPage, Card, Credit, Frame
 from dateline.desk.rules.bylines import names_in
+from dateline.desk.rules.countries import country
 from dateline.portal.rules import jsonld
-from dateline.portal.rules.countries import country
 from dateline.portal.views.frame import absolute
 
 

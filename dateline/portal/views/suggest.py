@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from dateline.desk.queries import Frame, fronts_with_stories, newsroom
+from dateline.desk.queries import Card, Frame, fronts_with_stories, newsroom
 from dateline.desk.queries.suggesting import (
     OTHERS,
     authors_named,
@@ -21,11 +21,12 @@ from dateline.desk.queries.suggesting import (
     goes_on,
     headlines,
 )
+from dateline.desk.rules.countries import country, names
 from dateline.desk.rules.country_names import ALSO_CALLED
 from dateline.desk.rules.folding import words_in
 from dateline.desk.rules.snippets import Segment
 from dateline.edge import page
-from dateline.portal.rules.countries import country, names
+from dateline.portal.markup.cards import kind_label
 from dateline.portal.rules.moving import address_in
 from dateline.portal.rules.searching import KEPT_PREFIX, prefix_of
 
@@ -46,7 +47,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     with translation.override(frame.home.language):
         offers = [*_countries(typed, frame), *_sectors(typed, frame), *_authors(typed)]
         stories = [
-            (_("Story"), each.headline, each.card.url)
+            (_called(each.card), each.headline, each.card.url)
             for each in (headlines(typed, front=frame.home.front) if typed else ())
         ]
     answer = JsonResponse({"offers": [_told(each, frame) for each in (*offers, *stories)]})
@@ -63,6 +64,10 @@ def _told(offer: Offer, frame: Frame) -> dict[str, object]:
         "parts": [[part.text, part.found] for part in parts],
         "url": address_in(address, frame.home.base, bases),
     }
+
+
+def _called(card: Card) -> str:
+    return _("Story") if card.kind == "news" else kind_label(card.kind)
 
 
 def _countries(typed: str, frame: Frame) -> Iterator[Offer]:

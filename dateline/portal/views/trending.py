@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -65,6 +66,8 @@ def _written(request: HttpRequest, frame: Frame, cards: Sequence[Card], form: st
     with translation.override(frame.home.language):
         here = f"{site}{request.path}"
         channel = channel_of(frame, str(TITLE), f"{site}{reverse('portal:trending')}", here)
+        # It changes by what is read, of which no hub is told.
+        channel = replace(channel, hub="")
         entries = [entry_of(card, frame) for card in cards]
     if form == "json":
         return json.dumps(json_feed(channel, entries), ensure_ascii=False)

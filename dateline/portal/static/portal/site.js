@@ -1,11 +1,32 @@
 "use strict";
 // Niceties only: every page works without this file.
-// On a narrow screen, the entry of this page may lie outside of a strip that scrolls.
+// On a narrow screen, the entry of this page may lie outside of a strip that scrolls. Where it lies is told
+// with the first frame: to ask for it here would have the whole page laid out twice.
 for (const here of document.querySelectorAll(".sections [aria-current], .strip-list [aria-current]")) {
   const strip = here.closest("ul");
-  const [at, frame] = [here.getBoundingClientRect(), strip.getBoundingClientRect()];
-  strip.scrollBy({ left: at.left + at.width / 2 - frame.left - frame.width / 2, behavior: "instant" });
+  new IntersectionObserver(([{ boundingClientRect: at, rootBounds: frame }], observer) => {
+    observer.disconnect();
+    strip.scrollBy({ left: at.left + at.width / 2 - frame.left - frame.width / 2, behavior: "instant" });
+  }, { root: strip }).observe(here);
 }
+// What stands far below waits for the first frame and for what the page opens with. Then it is laid out part
+// by part, while nothing else is to be done, and never for longer than a frame.
+const PARTS = "main > *, .front-page > *, .river-day, .rail, .beside, .foot";
+const waits = (part) => getComputedStyle(part).contentVisibility === "auto";
+addEventListener("load", () => new PerformanceObserver((seen, observer) => {
+  if (!seen.getEntriesByName("first-contentful-paint").length) return;
+  observer.disconnect();
+  const parts = [...document.querySelectorAll(PARTS)].filter(waits);
+  const layOut = () => requestIdleCallback(() => {
+    for (const begin = performance.now(); parts.length && performance.now() - begin < 4;) {
+      const part = parts.shift();
+      part.style.contentVisibility = "visible";
+      part.getBoundingClientRect();
+    }
+    if (parts.length) layOut();
+  }, { timeout: 200 });
+  if (parts.length) layOut();
+}).observe({ type: "paint", buffered: true }));
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a.copy");
   if (!link || !navigator.clipboard) return;
