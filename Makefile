@@ -32,6 +32,7 @@ pins: ## Resolve the dependencies anew into constraints.txt and constraints-dev.
 bench: ## Measure everything that is promised, each beside something real (see benchmarks/README.md)
 	$(BOOTSTRAP) --dev python -m benchmarks.formats
 	$(BOOTSTRAP) --dev python -m benchmarks.way_in
+	$(BOOTSTRAP) --dev python -m benchmarks.editors_wait
 	$(BOOTSTRAP) --dev python -m benchmarks.tags
 	$(BOOTSTRAP) --dev python -m benchmarks.sectors
 	$(BOOTSTRAP) --dev python -m benchmarks.events
@@ -49,6 +50,7 @@ bench: ## Measure everything that is promised, each beside something real (see b
 soak: ## Look for one stale answer among 200,000 and one letter sent twice, and hold the pages against Lighthouse (ARGS=its address)
 	$(BOOTSTRAP) --dev python -m benchmarks.never_stale
 	$(BOOTSTRAP) --dev python -m benchmarks.misbehaving
+	$(BOOTSTRAP) --dev python -m benchmarks.mutations
 	$(BOOTSTRAP) --dev python -m benchmarks.killed
 	$(BOOTSTRAP) --dev python -m benchmarks.newsletters
 	$(BOOTSTRAP) --dev python -m benchmarks.sign_ups

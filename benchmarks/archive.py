@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 TOGETHER = 20_000
 """Stories of one transaction; what goes into the full-text index is written at its end in one piece."""
-AHEAD = 3
+AHEAD = 12
 """Batches that may be written before they are asked for."""
 SOURCES = 30
 EDITIONS = {
@@ -69,6 +69,8 @@ def fill(
 
     from benchmarks.loading import filling, load, load_terms, weigh
     from benchmarks.rows import BATCH
+    from dateline.desk.actions import count_years
+    from dateline.desk.models import ArchiveYear
 
     plan = furnish(stories, seed, per_day, until or datetime.now(UTC).replace(minute=0))
     before, begun, used = weigh(), time.perf_counter(), os.times()
@@ -81,6 +83,8 @@ def fill(
                     for name, columns in batch.columns.items():
                         load(plan.sheets[name], columns)
                     load_terms(batch.terms)
+    ArchiveYear.objects.all().delete()
+    count_years(now=datetime.now(UTC))
     seconds, since = time.perf_counter() - begun, os.times()
     return Filled(
         stories=stories,

@@ -19,7 +19,7 @@ GROWING = (
 PARTIAL = (
     "desk_untouched_drafts", "desk_not_public", "desk_embargoed", "desk_expiring",
     "desk_waiting_deliveries", "desk_sending_deliveries", "desk_open_deliveries",
-    "wires_waiting_files", "wires_rejected_files", "wires_unhandled_items",
+    "wires_waiting_files", "wires_rejected_files", "wires_unhandled_items", "wires_held_news",
 )  # fmt: skip
 PLANNED = ("SELECT", "UPDATE", "DELETE", "WITH", "INSERT")
 MOST_SHOWN = 300

@@ -31,7 +31,8 @@ from dateline.tagging import country_codes, country_name
 
 __all__ = ["BATCH", "Agency", "Batch", "Fate", "Plan", "Writer", "batches", "copy_of"]
 
-BATCH = 2_000
+# As much as the processor has at hand at once.
+BATCH = 500
 T = TypeVar("T")
 
 

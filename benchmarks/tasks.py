@@ -20,7 +20,7 @@ from benchmarks.prose import Piece, pieces
 from benchmarks.rows import Agency, Fate, copy_of
 from dateline.config.doctor import examine
 from dateline.config.worker import bring_in
-from dateline.desk.actions import draft_from_wire, kill, release_due, update_from_wire
+from dateline.desk.actions import count_years, draft_from_wire, kill, release_due, update_from_wire
 from dateline.desk.models import Placement, Story
 from dateline.desk.queries.search import Order, find
 from dateline.desk.queries.waiting import going_out, went_out, what_waits
@@ -48,6 +48,7 @@ class Task:
     """Milliseconds that it may take (p95) up to so many stories."""
 
 
+STORIES_PER_EVENT, ROWS = 5, 5_000
 SEARCHED = ((100_000, 15.0), (1_000_000, 50.0))
 
 
@@ -95,6 +96,15 @@ class Wire:
             handled_at=now,
         )  # fmt: skip
 
+    def announce(self) -> None:
+        """Have agencies announce events, one for every few stories, that nobody has put aside."""
+        held = WireItem.objects.filter(outcome="held", type="event").count()
+        wanted = Story.objects.count() // STORIES_PER_EVENT
+        like = self.item()
+        for first in range(held, wanted, ROWS):
+            numbers = range(first, min(first + ROWS, wanted))
+            WireItem.objects.bulk_create(_event(like, number) for number in numbers)
+
     def publish(self) -> Work:
         """Have a new item published, which was read before as the worker reads them."""
         stored = WireItem.objects.get(pk=self.item().pk)
@@ -111,6 +121,15 @@ class Wire:
         """Have a story killed."""
         story = draft_from_wire(item=self.item(), now=timezone.now())
         return lambda: kill(story=story, reason="Growth is measured.", now=timezone.now())
+
+
+def _event(like: WireItem, number: int) -> WireItem:
+    at = like.arrived_at - timedelta(days=30) + timedelta(seconds=number)
+    return WireItem(
+        file_id=like.file_id, source_id=like.source_id, digest=like.digest, record=like.record,
+        uri=f"urn:newsml:growth.example:event:{number}", headline=like.headline, type="event",
+        outcome="held", reason="An event of a calendar", arrived_at=at, handled_at=at,
+    )  # fmt: skip
 
 
 class Desk:
@@ -186,7 +205,7 @@ class Reader:
     def _after_publication(self, path: str) -> Work:
         self.ask(path, "")
         now = timezone.now()
-        days = ("calendar", f"month:{now:%Y-%m}", f"day:{now:%Y-%m-%d}")
+        days = ("calendar", f"year:{now:%Y}", f"month:{now:%Y-%m}", f"day:{now:%Y-%m-%d}")
         changed("latest", "kind:news", "edition:world", "sector:politics", *days)
         return partial(self.ask, path, "")
 
@@ -231,7 +250,10 @@ class Reader:
 
 def tasks() -> list[Task]:
     """Give everything that is measured."""
+    # As the clock of this house has long done.
+    count_years(now=timezone.now())
     wire, reader = Wire.on(), Reader()
+    wire.announce()
     return [*_writing(wire), *_reading(reader), *_working(Desk(wire))]
 
 
@@ -289,6 +311,8 @@ def _working(desk: Desk) -> list[Task]:
         "desk: list, drafts": "/desk/stories/?status=draft",
         "desk: list, waiting": "/desk/stories/?status=waiting",
         "desk: held items": "/desk/held/",
+        "desk: calendars of agencies": "/desk/held/?of=calendar",
+        "desk: copies": "/desk/held/?of=copies",
     }
     rounds: dict[str, Work] = {
         "desk: what waits, went out, goes out": _waits,

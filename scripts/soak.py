@@ -162,9 +162,9 @@ def read(address: str) -> str:
 
 
 def pages(site: str) -> list[Page]:
-    """Name the pages to look at, as the front links them."""
+    """Name the pages to look at, as the front links them; raises LookupError where one has to be there."""
     home, latest = read(f"{site}/"), read(f"{site}/latest/")
-    lead = re.search(r'class="card-picture" href="([^"]+)"', home)
+    lead = re.search(r'class="card-picture[^"]*" href="([^"]+)"', home)
     plain = re.search(rf'href="([^"]+)"[^>]*>{PLAIN_HEADLINE}', latest)
     sector = re.search(r'href="(/sector/[^"]+)"', home)
     day = re.search(r'href="(/\d{4}/\d\d/\d\d/)"', latest)
@@ -176,6 +176,8 @@ def pages(site: str) -> list[Page]:
         ("latest", "/latest/", False),
         ("archive day", day and day[1], False),
     ]
+    if absent := [name for name, path, must in found if must and not path]:
+        raise LookupError(f"The front links no {absent[0]}.")
     return [Page(name, site + path, must) for name, path, must in found if path]
 
 

@@ -36,6 +36,14 @@ IN_FRONT = {
 }
 PYTEST = ("pytest", "-q", "-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile")
 
+# Rules, formats and tagging know no database; the contracts between the folders hold that. They run
+# once, with SQLite.
+KNOW_NO_DATABASE = (
+    "--ignore=dateline/tagging",
+    "--ignore-glob=*/test_rules_*.py",
+    "--ignore-glob=*/test_formats_*.py",
+)
+
 
 @dataclass
 class Results:
@@ -108,7 +116,8 @@ def test_on_postgres(results: Results) -> None:
         results.skipped.append(f"tests on PostgreSQL: it is not here, and {why_not_installed()}")
         return
     with postgres(tools) as url:
-        results.run("tests on PostgreSQL", (*PYTEST, "-m", "not browser"), DATABASE_URL=url)
+        command = (*PYTEST, "-m", "not browser", *KNOW_NO_DATABASE)
+        results.run("tests on PostgreSQL", command, DATABASE_URL=url)
 
 
 def test_in_browser(results: Results) -> None:
@@ -116,7 +125,8 @@ def test_in_browser(results: Results) -> None:
     if not find_browser() and not (install("chromium") and find_browser()):
         results.skipped.append(f"browser tests: Chromium is not here, and {why_not_installed()}")
         return
-    results.run("tests in a browser", ("pytest", "-q", "-m", "browser"), DATABASE_URL="")
+    command = ("pytest", "-q", "-n", "2", "--dist", "worksteal", "-m", "browser")
+    results.run("tests in a browser", command, DATABASE_URL="")
 
 
 def find_browser() -> str | None:

@@ -121,35 +121,53 @@ def assert_gone(house: House, address: str, headline: str) -> None:
 def test_nothing_under_embargo_shows_before_its_end_and_it_shows_then_by_itself(
     house: House,
 ) -> None:
-    headline = "Lighthouse on the north head to be lit again"
-    end = datetime.now(UTC) + timedelta(seconds=8)
-    house.drop("river", "light.json", ninjs("light", headline, embargoed=end.isoformat()))
-    until(lambda: house.count(f"desk_story WHERE headline = '{headline}'"))
-    number = int(house.rows(f"SELECT id FROM desk_story WHERE headline = '{headline}'")[0][0])
-    asked = 0
-    while datetime.now(UTC) < end - timedelta(seconds=0.5):
-        early = [
-            place
-            for place in (*by_headline(), *sitemaps(house))
-            if asked_before(house, place, end, words=headline)
-        ]
-        assert early == []
-        assert house.get(f"/article/news/{number}/").status == 404
+    now = datetime.now(UTC)
+    # Not all at the same part of a tick of the clock.
+    ends = {
+        f"Lighthouse on the {head} head to be lit again": now + timedelta(seconds=8 + later)
+        for head, later in (("north", 0.0), ("west", 0.3), ("south", 0.6))
+    }
+    for number, (headline, end) in enumerate(ends.items()):
+        light = ninjs(f"light-{number}", headline, embargoed=end.isoformat())
+        house.drop("river", f"light-{number}.json", light)
+    until(lambda: house.count("desk_story WHERE headline LIKE 'Lighthouse on the %'") == len(ends))
+    first, asked = min(ends.values()), 0
+    while datetime.now(UTC) < first - timedelta(seconds=0.5):
+        places = (*by_headline(), *sitemaps(house))
+        assert [place for place in places if asked_before(house, place, first)] == []
+        for headline in ends:
+            assert house.get(f"/article/news/{number_in_tables(house, headline)}/").status == 404
         asked += 1
     assert asked, "the embargo ended before anybody could ask"
-    # From here on nobody asks for a page; the ledger says when it went out.
-    time.sleep(max(0.0, (end - datetime.now(UTC)).total_seconds()) + 1.5)
-    ledger = house.rows(f"SELECT signal, at FROM desk_publication WHERE story_id = {number}")
-    assert [signal for signal, _ in ledger] == ["publish"]
-    went_out = moment(ledger[0][1])
-    assert end <= went_out <= end + timedelta(seconds=1.5)
-    assert house.get(story_address(house, headline)).shows(headline)
+    # From here on nobody asks for a page; the ledger says when each went out.
+    time.sleep(max(0.0, (max(ends.values()) - datetime.now(UTC)).total_seconds()) + 1.5)
+    late = sorted(went_out(house, headline) - end for headline, end in ends.items())
+    assert late[0] >= timedelta()
+    # Two of three: a machine that is busy with other things must not fail the newsroom.
+    assert late[1] <= timedelta(seconds=1)
+    for headline in ends:
+        assert house.get(story_address(house, headline)).shows(headline)
 
 
-def asked_before(house: House, place: str, end: datetime, *, words: str) -> bool:
-    """Tell whether a place shows the words in an answer that was whole before the embargo's end."""
+def number_in_tables(house: House, headline: str) -> int:
+    """Give the number of a story that has no public page yet."""
+    return int(house.rows(f"SELECT id FROM desk_story WHERE headline = '{headline}'")[0][0])
+
+
+def went_out(house: House, headline: str) -> datetime:
+    """Give when a story was published, which it was once and by nobody's hand."""
+    number = number_in_tables(house, headline)
+    [(signal, at)] = house.rows(
+        f"SELECT signal, at FROM desk_publication WHERE story_id = {number}"
+    )
+    assert signal == "publish"
+    return moment(at)
+
+
+def asked_before(house: House, place: str, end: datetime) -> bool:
+    """Tell whether a place shows an embargoed headline in an answer that was whole before the end."""
     text = house.get(place).text
-    return words in text and datetime.now(UTC) < end
+    return "Lighthouse on the" in text and datetime.now(UTC) < end
 
 
 def moment(stored: str | datetime) -> datetime:

@@ -26,6 +26,8 @@ from dateline.wires.queries import Health, health, unhandled_items, waiting_file
 
 # Work that has waited this long is not being done.
 TOO_LONG = timedelta(minutes=2)
+# Calendars of agencies hold more than anybody needs to know by number.
+MOST_COUNTED = 10_000
 # Connections beside those of the answering threads: two in each web process for views and pages
 # that are made ahead, and these for the threads of worker and clock, and for commands.
 AHEAD, BESIDE = 2, 30
@@ -152,8 +154,9 @@ def _waiting(about: str, number: int, late: bool) -> Finding:
 
 
 def _held() -> list[Finding]:
-    held = WireItem.objects.filter(outcome=WireItem.Outcome.HELD).count()
-    return [Finding("held items", True, f"{held} wait for an editor")] if held else []
+    held = WireItem.objects.filter(outcome=WireItem.Outcome.HELD)[: MOST_COUNTED + 1].count()
+    number = f"more than {MOST_COUNTED:,}" if held > MOST_COUNTED else str(held)
+    return [Finding("held items", True, f"{number} wait for an editor")] if held else []
 
 
 def _deliveries(now: datetime) -> list[Finding]:

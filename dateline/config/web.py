@@ -6,9 +6,11 @@ import logging
 import multiprocessing
 import os
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.utils import translation
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -21,15 +23,23 @@ from dateline.edge.housekeeping import keep_count, keep_house
 STOP_SECONDS = 3
 # Requests that may wait for a thread. Beyond them the connection waits in the kernel's queue.
 WAITING_PER_THREAD = 4
+# Any day: written out once in each language.
+FIRST_DAY = date(2025, 1, 1)
 
 
 def load() -> Callable[..., Any]:
-    """Give the WSGI callable with all addresses and screens imported, so that forks share them."""
+    """Give the WSGI callable with addresses, screens and the words for dates, so that forks share them."""
     from django.urls import get_resolver
 
     from dateline.config.wsgi import application
+    from dateline.portal.rules.dates import long_date
 
     get_resolver().reverse_dict  # noqa: B018  walks every address once
+    for language, _ in settings.LANGUAGES:
+        # Read among all that a process has loaded by its first page, a language takes 20 ms and more.
+        long_date(FIRST_DAY, language)
+        with translation.override(language):
+            translation.gettext("Latest")
     return application
 
 

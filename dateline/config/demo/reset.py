@@ -10,6 +10,7 @@ from wagtail.models import ModelLogEntry
 from dateline.config.demo import identity, memory
 from dateline.config.demo.loader import PREFIX
 from dateline.desk.models import (
+    ArchiveYear,
     Author,
     Desk,
     DueLook,
@@ -68,6 +69,8 @@ def take_stories(stories: QuerySet[Story]) -> int:
     log.filter(object_id__in=[str(key) for key in keys]).delete()
     for story in found:
         story.delete()
+    # Their months are counted anew: they left their fronts without the ledger.
+    ArchiveYear.objects.all().delete()
     return len(found)
 
 

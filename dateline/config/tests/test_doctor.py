@@ -19,6 +19,7 @@ from dateline.config.cli import main
 from dateline.config.doctor import Finding, enough, examine
 from dateline.config.processes import beat
 from dateline.desk.models.in_front import due, in_front
+from dateline.desk.tests.wire_items import an_item
 from dateline.wires.actions import ensure_source, receive
 from dateline.wires.models import Source
 
@@ -33,6 +34,14 @@ def found() -> dict[str, Finding]:
 def processes(db: None) -> None:
     beat(HOME, "worker")
     beat(HOME, "clock")
+
+
+def test_what_is_held_is_counted_up_to_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(3):
+        an_item("held", uri=f"urn:newsml:held:{number}")
+    assert found()["held items"].words == "3 wait for an editor"
+    monkeypatch.setattr("dateline.config.doctor.MOST_COUNTED", 2)
+    assert found()["held items"].words == "more than 2 wait for an editor"
 
 
 def test_a_newsroom_in_order_is_well() -> None:

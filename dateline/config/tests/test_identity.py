@@ -128,6 +128,26 @@ def mail(number: int = 1, subject: str = "Northern quay closes", **header: str) 
     )
 
 
+def apmedia(version: str = "1", **fields: Any) -> str:
+    item = {
+        "type": "text", "altids": {"itemid": "alba1"}, "pubstatus": "usable", "version": version,
+        "firstcreated": "2025-06-05T10:00:00Z", "versioncreated": f"2025-06-05T10:0{version}:00Z",
+        "headline": "Northern quay closes", "language": "en",
+        "body_nitf": f"<nitf><body><body.content><block><p>{QUAY}</p></block></body.content></body></nitf>",
+        **fields,
+    }  # fmt: skip
+    return json.dumps({"data": {"item": item}})
+
+
+def iptc7901(
+    number: int = 1, headline: str = "Northern quay closes", text: str = QUAY, filed: str = "051000"
+) -> str:
+    return (
+        f"\x01ala{number:04} 4 pl 90 ccccb  dpa {number:04}\r\n\r\nShipping/Quays/\r\n\x02{headline} =\r\n\r\n"
+        f"   Alba (dpa) - {text}\r\n\x03{filed} GMT Jun 25\r\n\x04"
+    )
+
+
 ANSWER = {"In_Reply_To": "<1@alba.example>"}
 
 
@@ -146,6 +166,13 @@ ANSWER = {"In_Reply_To": "<1@alba.example>"}
         (anpa(), anpa(", KILL", day="06-06")),
         (mail(), mail(2, "KILL: Northern quay closes", **ANSWER)),
         (mail(), mail(2, "Re: WITHDRAWN: Northern quay closes", **ANSWER)),
+        (apmedia(), apmedia("2", pubstatus="canceled")),
+        (apmedia(), apmedia("2", pubstatus="withheld", body_nitf="")),
+        (iptc7901(), iptc7901(headline="KILL", text="Must not be used.", filed="051130")),
+        (iptc7901(), iptc7901(7, "KILL: ala0001 Northern quay", "Must not be used.", "051130")),
+        (iptc7901(), iptc7901(7, "KILL ala0001 Northern quay", "Must not be used.", "051130")),
+        (iptc7901(), iptc7901(7, "KILL (ala0001)", "Must not be used.", "051130")),
+        (iptc7901(9), iptc7901(7, "KILL: ala 9", "Must not be used.", "061130")),
     ],
 )
 def test_what_an_agency_withdraws_in_its_own_words_is_gone(published: str, withdrawn: str) -> None:
@@ -161,7 +188,26 @@ def test_what_an_agency_withdraws_in_its_own_words_is_gone(published: str, withd
     assert "Nora Vale" not in page
 
 
-@pytest.mark.parametrize("publish", [ninjs, newsml_g2, nitf, newsml1])
+@pytest.mark.parametrize("headline", ["KILL", "KILL: ala0009", "KILL: ala0001, use ala0002"])
+def test_what_is_withdrawn_in_words_alone_is_a_notice_to_editors(headline: str) -> None:
+    bring(iptc7901())
+    [notice] = bring(iptc7901(7, headline, "The story on the northern quay is wrong."), after=10)
+    assert (notice.outcome, notice.reason.partition(";")[0]) == ("held", "A notice to editors")
+    assert (status(story())[0], Story.objects.count()) == (200, 1)
+
+
+@pytest.mark.parametrize("headline", ["KILL: ala0001", "Correction: ala0001 Southern quay"])
+def test_a_number_that_began_anew_means_no_story_of_the_day_before(headline: str) -> None:
+    """What was called so today may never have come here, or stands under what it corrected."""
+    bring(iptc7901())
+    yesterday = story()
+    [notice] = bring(iptc7901(7, headline, "All of it is wrong.", "061130"), after=1440)
+    assert notice.uri.endswith(":7:2025-06-06")
+    assert status(yesterday)[0] == 200
+    assert Publication.objects.filter(story=yesterday).count() == 1
+
+
+@pytest.mark.parametrize("publish", [ninjs, newsml_g2, nitf, newsml1, apmedia])
 def test_the_same_is_nothing_a_newer_one_changes_an_older_one_does_not(publish: Any) -> None:
     [first] = bring(publish("2"))
     address, shown = story().get_absolute_url(), story().last_published_at
@@ -240,6 +286,37 @@ def test_only_who_sent_a_mail_withdraws_or_corrects_it() -> None:
     assert (right.outcome, status(story())[0]) == ("kill", 410)
 
 
+def attaching(file: str, number: int = 1, **header: str) -> str:
+    """Give a mail that brings a file of news."""
+    letter = mail(number, "Copy", Content_Type='multipart/mixed; boundary="b"', **header)
+    part = f"--b\r\nContent-Type: application/json; name=q.json\r\n\r\n{file}\r\n--b--"
+    return letter.replace(QUAY, part)
+
+
+@pytest.mark.parametrize("other", ["Somebody <else@mail.example>", ""])
+def test_only_who_attached_a_file_to_a_mail_withdraws_what_was_in_it(other: str) -> None:
+    bring(attaching(ninjs()))
+    [kill] = bring(attaching(ninjs("2", pubstatus="canceled"), 2, From=other), after=5)
+    assert (kill.outcome, status(story())[0]) == ("held", 200)
+    assert "withdraws what desk@alba.example sent" in kill.reason
+    [right] = bring(attaching(ninjs("3", pubstatus="canceled"), 3), after=6)
+    assert (right.outcome, status(story())[0]) == ("kill", 410)
+
+
+def test_a_mail_that_names_no_sender_withdraws_nothing() -> None:
+    bring(mail())
+    [kill] = bring(mail(2, "KILL: Northern quay closes", From="", **ANSWER), after=5)
+    assert (kill.outcome, status(story())[0]) == ("held", 200)
+
+
+def test_what_a_machine_withdrew_before_it_came_is_not_published() -> None:
+    machine = {"Auto_Submitted": "auto-generated", **ANSWER}
+    [kill] = bring(mail(2, "KILL: Northern quay closes", **machine))
+    assert kill.outcome == "kill"
+    [late] = bring(mail().replace("Date: Thu, 05 Jun 2025 10:01:00 +0000\r\n", ""), after=5)
+    assert (late.outcome, Story.objects.count()) == ("held", 0)
+
+
 def test_an_answer_to_a_correction_means_the_first_mail() -> None:
     [first] = bring(mail())
     [second] = bring(mail(2, "CORRECTION: Southern quay closes", **ANSWER), after=5)
@@ -249,12 +326,44 @@ def test_an_answer_to_a_correction_means_the_first_mail() -> None:
     assert (kill.uri, kill.outcome, status(story())[0]) == (first.uri, "kill", 410)
 
 
-def test_a_correction_carries_its_note() -> None:
-    bring(ninjs())
-    note = "CORRECTS the name of the board member in the last paragraph."
-    corrected = ninjs("2", body_text=QUAY.replace("Nora Vale", "Nora Dale"), ednote=note)
-    bring(corrected.replace('"type"', '"signal": "correction", "type"'), after=10)
-    assert "Nora Dale" in status(story())[1]
+NOTE = "CORRECTS the name of the board member in the last paragraph."
+RIGHT = QUAY.replace("Nora Vale", "Nora Dale")
+
+
+@pytest.mark.parametrize(
+    ("published", "corrected", "told"),
+    [
+        (ninjs(), ninjs("2", body_text=RIGHT, ednote=NOTE, signal="correction"), "correct"),
+        (
+            apmedia(),
+            apmedia("2", body_nitf=f"<p>{RIGHT}</p>", ednote=NOTE, signals=["correction"]),
+            "correct",
+        ),
+        # Without a note of what was wrong, readers are only told that it has changed.
+        (iptc7901(), iptc7901(1, "Correction: Northern quay closes", RIGHT, "051130"), "update"),
+        (iptc7901(), iptc7901(7, "Correction: ala0001 Northern quay", RIGHT, "051130"), "update"),
+    ],
+)
+def test_a_correction_changes_the_story_at_its_address(
+    published: str, corrected: str, told: str
+) -> None:
+    [first] = bring(published)
+    address = story().get_absolute_url()
+    [second] = bring(corrected, after=100)
+    assert (second.outcome, second.uri) == ("update", first.uri)
+    assert story().get_absolute_url() == address
+    code, page = status(story())
+    assert (code, "Nora Dale" in page, "Nora Vale" in page) == (200, True, False)
+    assert [row.signal for row in Publication.objects.order_by("id")] == ["publish", told]
+    assert ("he name of the board member" in page) == (told == "correct")
+
+
+def test_a_correction_that_names_nothing_waits_for_an_editor() -> None:
+    [first] = bring(iptc7901())
+    [second] = bring(iptc7901(7, "Correction: Northern quay", RIGHT, "051130"), after=100)
+    assert (second.outcome, second.first) == ("held", first)
+    assert "which it corrects under another identifier" in second.reason
+    assert "Nora Vale" in status(story())[1]
 
 
 def test_an_embargo_ends_within_a_second_and_nothing_of_it_is_seen_before() -> None:

@@ -13,7 +13,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 from wagtail.models import Revision
 
-from dateline.config.cli.train import train
+from dateline.config.cli.root import main
 from dateline.config.doctor import examine
 from dateline.config.teaching import LOOK_EVERY, REST, Teaching
 from dateline.desk.gateways import sector_model
@@ -88,6 +88,6 @@ def test_the_doctor_says_what_gives_the_sectors(db: None, home: Path) -> None:
 
 def test_the_command_says_what_is_missing(db: None) -> None:
     factories.sector()
-    answer = CliRunner().invoke(train, ["sectors"])
+    answer = CliRunner().invoke(main, ["train", "sectors"])
     assert answer.exit_code == 1
     assert "decided on 0 of 50" in answer.output
