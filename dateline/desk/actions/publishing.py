@@ -9,13 +9,14 @@ from datetime import datetime
 from django.db import transaction
 
 from dateline.desk.errors import PublishRefused
-from dateline.desk.models import Publication, Story, User, ledger, rows
+from dateline.desk.models import Publication, Story, User, ledger
 from dateline.desk.models.around import Around, read_around
 from dateline.desk.models.logbook import Deed, note, note_all
 from dateline.desk.models.showing import look_at_pictures_of, look_at_published
 from dateline.desk.models.taxonomy import read_layout
 from dateline.desk.rules.editions import Layout, fronts_of
 from dateline.desk.rules.publishing import reasons_against
+from dateline.wires.models import rows
 
 # What makes a story public, beside what the ledger counts.
 PUBLIC = (

@@ -20,7 +20,7 @@ from dateline.desk.actions.publishing import (
     set_public,
 )
 from dateline.desk.errors import ItemWithdrawn
-from dateline.desk.models import Author, Desk, Story, StorySource, rows
+from dateline.desk.models import Author, Desk, Story, StorySource
 from dateline.desk.models.around import Around, StoredAuthor, read_around
 from dateline.desk.models.ledger import Entry, Named
 from dateline.desk.models.logbook import Deed, note_all
@@ -33,7 +33,7 @@ from dateline.desk.rules.publishing import reasons_against
 from dateline.desk.rules.routing import Arrival, Route, Standing, Way, route_new, route_update
 from dateline.wires.actions import hold
 from dateline.wires.formats.times import NEVER
-from dateline.wires.models import Source, WireItem
+from dateline.wires.models import Source, WireItem, rows
 from dateline.wires.queries import withdrawn_since
 
 # The agency as the newer version names it; sources that an editor added stay.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 
-from dateline.desk.models import rows
+from dateline.wires.models import rows
 
 if TYPE_CHECKING:
     from dateline.desk.models.story import Story

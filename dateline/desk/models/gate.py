@@ -19,7 +19,7 @@ from wagtail.signals import published
 from wagtail.utils.timestamps import ensure_utc
 
 from dateline.desk.errors import PublishRefused
-from dateline.desk.models import ledger, rows
+from dateline.desk.models import ledger
 from dateline.desk.models.around import Around, read_around
 from dateline.desk.models.history import NOT_IN_REVISIONS
 from dateline.desk.models.logbook import Deed, note
@@ -27,6 +27,7 @@ from dateline.desk.models.showing import look_at_published
 from dateline.desk.models.taxonomy import read_layout
 from dateline.desk.rules.editions import fronts_of
 from dateline.desk.rules.publishing import reasons_against
+from dateline.wires.models import rows
 
 if TYPE_CHECKING:
     from dateline.desk.models.people import User

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from wagtail.models import Revision
 
-from dateline.desk.models import rows
 from dateline.desk.models.people import Desk
 from dateline.media.models import Picture
+from dateline.wires.models import rows
 
 if TYPE_CHECKING:
     from dateline.desk.models.people import User

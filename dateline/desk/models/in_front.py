@@ -17,9 +17,9 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 
-from dateline.desk.models import rows
 from dateline.edge.commits import tell_also
 from dateline.edge.gateways import InFront, Patient, Varnish, purge_all
+from dateline.wires.models import rows
 
 # Whatever was being fetched when the first purge came has been put away by then.
 AGAIN_AFTER = timedelta(seconds=1)

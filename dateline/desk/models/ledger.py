@@ -16,9 +16,10 @@ from django.conf import settings
 from django.db import connection, models
 from django.db.models import Q
 
-from dateline.desk.models import rows, search, years
+from dateline.desk.models import search, years
 from dateline.desk.models.purging import changed
 from dateline.desk.models.story_keys import shown_by
+from dateline.wires.models import rows
 
 if TYPE_CHECKING:
     from dateline.desk.models.people import User

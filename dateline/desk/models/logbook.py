@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 from wagtail.log_actions import get_active_log_context
 from wagtail.models import ModelLogEntry
 
-from dateline.desk.models import rows
+from dateline.wires.models import rows
 
 if TYPE_CHECKING:
     from wagtail.models import Revision

@@ -18,9 +18,9 @@ from django.core.exceptions import SuspiciousOperation
 from django.db import Error, connection, models, transaction
 from django.utils import timezone
 
-from dateline.desk.models import rows
 from dateline.media.actions import place_files
 from dateline.media.models import Picture
+from dateline.wires.models import rows
 
 if TYPE_CHECKING:
     from dateline.desk.models.story import Story

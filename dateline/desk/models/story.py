@@ -21,7 +21,7 @@ from wagtail.models import (
     WorkflowMixin,
 )
 
-from dateline.desk.models import gate, history, ledger, rows
+from dateline.desk.models import gate, history, ledger
 from dateline.desk.models.around import read_around
 from dateline.desk.models.history import FACTS
 from dateline.desk.models.people import Author, Desk
@@ -30,6 +30,7 @@ from dateline.desk.models.story_set import StoryQuerySet
 from dateline.desk.models.taxonomy import check_codes
 from dateline.desk.rules.editions import Sorting
 from dateline.desk.rules.publishing import Candidate, words_digest, words_of
+from dateline.wires.models import rows
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

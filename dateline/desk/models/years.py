@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
-from dateline.desk.models import rows
 from dateline.desk.rules.editions import LATEST
+from dateline.wires.models import rows
 
 if TYPE_CHECKING:
     from dateline.desk.models.story import Story

@@ -12,9 +12,8 @@ from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import ModelLogEntry
 
-from dateline.desk.models import rows
 from dateline.wires.actions import ensure_source
-from dateline.wires.models import WireFile
+from dateline.wires.models import WireFile, rows
 from dateline.wires.models.rows import insert_if_new
 
 pytestmark = pytest.mark.django_db

@@ -19,10 +19,10 @@ from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 
-from dateline.desk.models.rows import run
 from dateline.desk.models.search.index import Found, Row
 from dateline.desk.rules.packing import pack, unpack
 from dateline.desk.rules.search import Match, Span, Term
+from dateline.wires.models.rows import run
 
 SECONDS = 10
 NEAR, FAR = 20, 20_000
