@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 from dateline.tagging.casing import cased_body, is_shouting, sentence_case
 from dateline.tagging.facts import Dateline, Text
-from dateline.tagging.gazetteer import Kind, Name, cities_named, names, namesakes
+from dateline.tagging.gazetteer import Kind, Name, names, namesakes
 from dateline.tagging.languages import UNKNOWN, detect_language, primary
 from dateline.tagging.persons import BORNE, TITLES, Told, person_at
 from dateline.tagging.tables import spaced
 from dateline.tagging.tokens import Found, Lexicon, Words, split_lead, words_of
+from dateline.tagging.wider import CITIES, within
 
 
 class Part(Enum):
@@ -24,9 +25,6 @@ class Part(Enum):
 
     __hash__ = object.__hash__  # as in Kind
 
-
-_CITIES = {Kind.CAPITAL, Kind.CITY, Kind.TOWN}
-_WIDER = {Kind.COUNTRY, Kind.REGION, Kind.SHORT_REGION}
 
 # Words that stand before the name of a small place.
 _PREPOSITIONS = spaced(
@@ -187,7 +185,7 @@ def _in_part(
         if number == skip:
             continue
         wider, after = (*found[number + 1 : number + 3], None, None)[:2]
-        if wider is not None and (codes := _within(one, wider, after, words)):
+        if wider is not None and (codes := within(one, wider, after, words)):
             skip = number + 1
             yield Mention(codes, Kind.CITY, part, (), one.value.display, start + one.first, True)
         else:
@@ -207,45 +205,6 @@ def _mention(one: Found[Name], words: Words, part: Part, told: Told, start: int)
     return Mention(one.value.codes, kind, part, namesakes(name), name, start + one.first, located)
 
 
-def _within(
-    city: Found[Name], wider: Found[Name], after: Found[Name] | None, words: Words
-) -> tuple[str, ...]:
-    """Give the country of "Paris, Texas": a place followed by the state or country it lies in."""
-    adjoins = wider.first == city.last + 1 and words.gap(city.last).startswith(",")
-    if not adjoins or wider.value.kind not in _WIDER:
-        return ()
-    name = city.value.display
-    lies_in = {c.code for c in cities_named(name)}
-    if city.value.kind in _CITIES:
-        both = tuple(code for code in wider.value.codes if code in {*lies_in, *city.value.codes})
-        return both or (wider.value.codes if wider.value.kind is not Kind.COUNTRY else ())
-    if city.value.kind is not Kind.COUNTRY or not _is_set_off(wider, words):
-        return ()
-    if _is_list(wider, after, words):
-        return ()
-    # Towns called like countries: Lebanon, Pa., and Antigua, which is Antigua Guatemala in full.
-    lies_in |= {*namesakes(name), *(c.code for c in cities_named(f"{name} {wider.value.display}"))}
-    return tuple(code for code in wider.value.codes if code in lies_in)
-
-
-# What stands behind the state of a town.
-_SETS_OFF = (",", ".", ";", ":", "(", ")", "[", "]", "–", "—", "- ", "\n\n")
-
-
-def _is_set_off(wider: Found[Name], words: Words) -> bool:
-    """Tell "in Jordan, Minnesota, the mayor" from "in Jordan, Minnesota Governor Doe met the king"."""
-    last = wider.last + 1 == len(words)
-    return last or words.gap(wider.last).lstrip(" ").startswith(_SETS_OFF)
-
-
-def _is_list(wider: Found[Name], after: Found[Name] | None, words: Words) -> bool:
-    """Tell "Antigua, Guatemala and Belize", where countries stand one after the other."""
-    if after is None or after.value.kind not in _WIDER or after.first > wider.last + 2:
-        return False
-    between = words.folded[wider.last + 1 : after.first]
-    return between in {("and",), ("or",)} or (not between and words.gap(wider.last) == ", ")
-
-
 def _is_meant(one: Found[Name], words: Words) -> bool:
     """Tell a place from a person or word of the same name."""
     kind = one.value.kind
@@ -256,4 +215,4 @@ def _is_meant(one: Found[Name], words: Words) -> bool:
         after = words.folded[one.last + 1] if one.last + 1 < len(words) else ""
         of_town = after in _OF_TOWNS and words.gap(one.last) == " "
         return before in _PREPOSITIONS or of_town or words.gap(one.last).startswith(", ")
-    return kind not in _CITIES or before not in TITLES
+    return kind not in CITIES or before not in TITLES
