@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import ip_network
 from pathlib import Path
 from typing import TypeAlias
+from urllib.parse import urlsplit
 
 # A delivery's channel is `webhook` and the address, in 300 characters.
 LONGEST_ADDRESS = 290
@@ -98,6 +99,13 @@ def site(text: str) -> str:
     if text and not text.startswith(("http://", "https://")):
         raise ValueError("write an address that begins with http:// or https://")
     return text.rstrip("/")
+
+
+def sites_beside(site: str, hosts: Iterable[str]) -> list[str]:
+    """Give the sites at further host names: scheme and port are those of the newsroom."""
+    at = urlsplit(site)
+    port = f":{at.port}" if at.port else ""
+    return [f"{at.scheme}://{host}{port}" for host in sorted(hosts)]
 
 
 def words(text: str) -> list[str]:

@@ -151,6 +151,8 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SITE_URL.startswith("https:") else 0
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_URL.startswith("https:")
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# A page that a mail leads to stands at the newsroom's address; its search form leads to the edition's host.
+EDITION_SITES = environment.sites_beside(SITE_URL, EDITION_HOSTS)
 CONTENT_SECURITY_POLICY = {
     # The desk has a policy of its own: Wagtail's date pickers start from inline scripts.
     "EXCLUDE_URL_PREFIXES": ("/desk/",),
@@ -159,7 +161,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        "form-action": [SELF, *EDITION_SITES],
         "frame-ancestors": [SELF],
     },
 }

@@ -79,6 +79,15 @@ def is_home_host(request: HttpRequest) -> bool:
     return host not in settings.EDITION_HOSTS
 
 
+def links_of(request: HttpRequest, edition: EditionCard) -> str:
+    """Give what stands before the links of a page of an edition.
+
+    Pages that mails lead to stand on the newsroom's host also where their edition has one of its own,
+    which their links lead back to.
+    """
+    return root_of(edition) if is_home_host(request) else edition.base
+
+
 def root_of(edition: EditionCard) -> str:
     """Give where an edition's pages begin: a path, or scheme and host where it has its own."""
     return site_at(edition.host) if edition.host else edition.base

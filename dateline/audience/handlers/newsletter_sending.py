@@ -233,8 +233,10 @@ def _notice(notice: Notice, now: datetime) -> tuple[OutgoingMail | None, str]:
         path = CONFIRM_PATH.format(token)
     else:
         path = PREFER_PATH.format(write_token(PREFER, subscriber.reference))
+    inside = _site_in(notice.language)
     about: dict[str, object] = {
-        "link": _site_in(notice.language) + path,
+        "link": inside + path,
+        "inside": inside,
         "names": names_of(notice.newsletters),
     }
     made = make_notice(

@@ -13,6 +13,7 @@ from dateline.config.environment import (
     read,
     secret_key,
     secrets_hidden,
+    sites_beside,
 )
 from dateline.config.outside import database, mail
 
@@ -34,6 +35,14 @@ def test_the_home_of_a_checkout_is_its_var_folder() -> None:
 
 def test_a_tilde_means_the_users_own_folder() -> None:
     assert read({"DATELINE_HOME": "~/news"})["DATELINE_HOME"] == Path.home() / "news"
+
+
+def test_further_hosts_stand_beside_the_newsroom() -> None:
+    assert sites_beside("https://news.example", ["fr.example", "ar.example"]) == [
+        "https://ar.example",
+        "https://fr.example",
+    ]
+    assert sites_beside("http://localhost:8000", {"ar.localhost"}) == ["http://ar.localhost:8000"]
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,15 @@ def test_pages_are_kept_by_nobody_and_set_no_cookie(newsroom: Newsroom, path: st
     assert not response.cookies
 
 
+@pytest.mark.parametrize(
+    ("path", "kept"), [("/contact/", "private, no-cache"), ("/tips/", "no-store")]
+)
+def test_what_comes_back_stays_in_the_readers_own_browser_and_a_tip_in_none(
+    newsroom: Newsroom, path: str, kept: str
+) -> None:
+    assert post(path, text=" ")["Cache-Control"] == kept
+
+
 def test_a_report_is_stored_and_its_reader_led_on(story: Story) -> None:
     response = post(f"/report/{story.pk}/", sentence="They signed at dawn.", text="It was noon.")
     assert (response.status_code, response["Location"]) == (303, f"/report/{story.pk}/sent/")

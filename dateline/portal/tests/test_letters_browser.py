@@ -9,6 +9,7 @@ import pytest
 
 from dateline.audience.models import Letter
 from dateline.audience.rules import spam
+from dateline.audience.tests.newsletter_cast import a_newsletter
 from dateline.desk.actions.defaults import set_up_newsroom
 from dateline.desk.models import Story
 from dateline.desk.tests import factories
@@ -97,6 +98,34 @@ def test_whoever_goes_back_and_sends_other_words_is_asked_and_loses_none(
         page.get_by_role("button", name="Send the tip").click()
         page.wait_for_url("**/sent/")
     assert set(Letter.objects.values_list("text", flat=True)) == {"One", "Two"}
+
+
+def test_whoever_comes_back_to_a_form_that_was_refused_is_not_asked_to_send_it_again(
+    page: Page, story: Story
+) -> None:
+    page.goto("/contact/")
+    page.fill("#f-text", "A message")
+    page.get_by_role("button", name="Send the message").click()
+    page.get_by_role("alert").wait_for()
+    page.goto("/latest/")
+    page.go_back()
+    assert page.input_value("#f-text") == "A message"
+
+
+def test_whoever_comes_back_to_the_letters_they_were_invited_to_is_not_asked_to_send_it_again(
+    page: Page, story: Story
+) -> None:
+    a_newsletter()
+    page.goto(story.get_absolute_url())
+    page.get_by_placeholder("Your mail address").fill("ada@post.example")
+    page.get_by_role("button", name="Go on").click()
+    page.wait_for_url("**/sign-up/")
+    page.get_by_role("button", name="Ask for these letters").click()
+    page.wait_for_url("**/asked/")
+    page.go_back()
+    assert page.input_value("#email") == "ada@post.example"
+    page.go_back()
+    assert page.url.endswith(story.get_absolute_url())
 
 
 def test_without_script_everything_works_and_is_marked(

@@ -31,7 +31,8 @@ def test_who_would_leave_can_have_a_link_to_choose_instead(
     address = f"/newsletters/leave/{write_token(LEAVE, ada.reference, [newsletter.pk])}/"
     assert 'action="link/"' in Client().get(address).content.decode()
     answer = Client().post(f"{address}link/", b"", content_type="application/x-www-form-urlencoded")
-    assert answer.status_code == 200
+    assert (answer.status_code, answer["Location"]) == (303, "../?mailed")
+    assert "Look into your mail" in Client().get(f"{address}?mailed").content.decode()
     [mail] = mailed()
     assert Client().get(link_in(mail, "preferences")).status_code == 200
     assert Subscription.objects.get().state == "active"
@@ -54,6 +55,21 @@ def test_one_click_takes_the_reader_off(ada: Subscriber, newsletter: Newsletter)
     assert answer.status_code == 200
     assert Subscription.objects.get().state == "left"
     assert Subscriber.objects.get().state == "left"
+
+
+def test_who_leaves_by_hand_is_led_to_a_page_that_says_so(
+    ada: Subscriber, newsletter: Newsletter
+) -> None:
+    address = f"/newsletters/leave/{write_token(LEAVE, ada.reference, [newsletter.pk])}/"
+    # The address alone says nothing that is not so.
+    assert "You have left" not in Client().get(f"{address}?left").content.decode()
+    for button, led in (("this", "?left"), ("everything", "?left=all")):
+        answer = Client().post(address, {button: "yes"})
+        assert (answer.status_code, answer["Location"]) == (303, led)
+        page = Client().get(f"{address}{led}").content.decode()
+        assert "You have left" in page
+        assert (newsletter.name in page) == (button == "this")
+    assert Subscription.objects.get().state == "left"
 
 
 def test_a_scanner_that_opens_every_link_changes_nothing(
@@ -81,7 +97,10 @@ def test_a_reader_chooses_and_nobody_sees_the_address(
     assert "ada0@post.example" not in page.content.decode()
     assert "a…@post.example" in page.content.decode()
     assert page["Referrer-Policy"] == "no-referrer"
-    Client().post(address, {"letters": ["weekly"]})
+    answer = Client().post(address, {"letters": ["weekly"]})
+    assert (answer.status_code, answer["Location"]) == (303, "?saved")
+    assert 'role="status"' in Client().get(f"{address}?saved").content.decode()
+    assert 'role="status"' not in Client().get(address).content.decode()
     found = dict(Subscription.objects.values_list("newsletter", "state"))
     assert found == {newsletter.pk: "left", weekly.pk: "active"}
     Client().post(address, {"letters": ["weekly"], "none": "yes"})
@@ -183,7 +202,12 @@ def test_links_of_mails_outlive_the_host_of_their_edition_and_the_edition(
     story = re.findall(r"http://localhost:8000(/ar/article/[^\s]+/)", mail.text)[0]
     at_home = story.removeprefix("/ar")
     assert Client().get(story)["Location"] == f"http://ar.example:8000{at_home}"
-    assert 'dir="rtl"' in Client().get(path).content.decode()
+    page = Client().get(path).content.decode()
+    assert 'dir="rtl"' in page
+    # It stands at the newsroom's own address, and leads back to the edition's.
+    assert 'href="http://ar.example:8000/latest/"' in page
+    assert 'action="http://ar.example:8000/search/"' in page
+    assert 'href="/latest/"' not in page
     Edition.objects.update(host="")
     for each in (path, story):
         assert 'dir="rtl"' in Client().get(each).content.decode()

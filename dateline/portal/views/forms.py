@@ -82,6 +82,12 @@ def unkept(response: HttpResponse) -> HttpResponse:
     return response
 
 
+def own(response: HttpResponse) -> HttpResponse:
+    """Have the reader's browser alone keep what answers a form: going back to it then sends nothing again."""
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
 def _length(request: HttpRequest) -> int:
     text = request.META.get("CONTENT_LENGTH") or "0"
     return int(text) if text.isascii() and text.isdigit() and len(text) < 20 else MOST_BYTES + 1

@@ -14,6 +14,7 @@ from django.utils.text import Truncator
 
 from dateline.desk.queries import EditionCard, Frame
 from dateline.desk.queries.editions import site_of
+from dateline.portal.inside import links_of
 from dateline.portal.markup.editions import switch
 from dateline.portal.rules.alternates import Place, alternates, has_place
 from dateline.portal.rules.moving import moved
@@ -114,7 +115,7 @@ def respond(
             }
         )
     bases = [each.base for each in frame.editions]
-    return HttpResponse(moved(made, shown.base, bases), status=status)
+    return HttpResponse(moved(made, links_of(request, shown), bases), status=status)
 
 
 def _alternates(head: Head, frame: Frame, shown: EditionCard) -> list[tuple[str, str]]:

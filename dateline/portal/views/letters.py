@@ -21,7 +21,7 @@ from dateline.audience.actions.letters import FORMS, receive
 from dateline.audience.queries.letters import Reported, reported_story
 from dateline.audience.rules.spam import TICKET, Judgement, Reason, Verdict
 from dateline.desk.queries import Frame, newsroom, standing_page
-from dateline.portal.views.forms import fields_of, guard_of, reader_of, unkept
+from dateline.portal.views.forms import fields_of, guard_of, own, reader_of, unkept
 from dateline.portal.views.frame import Head, respond
 from dateline.portal.views.letter_forms import ContactForm, LetterForm, ReportForm, TipForm
 
@@ -207,7 +207,9 @@ def _show(
     }
     head = Head(title=page.title, path=page.path, index=page.index)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if problems else HTTPStatus.OK
-    return unkept(respond(request, page.template, page.frame, head, context, status=status))
+    made = respond(request, page.template, page.frame, head, context, status=status)
+    # What was written comes back with its faults. A tip stays in no file of the browser.
+    return own(made) if problems and page.form is not TipForm else unkept(made)
 
 
 def _problems(form: LetterForm) -> list[Problem]:

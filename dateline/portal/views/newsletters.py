@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
+from http import HTTPStatus
 from typing import Concatenate, ParamSpec
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -42,7 +43,14 @@ from dateline.audience.rules.addresses import read_address
 from dateline.audience.rules.spam import Judgement, Reason, Verdict
 from dateline.desk.queries import newsroom
 from dateline.edge import page
-from dateline.portal.views.forms import fields_of, guard_of, is_from_here, reader_of
+from dateline.portal.views.forms import (
+    fields_of,
+    guard_of,
+    is_from_here,
+    own,
+    reader_of,
+    unkept,
+)
 from dateline.portal.views.frame import Head, respond
 
 MOST_CHOSEN = 50
@@ -66,7 +74,6 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 @csrf_exempt
 @require_POST
-@never_cache
 def sign_up(request: HttpRequest) -> HttpResponse:
     """Take a wish for letters. The answer is the same whether the address is known here or not."""
     fields = fields_of(request)
@@ -88,7 +95,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     )
     if not judged.is_taken and judged.verdict not in {Verdict.SPAM, Verdict.REPEATED}:
         return _again(request, given, chosen, judged)
-    return redirect("portal:newsletters-asked")
+    return unkept(redirect("portal:newsletters-asked"))
 
 
 @page()
@@ -130,30 +137,32 @@ def signed(purpose: str) -> Callable[[View[[Subscriber, Token]]], View[[str]]]:
 @signed(CONFIRM)
 def confirmation(request: HttpRequest, subscriber: Subscriber, token: Token) -> HttpResponse:
     """Ask for the press of a button on GET; begin to send letters on POST."""
-    names = names_of(token.newsletters)
-    if request.method != "POST":
-        head = Head(title=_("Confirm"), index=False)
-        context = {"names": names, "address": _veiled(subscriber)}
-        return respond(request, "portal/newsletters/confirm.html", newsroom(), head, context)
-    if not is_from_here(request):
-        return _no_longer(request)
-    confirm(subscriber=subscriber, newsletters=token.newsletters, now=timezone.now())
-    words = _("You get these letters from now on. Each of them has a link to change that.")
-    return _said(request, _("Thank you"), words, names)
+    if request.method == "POST":
+        if not is_from_here(request):
+            return _no_longer(request)
+        confirm(subscriber=subscriber, newsletters=token.newsletters, now=timezone.now())
+        return _lead_on("?confirmed")
+    found = _preferences(subscriber)
+    if "confirmed" in request.GET and found.is_active:
+        words = _("You get these letters from now on. Each of them has a link to change that.")
+        names = names_of([number for number in token.newsletters if number in found.chosen])
+        return _said(request, _("Thank you"), words, names)
+    head = Head(title=_("Confirm"), index=False)
+    context = {"names": names_of(token.newsletters), "address": found.address}
+    return respond(request, "portal/newsletters/confirm.html", newsroom(), head, context)
 
 
 @signed(PREFER)
 def choice(request: HttpRequest, subscriber: Subscriber, token: Token) -> HttpResponse:
     """Show what a reader gets on GET, change it on POST."""
-    is_saved = request.method == "POST" and is_from_here(request)
-    found = preferences(subscriber.reference)
-    if is_saved and found is not None:
+    found = _preferences(subscriber)
+    if request.method == "POST" and is_from_here(request):
         slugs = [] if "none" in request.POST else request.POST.getlist("letters")[:MOST_CHOSEN]
         # Of what the form showed: a letter that is not sent for now stays chosen.
         numbers = [offer.number for offer in found.offers if offer.slug in slugs]
         prefer(subscriber=subscriber, newsletters=numbers, now=timezone.now())
-        found = preferences(subscriber.reference)
-    return _choice(request, found, is_saved=is_saved) if found else _no_longer(request)
+        return _lead_on("?saved")
+    return _choice(request, found, is_saved="saved" in request.GET)
 
 
 @signed(LEAVE)
@@ -163,18 +172,23 @@ def leaving(request: HttpRequest, subscriber: Subscriber, token: Token) -> HttpR
     Their POST comes from anywhere and has one field: `List-Unsubscribe=One-Click`.
     """
     names = names_of(token.newsletters)
-    if request.method != "POST":
-        head = Head(title=_("Leave this letter"), index=False)
-        context = {"names": names, "address": _veiled(subscriber)}
-        return respond(request, "portal/newsletters/leave.html", newsroom(), head, context)
-    everything = "everything" in request.POST
-    leave(
-        subscriber=subscriber,
-        newsletters=() if everything else token.newsletters,
-        now=timezone.now(),
-    )
-    words = _("You do not get it any more. A mail that is on its way already may still arrive.")
-    return _said(request, _("You have left"), words, () if everything else names)
+    if request.method == "POST":
+        everything = "everything" in request.POST
+        numbers = () if everything else token.newsletters
+        leave(subscriber=subscriber, newsletters=numbers, now=timezone.now())
+        # The one click of a mail program must not be answered by leading it elsewhere.
+        if "List-Unsubscribe" in request.POST:
+            return _left(request, names)
+        return _lead_on("?left=all" if everything else "?left")
+    found = _preferences(subscriber)
+    if "left" in request.GET and found.chosen.isdisjoint(token.newsletters):
+        return _left(request, () if request.GET["left"] == "all" else names)
+    if "mailed" in request.GET:
+        words = _("There is a mail on its way to you with a link to what you get.")
+        return _said(request, _("Look into your mail"), words)
+    head = Head(title=_("Leave this letter"), index=False)
+    context = {"names": names, "address": found.address}
+    return respond(request, "portal/newsletters/leave.html", newsroom(), head, context)
 
 
 @csrf_exempt
@@ -187,8 +201,7 @@ def fresh_link(request: HttpRequest, token: str) -> HttpResponse:
     subscriber = _subscriber(said) if said else None
     if subscriber is not None:
         send_link(subscriber=subscriber, now=timezone.now())
-    words = _("There is a mail on its way to you with a link to what you get.")
-    return _said(request, _("Look into your mail"), words)
+    return _lead_on("../?mailed")
 
 
 @csrf_exempt
@@ -236,7 +249,8 @@ def _form(
         path="/newsletters/",
         index=kept,
     )
-    return respond(request, "portal/newsletters/overview.html", frame, head, context, status=status)
+    made = respond(request, "portal/newsletters/overview.html", frame, head, context, status=status)
+    return made if kept else own(made)
 
 
 def _again(
@@ -287,6 +301,11 @@ def _said(
     return respond(request, "portal/newsletters/said.html", newsroom(), head, context)
 
 
+def _left(request: HttpRequest, names: tuple[str, ...]) -> HttpResponse:
+    words = _("You do not get it any more. A mail that is on its way already may still arrive.")
+    return _said(request, _("You have left"), words, names)
+
+
 def _no_longer(request: HttpRequest) -> HttpResponse:
     head = Head(title=_("This link is no longer good"), index=False)
     words = _(
@@ -300,8 +319,15 @@ def _subscriber(said: Token) -> Subscriber | None:
     return Subscriber.objects.filter(reference=said.subscriber, address__isnull=False).first()
 
 
-def _veiled(subscriber: Subscriber) -> str:
+def _preferences(subscriber: Subscriber) -> Preferences:
     found = preferences(subscriber.reference)
     if found is None:
         raise Http404("This address is forgotten.")
-    return found.address
+    return found
+
+
+def _lead_on(address: str) -> HttpResponse:
+    """Lead to a page that says what was done, so that going back or loading anew sends nothing again."""
+    response = HttpResponseRedirect(address)
+    response.status_code = HTTPStatus.SEE_OTHER
+    return response
