@@ -23,6 +23,8 @@ from dateline.desk.errors import PublishRefused, StoryKilled
 from dateline.desk.models import Desk, Story
 from dateline.desk.models.history import NOT_IN_REVISIONS
 from dateline.desk.models.logbook import Deed, note
+from dateline.desk.models.taxonomy import read_layout
+from dateline.wires.models import rows
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -76,23 +78,80 @@ class StatusMixin:
         """Show no usage: nothing that Wagtail indexes points to stories."""
 
 
-class StoryCreateView(NamesFaults, StatusMixin, GateMixin, snippets.CreateView):
+class GoesOutMixin:
+    """An editor that saves and publishes in one transaction; what may not go out is saved all the same."""
+
+    # What came of publishing, until the words are safely saved.
+    went: bool = False
+    refused: PublishRefused | None = None
+    blocked: HttpResponse | None = None
+
+    def get_action(self, request: HttpRequest) -> str:
+        """Name what is asked for; to publish needs no look at workflows."""
+        publishes = request.POST.get("action-publish") and not request.POST.get("action-edit")
+        if publishes and self.permission_policy.user_has_permission(request.user, "publish"):  # type: ignore[attr-defined]
+            return "publish"
+        action: str = super().get_action(request)  # type: ignore[misc]
+        return action
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Save, with what publishing asks of the newsroom in memory before the transaction begins."""
+        if self.action == "publish":  # type: ignore[attr-defined]
+            read_layout()
+        response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+        return response
+
+    def put_out(self: Any, story: Story, stored: Story, deed: Deed, *, now: datetime) -> None:
+        """Log what was saved as the newest revision, and publish it if hooks and rules let it go."""
+        note(story, deed, now=now, user=self.request.user, revision=self.new_revision)
+        self.blocked = self.run_hook("before_publish", self.request, story)
+        try:
+            if self.blocked is None:
+                stored.publish_locked(self.new_revision, self.request.user)
+        except PublishRefused as refused:
+            self.refused = refused
+
+    def publish_action(self) -> HttpResponse | None:
+        """End what was done with the saving: say why not, or run what is to follow."""
+        if not self.went:
+            # An older version that is brought back is saved by Wagtail.
+            older: HttpResponse | None = super().publish_action()  # type: ignore[misc]
+            return older
+        if self.refused is not None:
+            raise self.refused
+        response: HttpResponse | None = self.blocked
+        return response or self.run_hook("after_publish", self.request, self.object)  # type: ignore[attr-defined]
+
+
+class StoryCreateView(NamesFaults, StatusMixin, GateMixin, GoesOutMixin, snippets.CreateView):
     """A new story."""
 
     usage_url_name = None
 
     def get_initial_form_instance(self) -> Story:
         """Begin at the news desk."""
-        return Story(live=False, desk=Desk.named("news"))
+        return Story(live=False, desk_id=Desk.number_of("news"))
+
+    def save_instance(self) -> Story:
+        """Save a draft as Wagtail does; what is published at once goes out with the saving."""
+        if self.action != "publish":
+            draft: Story = super().save_instance()
+            return draft
+        self.went = True
+        story: Story = self.form.save(commit=False)
+        now = timezone.now()
+        rows.insert([story])
+        self.new_revision = story.write_revision(now=now, user=self.request.user)
+        self.put_out(story, story, Deed("wagtail.create"), now=now)
+        if self.blocked or self.refused:
+            story.has_unpublished_changes = True
+            story.save()
+        return story
 
 
-class StoryEditView(NamesFaults, StatusMixin, GateMixin, snippets.EditView):
+class StoryEditView(NamesFaults, StatusMixin, GateMixin, GoesOutMixin, snippets.EditView):
     """A story as it is changed."""
 
-    # What came of publishing, until the words are safely saved.
-    went: bool = False
-    refused: PublishRefused | None = None
-    blocked: HttpResponse | None = None
     overtaken_by: Story | None = None
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -114,14 +173,6 @@ class StoryEditView(NamesFaults, StatusMixin, GateMixin, snippets.EditView):
         story: Story = super().get_object(queryset)
         story.sources = list(story.sources.all())
         return story
-
-    def get_action(self, request: HttpRequest) -> str:
-        """Name what is asked for; to publish needs no look at workflows."""
-        publishes = request.POST.get("action-publish") and not request.POST.get("action-edit")
-        if publishes and self.permission_policy.user_has_permission(request.user, "publish"):
-            return "publish"
-        action: str = super().get_action(request)
-        return action
 
     def save_instance(self) -> Story:
         """Save on top of what is stored now, not of what was when the request began.
@@ -165,16 +216,10 @@ class StoryEditView(NamesFaults, StatusMixin, GateMixin, snippets.EditView):
         """Save the words and publish them, in one transaction; if they may not go out, save them."""
         self.went = True
         story: Story = self.form.save(commit=False)
-        user, now = self.request.user, timezone.now()
+        now = timezone.now()
         self.new_revision = stored.latest_revision = self._write_revision(story, now)
         edited = Deed("wagtail.edit", content_changed=self.form.has_changed())
-        note(story, edited, now=now, user=user, revision=self.new_revision)
-        self.blocked = self.run_hook("before_publish", self.request, story)
-        try:
-            if self.blocked is None:
-                stored.publish_locked(self.new_revision, user)
-        except PublishRefused as refused:
-            self.refused = refused
+        self.put_out(story, stored, edited, now=now)
         if self.blocked or self.refused:
             story.latest_revision, story.has_unpublished_changes = self.new_revision, True
             story.save(update_fields=["latest_revision", "has_unpublished_changes"])
@@ -189,17 +234,6 @@ class StoryEditView(NamesFaults, StatusMixin, GateMixin, snippets.EditView):
         return story.save_revision(
             user=self.request.user, clean=False, overwrite_revision=self.overwrite_revision
         )
-
-    def publish_action(self) -> HttpResponse | None:
-        """End what was done with the saving: say why not, or run what is to follow."""
-        if not self.went:
-            # An older version that is brought back is saved by Wagtail.
-            older: HttpResponse | None = super().publish_action()
-            return older
-        if self.refused is not None:
-            raise self.refused
-        response: HttpResponse | None = self.blocked
-        return response or self.run_hook("after_publish", self.request, self.object)
 
     @cached_property
     def header_more_buttons(self) -> list[Button]:

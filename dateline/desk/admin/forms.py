@@ -13,6 +13,8 @@ from dateline.desk.admin.widgets import CodeField, KeptCodesForm, OrderedChoiceF
 from dateline.desk.rules.drafting import slug_of
 from dateline.desk.rules.publishing import Candidate, objections_to
 
+# Rows of other tables that a story names; their fields take only what is there.
+CHOSEN = ("desk", "lead_picture")
 COUNTRY_UNKNOWN = ("", "Not said")
 
 
@@ -82,6 +84,11 @@ class StoryForm(KeptCodesForm):
         if not self.is_deferred_validation:
             self._object(cleaned)
         return cleaned
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """Ask no second time for the desk and the picture: their fields have just found them."""
+        found: set[str] = super()._get_validation_exclusions()
+        return found | {name for name in CHOSEN if self.cleaned_data.get(name)}
 
     def _object(self, cleaned: dict[str, Any]) -> None:
         for objection in objections_to(self._candidate(cleaned)):

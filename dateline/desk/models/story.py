@@ -27,7 +27,7 @@ from dateline.desk.models.history import FACTS
 from dateline.desk.models.people import Author, Desk
 from dateline.desk.models.showing import look_at_pictures_of
 from dateline.desk.models.story_set import StoryQuerySet
-from dateline.desk.models.taxonomy import check_codes
+from dateline.desk.models.taxonomy import check_codes, read_layout
 from dateline.desk.rules.editions import Sorting
 from dateline.desk.rules.publishing import Candidate, words_digest, words_of
 from dateline.wires.models import rows
@@ -291,6 +291,12 @@ class Story(
         history.complete(built, self, content)
         return built
 
+    def get_latest_revision_as_object(self) -> Story:
+        """Give the story as its draft has it; Wagtail would read story and revision once more."""
+        if not self.has_unpublished_changes or self.latest_revision is None:
+            return self
+        return self.with_content_json(self.latest_revision.content)
+
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
         """Save a revision; before the first one, keep what the wire path had made public.
 
@@ -332,6 +338,7 @@ class Story(
         """
         if not skip_permission_checks:
             gate.check_permission(self, user)
+        read_layout()  # what is read inside a transaction is not kept in memory
         with transaction.atomic():
             stored = Story.under_lock(self.pk)
             stored.publish_locked(revision, user, changed, log_action, previous_revision)

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 from wagtail.test.utils.form_data import inline_formset
 
 from dateline.desk.actions import kill, publish_now, release_due
-from dateline.desk.models import Publication, Story
+from dateline.desk.models import Publication, Story, gate
 from dateline.desk.tests.story_forms import filled_in, source_rows
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +41,39 @@ def test_a_new_story_is_written_and_published(publisher: Client) -> None:
     assert (story.live, story.slug) == (True, "ferry-strike-ends-after-nine-days")
     assert (story.countries, story.sectors) == (["FR", "GB"], ["economy"])
     assert signals() == ["publish"]
+
+
+def test_a_new_story_has_its_sources_its_revision_and_its_history(publisher: Client) -> None:
+    publisher.post("/desk/stories/add/", {**filled_in(), **PUBLISH})
+    story = Story.objects.get()
+    assert [source.name for source in story.sources.all()] == ["Harbour Wire"]
+    assert story.latest_revision_id == story.live_revision_id is not None
+    log = ModelLogEntry.objects.for_instance(story).order_by("pk")
+    assert list(log.values_list("action", flat=True)) == ["wagtail.create", "wagtail.publish"]
+    assert (story.has_unpublished_changes, story.desk and story.desk.slug) == (False, None)
+
+
+def test_a_new_story_with_a_later_time_waits_for_the_clock(publisher: Client) -> None:
+    later = timezone.now() + timedelta(hours=2)
+    data = {**filled_in(go_live_at=later.strftime("%Y-%m-%d %H:%M")), **PUBLISH}
+    publisher.post("/desk/stories/add/", data)
+    story = Story.objects.get()
+    assert (story.live, signals()) == (False, [])
+    assert [source.name for source in story.sources.all()] == ["Harbour Wire"]
+    assert story.scheduled_revision == story.latest_revision
+
+
+def test_a_new_story_that_the_gate_keeps_back_is_saved_as_a_draft(
+    publisher: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The form asks the same rules: only what changes behind it is left to the gate.
+    monkeypatch.setattr(gate, "reasons_against", lambda candidate: ["Not now."])
+    response = publisher.post("/desk/stories/add/", {**filled_in(), **PUBLISH}, follow=True)
+    story = Story.objects.get()
+    assert "Not now." in said(response)
+    assert (story.live, story.has_unpublished_changes, signals()) == (False, True, [])
+    assert [source.name for source in story.sources.all()] == ["Harbour Wire"]
+    assert story.latest_revision_id is not None
 
 
 def test_a_draft_may_lack_everything_but_is_kept(editor: Client) -> None:
