@@ -29,6 +29,7 @@ from dateline.desk.models.showing import look_at_pictures_of
 from dateline.desk.models.story_set import StoryQuerySet
 from dateline.desk.models.taxonomy import check_codes, read_layout
 from dateline.desk.rules.editions import Sorting
+from dateline.desk.rules.kinds import LABELS
 from dateline.desk.rules.publishing import Candidate, words_digest, words_of
 from dateline.wires.models import rows
 
@@ -44,11 +45,11 @@ class Story(
     """One story at one address for ever, whatever its versions."""
 
     class Kind(models.TextChoices):
-        NEWS = "news", "News"
-        OPINION = "opinion", "Opinion"
-        BLOG = "blog", "Blog"
-        INTERVIEW = "interview", "Interview"
-        PRESS_RELEASE = "press-release", "Press release"
+        NEWS = "news", LABELS["news"]
+        OPINION = "opinion", LABELS["opinion"]
+        BLOG = "blog", LABELS["blog"]
+        INTERVIEW = "interview", LABELS["interview"]
+        PRESS_RELEASE = "press-release", LABELS["press-release"]
 
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.NEWS)
     language = models.CharField(max_length=20, default="en", help_text="Such as en, de or pt-BR.")

@@ -16,6 +16,7 @@ from dateline.desk.models import Sector, Story, StorySource
 from dateline.desk.queries.keys import NEWSROOM, author_key, picture_key, story_keys
 from dateline.desk.queries.wordings import in_words
 from dateline.desk.rules.addresses import address_of
+from dateline.desk.rules.kinds import label_of
 from dateline.edge import Kept, shows
 from dateline.media.queries import PictureCard, picture_cards
 from dateline.media.reading import Reading
@@ -23,7 +24,6 @@ from dateline.media.reading import Reading
 # The lists of a story are filled by hand too: what is no slug and no code is not shown.
 _SLUG = re.compile(r"[-a-zA-Z0-9_]+")
 _CODE = re.compile(r"[A-Z]{2}")
-_KINDS = {kind.value: str(kind.label) for kind in Story.Kind}
 
 # Story, kind of credit, name, address, role, place among its like, picture, addresses by line.
 CreditRow: TypeAlias = tuple[int, str, str, str, str, int, int | None, str]
@@ -285,7 +285,7 @@ def build_card(
         id=row.id or 0,
         url=address_of(row.id, row.slug, row.sectors),
         kind=row.kind,
-        kind_label=_KINDS.get(row.kind, row.kind),
+        kind_label=label_of(row.kind),
         headline=row.headline,
         standfirst=row.standfirst,
         language=row.language,

@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from html import escape
 
-from django.utils.translation import gettext_lazy as _
-
 from dateline.desk.queries import Card, Credit, EditionCard
+from dateline.desk.rules.kinds import label_of
 from dateline.media.queries import PictureCard
 from dateline.portal.markup.times import when
+from dateline.portal.markup.words import gettext
 from dateline.portal.rules.html import direction, initials, lang, link, shortened
 
-KIND_LABELS = {
-    "news": _("News"),
-    "opinion": _("Opinion"),
-    "blog": _("Blog"),
-    "interview": _("Interview"),
-    "press-release": _("Press release"),
-}
 # How wide pictures are shown, as site.css lays them out; a screen below 704 px shows rows as thumbs.
 SIZES = {
     "lead": "(min-width: 1088px) min(48vw, 744px), calc(100vw - 2rem)",
@@ -38,7 +31,7 @@ LONGEST_STANDFIRST, LONGEST_BESIDE = 220, 160
 
 def kind_label(kind: str) -> str:
     """Name a kind of story as a label over its headline."""
-    return str(KIND_LABELS.get(kind, kind))
+    return gettext(label_of(kind))
 
 
 def picture(shown: PictureCard, sizes: str, *, alt: str = "", eager: bool = False) -> str:

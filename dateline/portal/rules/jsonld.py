@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from dateline.desk.rules.kinds import LABELS
+
 TYPES = {
     "opinion": "OpinionNewsArticle",
     "blog": "BlogPosting",
@@ -14,12 +16,7 @@ TYPES = {
 }
 
 # What companies say of themselves is no reporting, and an interview has no type of its own.
-GENRES = {
-    "opinion": "Opinion",
-    "blog": "Blog",
-    "interview": "Interview",
-    "press-release": "Press release",
-}
+GENRES = {kind: words for kind, words in LABELS.items() if kind != "news"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

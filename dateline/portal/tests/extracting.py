@@ -11,6 +11,8 @@ from typing import NamedTuple
 from babel.messages.extract import extract_python
 from django.utils.translation.template import templatize
 
+from dateline.desk.rules.kinds import LABELS, TITLES
+
 HOUSE = Path(__file__).resolve().parents[2]
 # The stages whose words readers see; what the desk says is for the newsroom.
 STAGES = ("portal", "audience")
@@ -31,7 +33,8 @@ class Found(NamedTuple):
 
 
 def messages() -> set[Found]:
-    return {found for path in sources() for found in messages_of(path)}
+    named = {Found("", words) for words in (*LABELS.values(), *TITLES.values())}
+    return named.union(*(messages_of(path) for path in sources()))
 
 
 def sources() -> Iterator[Path]:

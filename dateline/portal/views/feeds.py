@@ -12,17 +12,20 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dateline.desk.queries import Card, Frame, front_page, newsroom
+from dateline.desk.queries.corrections import corrections_of
 from dateline.desk.queries.editions import site_of
 from dateline.desk.queries.fronts import author_name
 from dateline.desk.queries.interviews import conversations_of
 from dateline.desk.rules.countries import code_of, country
+from dateline.desk.rules.kinds import LABELS
 from dateline.edge import page
 from dateline.portal import fragments
 from dateline.portal.markup import feeds as markup
-from dateline.portal.markup.cards import KIND_LABELS, kind_label
+from dateline.portal.markup.cards import kind_label
 from dateline.portal.markup.interviews import conversation
 from dateline.portal.rules.feeds import Channel, Entry, json_feed
 from dateline.portal.views.frame import absolute
@@ -51,7 +54,7 @@ def feed(request: HttpRequest, form: str, place: str = "", name: str = "") -> Ht
     site = site_of(frame.home)
     with translation.override(frame.home.language):
         channel = channel_of(frame, str(title), f"{site}{address}", f"{site}{request.path}")
-        entries = [entry_of(card, frame) for card in cards]
+        entries = _with_corrections(cards, [entry_of(card, frame) for card in cards])
     if front == INTERVIEWS:
         entries = _with_conversations(cards, entries)
     if form == "json":
@@ -61,6 +64,21 @@ def feed(request: HttpRequest, form: str, place: str = "", name: str = "") -> Ht
         newest = max((each.updated for each in entries), default=None)
         text = markup.feed(form, channel, written, newest)
     return HttpResponse(text, content_type=FORMS[form])
+
+
+def _with_corrections(cards: Sequence[Card], entries: Sequence[Entry]) -> list[Entry]:
+    """Say in the entries of corrected stories what was wrong, and when that was said."""
+    told = corrections_of(cards)
+    return [
+        replace(
+            entry,
+            summary=f"{entry.summary} {gettext('Correction')}: {told[card.id].note}".strip(),
+            updated=max(entry.updated, told[card.id].at),
+        )
+        if card.id in told
+        else entry
+        for card, entry in zip(cards, entries, strict=True)
+    ]
 
 
 def _with_conversations(cards: Sequence[Card], entries: Sequence[Entry]) -> list[Entry]:
@@ -84,7 +102,7 @@ def _front(frame: Frame, place: str, name: str) -> tuple[str, str | Promise, str
     if place == "latest":
         return frame.home.front, _("Latest"), "/latest/"
     if kind := KINDS.get(place):
-        return f"kind:{kind}", KIND_LABELS[kind], f"/{place}/"
+        return f"kind:{kind}", _(LABELS[kind]), f"/{place}/"
     found = _named(frame, place, name)
     if found is None:
         raise Http404("No such feed.")

@@ -25,6 +25,7 @@ from dateline.desk.queries import (
 from dateline.desk.rules.blocks import USUAL
 from dateline.desk.rules.countries import all_codes, code_of
 from dateline.desk.rules.countries import country as country_of
+from dateline.desk.rules.kinds import TITLES
 from dateline.edge import page
 from dateline.portal.inside import root_of
 from dateline.portal.rules.blocks import rows_of, weights_of
@@ -52,13 +53,6 @@ PAGE = 24
 LOOKED_AT = 400
 # Headlines of each sector on the page of all sectors.
 PER_SECTOR = 3
-
-KINDS = {
-    "opinion": _("Opinion"),
-    "blog": _("Blog"),
-    "interview": _("Interviews"),
-    "press-release": _("Press releases"),
-}
 
 
 @page(params=("before",))
@@ -136,7 +130,7 @@ def kind(request: HttpRequest, kind: str) -> HttpResponse:
     front = f"kind:{Story.Kind(kind).value}"
     template = "portal/front.html" if kind == "press-release" else "portal/voices.html"
     return _river(
-        request, newsroom(), front, KINDS[kind], context={"kind": kind}, template=template
+        request, newsroom(), front, _(TITLES[kind]), context={"kind": kind}, template=template
     )
 
 

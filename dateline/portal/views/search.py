@@ -24,6 +24,7 @@ from dateline.desk.queries.search import COUNTED, Answer, Filters, Order, count,
 from dateline.desk.queries.spelling import authors, languages, nearest
 from dateline.desk.rules.countries import names
 from dateline.desk.rules.folding import words_in
+from dateline.desk.rules.kinds import TITLES
 from dateline.desk.rules.search import read_after, read_question
 from dateline.desk.rules.spelling import Correction
 from dateline.portal.rules.languages import language_name
@@ -43,13 +44,7 @@ FEW = 3
 """Where fewer stories than these are found, what was meant may be spelt otherwise."""
 MOST_LISTED = 60
 """Authors that are listed to choose from; of more, only the one that was chosen is named."""
-KINDS = {
-    "news": _("News"),
-    "opinion": _("Opinion"),
-    "blog": _("Blog"),
-    "interview": _("Interviews"),
-    "press-release": _("Press releases"),
-}
+KINDS = {kind: _(words) for kind, words in TITLES.items()}
 SPAN_NAMES = {
     "today": _("Today"),
     "week": _("Past week"),
