@@ -73,10 +73,21 @@ class Credit:
 
 @dataclass(frozen=True, slots=True)
 class SectorName:
-    """A sector's slug and name."""
+    """A sector's slug and name, and what the newsroom itself calls it where that name is a translation."""
 
     slug: str
     name: str
+    translated_from: str = ""
+
+    @property
+    def own(self) -> str:
+        """Its name in the newsroom's own words, whatever the edition."""
+        return self.translated_from or self.name
+
+    def said(self, wordings: Mapping[str, str]) -> SectorName:
+        """Give it in other words, where there are some for it."""
+        words = wordings.get(self.own)
+        return SectorName(self.slug, words, self.own) if words else self
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,11 +34,10 @@ def words_here() -> Wordings:
 
 def card_in(card: Card, said: Wordings) -> Card:
     """Give a card in those words."""
-    name = said.get(card.sector.name)
+    sector = card.sector.said(said)
     authors = tuple(_credit_in(author, said) for author in card.authors)
-    if name is None and authors == card.authors:
+    if sector is card.sector and authors == card.authors:
         return card
-    sector = replace(card.sector, name=name) if name else card.sector
     return replace(card, sector=sector, authors=authors)
 
 
@@ -49,6 +48,6 @@ def _credit_in(author: Credit, said: Mapping[str, str]) -> Credit:
 
 def article_in(article: Article, said: Wordings) -> Article:
     """Give a story's page in those words."""
-    sectors = tuple(replace(each, name=said.get(each.name, each.name)) for each in article.sectors)
+    sectors = tuple(each.said(said) for each in article.sectors)
     desk = said.get(article.desk, article.desk)
     return replace(article, card=card_in(article.card, said), sectors=sectors, desk=desk)

@@ -11,9 +11,12 @@ from lxml import html
 from PIL import Image
 
 from dateline.desk.actions import kill, publish_now
-from dateline.desk.models import Newsroom, Sector, Story, Wording
+from dateline.desk.models import Edition, Newsroom, Sector, Story, Wording
+from dateline.desk.queries import cards_of, inside
+from dateline.desk.queries import newsroom as newsroom_frame
 from dateline.desk.tests import factories
 from dateline.media.gateways import laid_over
+from dateline.portal.views.previews import kicker_of
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +94,48 @@ def test_a_card_has_one_address_in_every_edition(client: Client, newsroom: Newsr
         (named,) = page.xpath("//meta[@property='og:image']/@content")
         answer = client.get("/card/" + str(named).rpartition("/card/")[2])
         assert answer.status_code == 200
+
+
+def kickers(story: Story) -> set[str]:
+    """Give what stands over the headline, as the card is asked for from each edition."""
+    found = set()
+    for edition in ("", "ar"):
+        with inside(edition):
+            found.add(kicker_of(cards_of([story.pk])[story.pk], newsroom_frame()))
+    return found
+
+
+def test_a_sector_is_told_from_one_that_is_called_the_same_in_another_language(
+    newsroom: Newsroom,
+) -> None:
+    factories.edition("ar", name="العربية", language="ar")
+    for slug in ("politics", "government"):
+        name = factories.sector(slug).name
+        Wording.objects.create(language="ar", words=name, translated="السياسة")
+    for slug, name in (("politics", "Politics"), ("government", "Government")):
+        assert kickers(factories.published(sectors=[slug], editions=["ar"])) == {name}
+    arabic = factories.published(sectors=["government"], language="ar", kind="opinion")
+    assert kickers(arabic) == {"رأي · السياسة"}
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("de-AT", "Meinung · Politik"),
+        ("pl", "Meinung · Politik"),  # the site has no words of it
+        ("ar", "Meinung · Politik"),  # nobody has translated the sector into it
+        ("en", "Opinion · Politics"),
+    ],
+)
+def test_a_card_says_kind_and_sector_in_one_language(
+    newsroom: Newsroom, language: str, said: str
+) -> None:
+    Edition.objects.update(language="de")
+    factories.edition("ar", name="العربية", language="ar")
+    Sector.objects.filter(slug="politics").update(name="Politik")
+    Wording.objects.create(language="en-gb", words="Politik", translated="Politics")
+    story = factories.published(language=language, kind="opinion", editions=["world", "ar"])
+    assert kickers(story) == {said}
 
 
 def test_of_a_drawing_nothing_is_cut_off() -> None:

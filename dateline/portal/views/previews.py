@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import translation
@@ -47,24 +48,33 @@ def address_of(shown: Card, frame: Frame) -> str:
 def version_of(shown: Card, frame: Frame) -> str:
     """Give the digits of everything that is on the card."""
     picture = shown.picture.og if shown.picture else ""
-    over = _kicker(shown, frame)
+    over = kicker_of(shown, frame)
     parts = (str(LAYOUT), shown.headline, over, picture, frame.name, frame.accent)
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:DIGITS]
 
 
-def _kicker(shown: Card, frame: Frame) -> str:
-    """Say what kind of story it is, where it is no news, and its sector, in the story's language.
+def kicker_of(shown: Card, frame: Frame) -> str:
+    """Say what kind of story it is, where it is no news, and its sector, both in one language.
 
-    A card is the same in every edition: where this one says the sector in other words, it is taken back.
+    A card is the same in every edition. It speaks the story's language where that has both words,
+    else the newsroom's.
     """
-    here, name = frame.wordings.get(frame.home.language, {}), shown.sector.name
-    own = next((words for words, said in here.items() if said == name), name)
-    language = shown.language.partition("-")[0]
-    sector = frame.wordings.get(language, {}).get(own, own)
+    home = frame.root.language
+    spoken = _spoken(shown.language)
+    sector = frame.wordings.get(spoken, {}).get(shown.sector.own, "")
+    if spoken == _spoken(home):
+        sector = shown.sector.own
+    language = spoken if sector else home
     if shown.kind == "news":
-        return sector
+        return sector or shown.sector.own
     with translation.override(language):
-        return f"{kind_label(shown.kind)} · {sector}"
+        return f"{kind_label(shown.kind)} · {sector or shown.sector.own}"
+
+
+def _spoken(language: str) -> str:
+    """Give the language as catalogues are called that have its words; empty where none has."""
+    first = language.partition("-")[0].lower()
+    return next((each for each, _ in settings.LANGUAGES if each.partition("-")[0] == first), "")
 
 
 def drawn(shown: Card, frame: Frame) -> bytes:
@@ -83,7 +93,7 @@ def drawn(shown: Card, frame: Frame) -> bytes:
 def _laid_out(shown: Card, frame: Frame, picture: bytes) -> bytes:
     layer = preview(
         shown.headline,
-        kicker=_kicker(shown, frame),
+        kicker=kicker_of(shown, frame),
         newsroom=frame.name,
         palette=Palette(accent=frame.accent),
         pictured=bool(picture),
