@@ -65,7 +65,8 @@ def take_over(*, item: WireItem, story: Story, user: User, now: datetime) -> Rev
         drafted = draft(item.copy, terms_of(item.source))
         for name in WORDS:
             setattr(newest, name, getattr(drafted, name))
-        newest.correction_note = correction_note(item.copy) or newest.correction_note
+        note = correction_note(item.copy, drafted.language)
+        newest.correction_note = note or newest.correction_note
         if (item.source_id, item.uri) == (stored.origin_source_id, stored.origin_uri):
             Story.objects.filter(pk=stored.pk).update(wire_item=item)
             newest.wire_item = item

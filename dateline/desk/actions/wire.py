@@ -269,7 +269,8 @@ def _bring_in(story: Story, ahead: Drafted, source: Source, layout: Layout, now:
     named_anew = _with_source(signed_anew, drafted, item)
     renamed = _told(stored) != _told(named_anew)
     around = named_anew if renamed else signed_anew
-    fields = {**columns_of(drafted, layout), "correction_note": correction_note(copy)}
+    note = correction_note(copy, drafted.language)
+    fields = {**columns_of(drafted, layout), "correction_note": note}
     changed = _take_in(story, fields) or renamed or signed_anew is not stored
     told = not story.live and not story.killed_at and _shared([item], {source.pk: source})
     arrival = _arrival(

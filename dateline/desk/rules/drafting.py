@@ -11,6 +11,7 @@ from anyascii import anyascii
 
 from dateline.tagging import Dateline, Learned, Text, tag, tidy_headline
 from dateline.wires.formats.copy import Signal, WireCopy
+from dateline.wires.formats.notices import corrects
 
 HEADLINE_LENGTH = 300
 STANDFIRST_LENGTH = 320
@@ -39,6 +40,14 @@ CLOSED = re.compile(r"</(?:strong|b|em|i)>\s*")
 BLOCK = re.compile(r"<(p|h2|h3|ul|ol|blockquote|pre)>.*?</\1>", re.S)
 SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’»)]*\s+(?=[\"'“‘«(]*[A-ZÀ-ÞА-Я0-9])")
 CORRECTS = re.compile(r"^\W*(correction|corrected|corrects|corr)\b[:,\s]*", re.I)
+# Where an agency corrects and does not say what, in the story's own language.
+CORRECTED = {
+    "en": "The agency has corrected an earlier version of this story.",
+    "de": "Die Agentur hat eine frühere Fassung dieses Berichts berichtigt.",
+    "fr": "L’agence a corrigé une version antérieure de cet article.",
+    "es": "La agencia ha corregido una versión anterior de esta noticia.",
+    "ar": "صحّحت الوكالة نسخة سابقة من هذا الخبر.",
+}
 SENTENCE = re.compile(r"^.{40,}[.!?][\"'”’»)]*$", re.S)
 TICKER = re.compile(r" ?&lt;[A-Z][A-Z0-9.=/]{0,9}&gt;")
 BRACKETED = re.compile(r"&lt;([A-Z0-9][^&<>]{1,80}?)&gt;")
@@ -238,15 +247,20 @@ def within_rights(rights: str, standfirst: str, body: str) -> tuple[str, str]:
     return standfirst, body
 
 
-def correction_note(copy: WireCopy) -> str:
-    """Give what readers are told of a correction: the agency's own note of it, else nothing.
+def correction_note(copy: WireCopy, language: str = "") -> str:
+    """Give what readers are told of a correction: the agency's own note of it, else that there was one.
 
-    Agencies mark a correction by its signal, or by opening the editor's note with the word.
+    Agencies mark a correction by its signal, by opening the editor's note or the headline with the
+    word, or by the mark behind a headline. Empty where it is none.
     """
     note = " ".join(copy.ednote.split())
-    if copy.signal != Signal.CORRECT and not CORRECTS.match(note):
+    marked = CORRECTS.match(note)
+    if copy.signal != Signal.CORRECT and not marked and not corrects(copy.headline):
         return ""
     told = CORRECTS.sub("", note)
+    # A note beside a mark in the headline may be on anything else.
+    if not told or not (marked or copy.signal == Signal.CORRECT):
+        return CORRECTED.get(language.partition("-")[0], CORRECTED["en"])
     return told[:1].upper() + told[1:]
 
 

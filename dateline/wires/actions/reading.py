@@ -27,7 +27,7 @@ from dateline.wires.actions.sources import note_copy, note_unreadable
 from dateline.wires.actions.twins import Judged, find_twins
 from dateline.wires.errors import TakenOver
 from dateline.wires.formats.codec import as_record
-from dateline.wires.formats.copy import Hints, WireCopy
+from dateline.wires.formats.copy import CALLED, Hints, WireCopy
 from dateline.wires.formats.errors import Unreadable
 from dateline.wires.formats.limits import fitting_uri
 from dateline.wires.gateways.parser import Reads
@@ -36,7 +36,7 @@ from dateline.wires.models import Source, WireFile, WireItem
 from dateline.wires.models.rows import insert
 from dateline.wires.models.statements import run
 from dateline.wires.models.unhurried import unhurried
-from dateline.wires.queries import known_among, senders_of, what_is_known
+from dateline.wires.queries import called_among, known_among, senders_of, what_is_known
 from dateline.wires.rules.duplicates import Terms
 from dateline.wires.rules.identity import (
     WORTH_ACTING_ON,
@@ -254,7 +254,7 @@ def _store_some(
     file, rows, reports = reading.file, [], []
     # Two files of one source are judged one after the other.
     source = Source.objects.select_for_update().get(pk=file.source_id)
-    copies = _as_meant(source, copies)
+    copies = _as_meant(source, copies, file.arrived_at)
     digests = [(fitting_uri(copy.uri), digest_of(copy, now=file.arrived_at)) for copy in copies]
     known = what_is_known(source, digests)
     sent = senders_of(
@@ -285,12 +285,16 @@ def _store_some(
     return reports
 
 
-def _as_meant(source: Source, copies: list[WireCopy]) -> list[WireCopy]:
+def _as_meant(source: Source, copies: list[WireCopy], now: datetime) -> list[WireCopy]:
     """Give each copy the identifier that it means, where its format could not say which is right."""
-    known = known_among(source, {uri for copy in copies for uri in copy.may_mean})
+    wanted = {uri for copy in copies for uri in copy.may_mean}
+    second = {uri for uri in wanted if uri.startswith(CALLED)}
+    called = called_among(source, second, now=now)
+    known = known_among(source, wanted - second) | {*called}
     meant = []
     for copy in copies:
-        uri = next((uri for uri in copy.may_mean if uri in known), copy.uri)
+        named = next((uri for uri in copy.may_mean if uri in known), copy.uri)
+        uri = called.get(named, named)
         meant.append(replace(copy, uri=uri) if uri != copy.uri else copy)
         known.add(uri)
     return meant

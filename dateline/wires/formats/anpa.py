@@ -97,7 +97,7 @@ def _item(message: str, hints: Hints, flags: tuple[str, ...]) -> WireCopy:
     filed, provider = _filed(mender, end), _credit(end)
     slug, changes = _slug(tagged.keywords or second.get("rest", ""))
     body = _body(mender, tagged, blocks, provider)
-    signal = _signal(changes)
+    signal = _signal(changes, tagged)
     uri = mender.uri(_uri(first, second, slug, changes, filed, hints), words=message)
     return WireCopy(
         format="anpa",
@@ -232,13 +232,18 @@ def _type(second: dict[str, str], changes: Sequence[str]) -> str:
     return "component" if any(map(_PART.search, changes)) else "text"
 
 
-def _signal(changes: Sequence[str]) -> Signal:
-    """Read what is wanted from the version beside the slug, where ANPA keeps it."""
-    if any(map(withdraws, changes)):
+def _signal(changes: Sequence[str], tagged: Tagged) -> Signal:
+    """Read what is wanted from the version beside the slug, where ANPA keeps it, or the tagged lines."""
+    if any(map(withdraws, (*changes, tagged.headline, *map(_told, tagged.notes)))):
         return Signal.KILL
-    if any(map(corrects, changes)):
+    if any(map(corrects, (*changes, tagged.headline))):
         return Signal.CORRECT
     return Signal.UPDATE if any(map(_LEAD.search, changes)) else Signal.PUBLISH
+
+
+def _told(note: str) -> str:
+    """Give a note to editors without its opening."""
+    return _NOTE.sub("", note).strip()
 
 
 def _embargo(slug: str, changes: Sequence[str], tagged: Tagged) -> str:

@@ -18,13 +18,14 @@ from dateline.wires.formats.limits import refuse_count
 from dateline.wires.formats.mender import Mender, merged, mimetype, pixels
 from dateline.wires.formats.ninjs import TYPES, Fields, as_list, lowered, objects
 from dateline.wires.formats.nitf import body_of
-from dateline.wires.formats.statuses import hold_unknown, status_of
+from dateline.wires.formats.statuses import hold_unknown, signal_of, status_of
 from dateline.wires.formats.text import Markup
 
 _WRAPPED = re.compile(rb'"data"\s*:\s*\{')
 _ITS_OWN = re.compile(rb'"(?:altids|friendlykey|editorialpriority)"\s*:')
 _BODIES = ("body_nitf", "body_xhtml", "body_html", "body_text", "body_rtf")
-_CORRECTED = frozenset({"correction", "correctionwrite", "correct"})
+_SIGNALS = ("signals", "editorialtypes", "editorialtype", "editorial")
+_CORRECTED = frozenset({"correction", "correctionwrite", "correct", "corrective"})
 _UPDATED = frozenset({"newslead", "writethru", "update"})
 _KINDS = {"photo": "picture", "complex_data": "composite"}
 
@@ -127,9 +128,10 @@ def _type(mender: Mender, item: Fields, written: bool) -> str:
 
 
 def _signal(item: Fields, status: str) -> Signal:
-    if status in {"canceled", "withheld"}:
+    told = (as_list(item.get(name)) for name in _SIGNALS)
+    signals = {str(signal).strip().lower() for each in told for signal in each}
+    if signal_of(status, *signals) == Signal.KILL:
         return Signal.KILL
-    signals = {str(signal).lower() for signal in as_list(item.get("signals"))}
     if signals & _CORRECTED:
         return Signal.CORRECT
     return Signal.UPDATE if signals & _UPDATED else Signal.PUBLISH

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+CALLED = "urn:dateline:called:"
+"""How identifiers begin that are second ones, of `WireCopy.called`."""
+
 
 class Signal(StrEnum):
     """What the agency wants done with the item."""
@@ -101,6 +104,8 @@ class WireCopy:
 
     The first of them that is known is its `uri`.
     """
+    called: str = ""
+    """A second identifier by which the agency may speak of it, where the format has one."""
     sender: str = ""
     """Who sent it, where the format knows: only who sent an item may withdraw or change it."""
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from dateline.wires.formats.copy import Hints, Signal, Subject, WireCopy
+from dateline.wires.formats.copy import CALLED, Hints, Signal, Subject, WireCopy
 from dateline.wires.formats.decoding import decode
 from dateline.wires.formats.errors import Unreadable
 from dateline.wires.formats.limits import refuse_count
@@ -22,6 +22,7 @@ from dateline.wires.formats.notices import (
     embargo_in,
     informs,
     is_embargo,
+    takes_back,
     withdraws,
 )
 from dateline.wires.formats.text import Markup, read_plain
@@ -44,6 +45,7 @@ _NOT_FOR_READERS = re.compile(
 )
 # A service and a number, where they are no words: G20 and EU 27 are.
 _NUMBERED = re.compile(r"\b(?=[A-Za-z]{3}|[A-Za-z]{1,2}\d{3})([A-Za-z]{1,6}) ?(\d{1,6})\b")
+_OWN_NUMBER = re.compile(r"(?:^|\s)(?P<agency>[A-Za-z]{2,6}) ?(?P<number>\d{1,6})\s*$")
 _RULE = re.compile(r"^[\s*_=~-]{3,}$")
 _SIGNED = re.compile(r"^[a-zäöüß]{2,8}(?: [a-zäöüß]{2,8}){1,7}$")
 _AGENCIES = {"dpa": "dpa", "afp": "AFP", "apa": "APA", "efe": "EFE", "ansa": "ANSA", "sda": "SDA"}
@@ -143,14 +145,13 @@ def _item(parts: Parts, message: str, hints: Hints, flags: tuple[str, ...]) -> W
         Markup(tuple(read_plain(lines))), headline=headline, signatures=(byline, provider)
     )
     numbers = _numbers_in(headline, head)
-    # KILL ala0012 opens with KILL.
-    opening = headline[: numbers[0].start()] if numbers else headline
-    day, signal = _day(parts.filed), _signal(opening)
+    day, signal = _day(parts.filed), _signal(headline, parts.keywords, numbers)
     return WireCopy(
         format="iptc7901",
         type=_type(mender, headline, signal),
         uri=mender.uri(_uri(head, day), words=message),
         may_mean=() if signal == Signal.PUBLISH else _named_by(numbers, head, day),
+        called=_called(head, day),
         signal=signal,
         pubstatus="canceled" if signal == Signal.KILL else "usable",
         headline=mender.headline(headline, body),
@@ -195,8 +196,14 @@ def _stands_alone(lines: Sequence[str], position: int) -> bool:
     return ends or not after.strip() or after[0].isspace() or is_embargo(after)
 
 
-def _signal(opening: str) -> Signal:
-    if withdraws(opening):
+def _signal(headline: str, keywords: str, numbers: Sequence[re.Match[str]]) -> Signal:
+    """Read what is wanted from headline and first keyword; KILL ala0012 opens with KILL."""
+    first = next(iter(numbers), None)
+    opening = headline[: first.start()] if first else headline
+    keyword = keywords.partition("/")[0].strip()
+    if withdraws(opening) or (keyword.isupper() and withdraws(keyword)):
+        return Signal.KILL
+    if first and takes_back(opening, headline[first.end() :]):
         return Signal.KILL
     return Signal.CORRECT if corrects(opening) else Signal.PUBLISH
 
@@ -236,10 +243,20 @@ def _uri(head: dict[str, str], day: date | None) -> str:
     return f"urn:dateline:iptc7901:{head['service'].lower()}:{int(head['number'])}:{day}"
 
 
+def _called(head: dict[str, str], day: date | None) -> str:
+    """Name a message by its agency's own number, which stands in the free line: dpa 0123."""
+    found = _OWN_NUMBER.search(head.get("free") or "")
+    if found is None or day is None:
+        return ""
+    return f"{CALLED}iptc7901:{found['agency'].lower()}:{int(found['number'])}:{day}"
+
+
 def _numbers_in(headline: str, head: dict[str, str]) -> list[re.Match[str]]:
-    """Find the numbers of messages of the service in a headline."""
-    service = head.get("service", "").lower()
-    return [found for found in _NUMBERED.finditer(headline) if found[1].lower() == service]
+    """Find the numbers of messages of the service, or of the agency, in a headline."""
+    own = _OWN_NUMBER.search(head.get("free") or "")
+    agency = own["agency"] if own else _provider(head)
+    names = {head.get("service", "").lower(), agency.lower()} - {""}
+    return [found for found in _NUMBERED.finditer(headline) if found[1].lower() in names]
 
 
 def _named_by(
@@ -249,13 +266,18 @@ def _named_by(
 
     Several numbers name none: one of them may be that of the message to use in its place. Numbers
     count up, so a larger one than its own is of the day before. A smaller one is of its own day even
-    where that never came here: a story that was called so the day before is another.
+    where that never came here: a story that was called so the day before is another. A number with
+    the agency's name is that of its free line, where it has one there.
     """
     if len(numbers) != 1 or day is None:
         return ()
-    number = numbers[0][2]
-    before = int(number) > int(head["number"])
-    return (_uri({**head, "number": number}, day - timedelta(days=before)),)
+    service, number = numbers[0][1].lower(), numbers[0][2]
+    own = _OWN_NUMBER.search(head.get("free") or "")
+    if own is None or service == head["service"].lower():
+        before = int(number) > int(head["number"])
+        return (_uri({**head, "number": number}, day - timedelta(days=before)),)
+    before = int(number) > int(own["number"])
+    return (_called({"free": f"{service} {number}"}, day - timedelta(days=before)),)
 
 
 def _provider(head: dict[str, str]) -> str:

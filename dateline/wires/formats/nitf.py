@@ -14,6 +14,7 @@ from dateline.wires.formats.countrycodes import country_of
 from dateline.wires.formats.errors import Unreadable
 from dateline.wires.formats.limits import refuse_count
 from dateline.wires.formats.mender import Mender, merged, mimetype, pixels
+from dateline.wires.formats.notices import withdraws
 from dateline.wires.formats.statuses import hold_unknown, signal_of, stated, status_of
 from dateline.wires.formats.text import Markup
 from dateline.wires.formats.text.markup import read_tree
@@ -179,7 +180,10 @@ def _with_status(mender: Mender, copy: WireCopy, data: Element | None) -> list[W
     """Set status, embargo and signal, and take back the earlier document that is named so."""
     status = stated(mender, value(data, "management-status") or None)
     embargoed = hold_unknown(mender, status, _embargo(mender, data, status))
-    signal = signal_of(status)
+    told = list(children(data, "ed-msg"))
+    signal = signal_of(status, *(value(one, "msg-type") for one in told))
+    if any(withdraws(value(one, "info") or words(one)) for one in told):
+        signal = Signal.KILL
     if signal == Signal.PUBLISH and child(data, "correction") is not None:
         signal = Signal.CORRECT
     copy = replace(

@@ -28,11 +28,32 @@ _BEFORE_TIME = re.compile(
 )
 _LIFTED = re.compile(r"\b(?:lifted|none|no longer|aufgehoben|levé|over)\b", re.IGNORECASE)
 _WITHDRAWAL = re.compile(
-    r"^[\W_]{0,4}(?:(?:bulletin|mandatory|urgent|story|news)[\s-]{1,3})?"
-    r"(?:kill|killed(?=\W{0,4}$)|withhold|withdrawn?|withdrawal|elimination|annulation|annulliert|zurückgezogen)"
+    r"^[\W_]{0,4}(?:(?:achtung|attention)(?:[\s,]{1,3}(?:redaktionen|editors))?[\W_]{1,4})?"
+    r"(?:(?:bulletin|mandatory|urgent|story|news)[\s-]{1,3}){0,2}"
+    r"(?:kill|killed(?=\W{0,4}$)|withhold|withdrawn?|withdrawal|elimination|annulation|annulliert|annullierung"
+    r"|zurückgezogen|zurückziehung|streichung|stornierung|takedown(?=\W{0,4}$))"
     r"(?=\W{0,4}$|\s{0,3}[:)\]])",
     re.IGNORECASE,
 )
+# In front of a dash such a word may open any headline, unless it is written for editors.
+_WITHDRAWAL_BEFORE_DASH = re.compile(
+    r"^[\W_]{0,4}(?:(?:BULLETIN|URGENT|STORY|NEWS)[\s-]{1,3})?"
+    r"(?:(?i:mandatory)[\s-]{1,3}(?i:kill)|KILL|WITHHOLD|WITHDRAWN?|WITHDRAWAL|STREICHUNG)\s{0,3}[-–—]{1,2}"
+)
+# What stands around the number of a message that is taken back.
+_TAKES_NUMBER_BACK = re.compile(
+    r"^[\W_]{0,4}(?:achtung|attention)?(?:[\s,]{1,3}(?:redaktionen|editors))?[\W_]{0,4}"
+    r"(?:(?:bitte|please)\s)?(?:(?:kill|withhold|withdraw|cancel|streichen(?: sie)?)\s)?"
+    r"(?:(?:die|the|our|unsere)\s)?(?:(?:meldung|story|item|message)\s)?[\W_]{0,4}$",
+    re.IGNORECASE,
+)
+_TAKEN_BACK = re.compile(
+    r"^[\W_]{0,4}(?:(?:bitte|please)\s)?(?:(?:ist|wird|is|was|has been|must be|bitte)\s)?"
+    r"(?:zurückgezogen|gestrichen|(?:zu )?streichen|annulliert|storniert|withdrawn|killed|cancell?ed"
+    r"|nicht (?:zu )?verwenden|do not use|must not be used)\W{0,4}$",
+    re.IGNORECASE,
+)
+_KILLS = re.compile(r"\b(?:kill|withhold|withdraw|cancel|streichen(?: sie)?)\s", re.IGNORECASE)
 _NOTICE = re.compile(
     r"^[\W_]{0,4}(?:achtung|advisory|media advisory|editors['’]? note|note to editors|attention editors"
     r"|avis|aviso|test message)(?=\W{0,4}$|\s{0,3}[:)\]])",
@@ -40,8 +61,13 @@ _NOTICE = re.compile(
 )
 _CORRECTION = re.compile(
     r"^[\W_]{0,4}(?:correction|corrected|corrective|corrects|berichtigung|korrektur|rectificatif"
-    r"|corrección|correzione)(?=\W{0,4}$|\s{0,3}[:)\]])",
+    r"|corrección|correzione)(?=\W{0,4}$|\s{0,3}[:)\]]|\s{1,3}[-–—]\s)",
     re.IGNORECASE,
+)
+# Also "CORRECTED-Quay closes", "Corrects name of the mayor", and the mark behind: "Quay closes (CORRECTED)".
+_CORRECTION_MARK = re.compile(
+    r"^[\W_]{0,4}(?:CORRECTION|CORRECTED|CORRECTIVE)[-–—]|^[\W_]{0,4}(?:Corrects|CORRECTS)\s"
+    r"|[(\[](?:CORRECTION|CORRECTED|Corrected)[)\]]\W{0,2}$"
 )
 _RELEASE = re.compile(
     r"^\W{0,4}(?:for immediate release|press release|pressemitteilung)\W{0,4}$", re.IGNORECASE
@@ -78,7 +104,14 @@ def is_release(line: str) -> bool:
 
 def withdraws(line: str) -> bool:
     """Say whether a headline or the version in a slugline withdraws a story."""
-    return bool(_WITHDRAWAL.match(line))
+    return bool(_WITHDRAWAL.match(line) or _WITHDRAWAL_BEFORE_DASH.match(line))
+
+
+def takes_back(before: str, after: str) -> bool:
+    """Say whether a headline only takes a message back, whose number stands between these words."""
+    if not _TAKES_NUMBER_BACK.match(before):
+        return False
+    return bool(_TAKEN_BACK.match(after) or (_KILLS.search(before) and not after.strip(" .!)]*")))
 
 
 def informs(line: str) -> bool:
@@ -88,4 +121,4 @@ def informs(line: str) -> bool:
 
 def corrects(line: str) -> bool:
     """Say whether a headline or the version in a slugline marks a correction."""
-    return bool(_CORRECTION.match(line))
+    return bool(_CORRECTION.match(line) or _CORRECTION_MARK.search(line))

@@ -12,8 +12,8 @@ from dateline.wires.formats.tree import MENDED
 _USABLE = frozenset({"", "usable", "embargoed"})
 _WITHHELD = frozenset({"withheld", "withhold", "held"})
 _CANCELED_WORDS = """
-canceled cancelled cancel killed kill recalled recall withdrawn withdraw takedown deleted delete
-eliminated elimination retracted retraction
+canceled cancelled cancel killed kill mandatorykill recalled recall withdrawn withdraw
+withdrawal takedown deleted delete eliminated elimination retracted retraction
 """
 _CORRECTION_WORDS = "correct corrected correction corrective rectify rectification"
 _UPDATE_WORDS = "update updated lead writethru revision"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dateline.wires.queries.work import (
     Health,
     any_of,
+    called_among,
     folder_sources,
     health,
     health_of,
@@ -24,6 +25,7 @@ from dateline.wires.queries.work import (
 __all__ = [
     "Health",
     "any_of",
+    "called_among",
     "folder_sources",
     "health",
     "health_of",

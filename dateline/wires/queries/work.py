@@ -36,6 +36,8 @@ SELECT wanted.key, noted.item
        LATERAL (SELECT item FROM wires_sampledkey
                  WHERE day = days.day AND key = wanted.key LIMIT %s) AS noted
 """
+CALLED_FOR = timedelta(days=3)
+"""How long an agency speaks of an item by its number, which begins anew every day."""
 _SAME_WORDS = 4
 """Items with the very same words that one is compared with."""
 
@@ -131,6 +133,21 @@ def known_among(source: Source, uris: Collection[str]) -> set[str]:
     """Give those identifiers that items of a source have had."""
     found = WireItem.objects.filter(source=source, uri__in=uris).values_list("uri", flat=True)
     return set(found) if uris else set()
+
+
+def called_among(source: Source, names: Collection[str], *, now: datetime) -> dict[str, str]:
+    """Give the identifiers of a source's items of late that their agency calls by these names too.
+
+    A name that several bear is left out. Asked for withdrawals and corrections only.
+    """
+    if not names:
+        return {}
+    late = WireItem.objects.filter(source=source, arrived_at__gte=now - CALLED_FOR)
+    rows = late.filter(record__called__in=list(names)).values_list("record__called", "uri")
+    found: dict[str, set[str]] = {}
+    for name, uri in rows.order_by():
+        found.setdefault(name, set()).add(uri)
+    return {name: min(uris) for name, uris in found.items() if len(uris) == 1}
 
 
 def senders_of(source: Source, uris: Collection[str]) -> dict[str, frozenset[str]]:

@@ -91,7 +91,7 @@ _WORD = re.compile(r"\w+")
 _BETWEEN = {sign: " " for sign in range(128) if not _WORD.match(chr(sign))}
 _NUMBER = re.compile(r"\d{1,40}(\.\d{1,40}){0,5}")
 # What the reader of the format had to mend says nothing about the item, nor do its format and its way.
-_WITHOUT_MEANING = frozenset({"flags", "format", "may_mean", "sender"})
+_WITHOUT_MEANING = frozenset({"called", "flags", "format", "may_mean", "sender"})
 _USUAL = Terms()
 _TIMES = frozenset({"firstcreated", "versioncreated"})
 _EMPTY: tuple[object, ...] = ("", None, 0, [])

@@ -1,0 +1,115 @@
+"""From an agency's correction to what readers are told of it: on the page, in feeds, for machines."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from django.test import Client
+
+from dateline.config.tests.alba import (
+    QUAY,
+    anpa,
+    apmedia,
+    bring,
+    iptc7901,
+    newsml_g2,
+    ninjs,
+    status,
+    story,
+)
+from dateline.desk.actions import set_up_newsroom
+from dateline.desk.models import Publication
+from dateline.desk.rules.drafting import CORRECTED
+from dateline.portal.tests.walking import forget_everything
+
+pytestmark = pytest.mark.django_db
+
+NOTE = "CORRECTS the name of the board member in the last paragraph."
+SAID = "The name of the board member in the last paragraph."
+RIGHT = QUAY.replace("Nora Vale", "Nora Dale")
+NEUTRAL = CORRECTED["en"]
+TITLE = "Northern quay closes"
+
+
+@pytest.fixture(autouse=True)
+def newsroom() -> None:
+    forget_everything()
+    set_up_newsroom()
+
+
+def g2_corrected() -> str:
+    corrected = newsml_g2("2").replace("<pubStatus", '<signal qcode="sig:correction"/><pubStatus')
+    return corrected.replace(QUAY, RIGHT)
+
+
+CORRECTIONS = {
+    "ninjs with a note": (ninjs(), ninjs("2", body_text=RIGHT, ednote=NOTE, signal="correction")),
+    "AP with a note": (
+        apmedia(),
+        apmedia("2", body_nitf=f"<p>{RIGHT}</p>", ednote=NOTE, signals=["correction"]),
+    ),
+    "note alone": (ninjs(), ninjs("2", body_text=RIGHT, ednote=NOTE)),
+    "ninjs signal": (ninjs(), ninjs("2", body_text=RIGHT, signal="correction")),
+    "NewsML-G2 signal": (newsml_g2(), g2_corrected()),
+    "IPTC 7901": (iptc7901(), iptc7901(1, f"Correction: {TITLE}", RIGHT, "051130")),
+    "IPTC 7901 number": (iptc7901(), iptc7901(7, "Correction: ala0001 Quay", RIGHT, "051130")),
+    "ANPA": (anpa(), anpa(", Correction").replace("Nora Vale", "Nora Dale")),
+    "headline": (ninjs(), ninjs("2", body_text=RIGHT, headline=f"CORRECTED: {TITLE}")),
+    "headline with a hyphen": (ninjs(), ninjs("2", body_text=RIGHT, headline=f"CORRECTED-{TITLE}")),
+    "headline, mark behind": (
+        ninjs(),
+        ninjs("2", body_text=RIGHT, headline=f"{TITLE} (Corrected)"),
+    ),
+    "verb": (ninjs(), ninjs("2", body_text=RIGHT, headline="Corrects name in story on quay")),
+}
+
+
+@pytest.mark.parametrize("name", CORRECTIONS)
+def test_a_correction_is_told_at_the_address_of_the_story_in_feeds_and_to_machines(
+    name: str,
+) -> None:
+    published, corrected = CORRECTIONS[name]
+    [first] = bring(published)
+    address = story().get_absolute_url()
+    [second] = bring(corrected, after=100)
+    assert (second.outcome, second.uri) == ("update", first.uri)
+    told = SAID if NOTE in corrected else NEUTRAL
+    signals = [(row.signal, row.note) for row in Publication.objects.order_by("id")]
+    assert signals == [("publish", ""), ("correct", told)]
+    assert story().get_absolute_url() == address
+    code, page = status(story())
+    assert (code, "Nora Dale" in page, "Nora Vale" in page) == (200, True, False)
+    assert f"</strong> {told}</p>" in page.replace(":</strong>", "</strong>")
+    assert told in machine_readable(page)
+    feeds = [Client().get(f"/feed.{form}").content.decode() for form in ("rss", "atom", "json")]
+    assert [told in feed for feed in feeds] == [True, True, True]
+
+
+def machine_readable(page: str) -> str:
+    """Give the text of the correction in the page's JSON-LD."""
+    [data] = re.findall(r'<script type="application/ld\+json"[^>]*>(.*?)</script>', page, re.S)[:1]
+    found = json.loads(data)
+    graph = found if isinstance(found, list) else [found]
+    [correction] = next(each["correction"] for each in graph if "correction" in each)
+    return str(correction["text"])
+
+
+def test_a_plain_update_and_a_first_version_that_calls_itself_a_correction_tell_of_none() -> None:
+    bring(ninjs(signal="correction", headline=f"CORRECTED: {TITLE}"))
+    bring(
+        ninjs("2", body_text=RIGHT, headline="Markets await corrections", ednote="Pictures."),
+        after=9,
+    )
+    assert [row.signal for row in Publication.objects.order_by("id")] == ["publish", "update"]
+    assert NEUTRAL not in status(story())[1]
+
+
+def test_a_correction_without_a_note_is_told_in_the_language_of_the_story() -> None:
+    german = "Die Mauer des Hafens hat Risse, sagte der Hafenmeister von Alba am Donnerstag. " * 4
+    bring(ninjs(language="de", body_text=german))
+    bring(
+        ninjs("2", language="de", body_text=german + "Es sind neun.", signal="correction"), after=9
+    )
+    assert CORRECTED["de"] in status(story())[1]
