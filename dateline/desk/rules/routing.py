@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+# How the notes of readers of formats begin that hold an item.
+_HOLDING = ("Embargo", "Status ")
+
 
 class Way(StrEnum):
     """Where an item's words go."""
@@ -65,13 +68,13 @@ class Standing:
 def route_new(arrival: Arrival) -> Route:
     """Decide on an item whose words are not public yet."""
     if arrival.unreadable:
-        return Route(Way.DESK, " ".join(arrival.unreadable))
+        return Route(Way.DESK, why_held(arrival.unreadable))
     if not arrival.trusted:
         return Route(Way.DESK)
     if arrival.expired_at:
         return Route(Way.DESK, f"Its time on the site ended at {_moment(arrival.expired_at)}.")
     if arrival.objections:
-        return Route(Way.DESK, " ".join(arrival.objections))
+        return Route(Way.DESK, listed(*arrival.objections))
     if arrival.told_by:
         return Route(Way.DESK, f"The same event as “{arrival.told_by}”, which is public.")
     return Route(Way.LATER if arrival.embargo else Way.OUT)
@@ -103,12 +106,40 @@ def route_update(arrival: Arrival, standing: Standing) -> Route:
 
 def _against_replacing(arrival: Arrival) -> str:
     if arrival.unreadable:
-        return " ".join(arrival.unreadable)
+        return why_held(arrival.unreadable)
     if arrival.embargo:
         return f"This version is under embargo until {_moment(arrival.embargo)}."
     if not arrival.trusted:
         return "Its source is not trusted to publish: an editor decides on this version."
-    return " ".join(arrival.objections)
+    return listed(*arrival.objections)
+
+
+def why_held(flags: Sequence[str]) -> str:
+    """Say what an editor has to do first about an item whose embargo or status is in doubt.
+
+    What else its reader noted stands below, as a list.
+    """
+    holding = next((flag for flag in flags if flag.startswith(_HOLDING)), "")
+    others = [flag for flag in dict.fromkeys(flags) if flag != holding]
+    return listed(_to_do(holding), *others)
+
+
+def _to_do(holding: str) -> str:
+    if holding.startswith("Status "):
+        status = holding.partition("“")[2].partition("”")[0]
+        return f"Its status “{status}” is not known here: ask the agency what it means, then publish it or dismiss it."
+    if holding.startswith("Embargoed without"):
+        return (
+            "It is under an embargo without an end: publish it when the agency lifts the embargo."
+        )
+    words = holding.partition(": ")[2].strip("“”. ")
+    said = f" (“{words}”)" if words else ""
+    return f"Its embargo cannot be read{said}: ask the agency when it ends, and publish it then."
+
+
+def listed(first: str = "", *others: str) -> str:
+    """Write what to do first, and below it the rest as a list, a line each."""
+    return "\n• ".join([first, *others])
 
 
 def _moment(at: datetime) -> str:

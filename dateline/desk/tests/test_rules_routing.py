@@ -8,7 +8,15 @@ from itertools import product
 
 import pytest
 
-from dateline.desk.rules.routing import Arrival, Route, Standing, Way, route_new, route_update
+from dateline.desk.rules.routing import (
+    Arrival,
+    Route,
+    Standing,
+    Way,
+    route_new,
+    route_update,
+    why_held,
+)
 
 LATER = datetime(2025, 6, 5, 12, 0, tzinfo=UTC)
 GOOD = Arrival(trusted=True)
@@ -85,3 +93,36 @@ def test_nothing_lies_in_a_public_story_that_is_not_out() -> None:
                 False,
                 False,
             )
+
+
+@pytest.mark.parametrize(
+    ("holding", "first"),
+    [
+        (
+            "Embargo not readable, held until an editor sets it: when the board has met",
+            "Its embargo cannot be read (“when the board has met”): "
+            "ask the agency when it ends, and publish it then.",
+        ),
+        (
+            "Embargoed without an end, held until an editor sets it",
+            "It is under an embargo without an end: publish it when the agency lifts the embargo.",
+        ),
+        (
+            "Status “parked” not known, held until an editor decides",
+            "Its status “parked” is not known here: "
+            "ask the agency what it means, then publish it or dismiss it.",
+        ),
+        ("", "Its embargo cannot be read: ask the agency when it ends, and publish it then."),
+    ],
+)
+def test_an_editor_reads_first_what_to_do_and_below_it_what_else_was_noted(
+    holding: str, first: str
+) -> None:
+    noted = ["Time without a zone, taken as UTC", holding, "Time without a zone, taken as UTC"]
+    told = why_held([flag for flag in noted if flag])
+    assert told.splitlines() == [first, "• Time without a zone, taken as UTC"]
+
+
+def test_what_the_gate_has_against_an_item_is_listed_line_by_line() -> None:
+    route = route_new(replace(GOOD, objections=["Choose a sector.", "Write the body."]))
+    assert route.reason == "Choose a sector.\n• Write the body."
