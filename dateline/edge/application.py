@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterable
+from math import inf
 from typing import TypeAlias
 
 from dateline.edge.board import Board
@@ -23,6 +24,7 @@ from dateline.edge.store import Store
 
 StartResponse: TypeAlias = Callable[[str, Headers], object]
 READING = frozenset({"GET", "HEAD"})
+NOTHING: list[bytes] = []
 # A plain number: it is written down for every hit.
 HIT = int(Count.HIT)
 # Hosts are remembered as they were written; beyond this many spellings each is looked up anew.
@@ -56,6 +58,8 @@ class Edge:
         self.renderer = Renderer(application, self.store, self.counts)
         self.popular: dict[Address, None] = {}
         self._pages = self.store.pages
+        self._words = board.words
+        self._tally = self.counts.mine
         self._params = params
         self._site_of = site
         self._sites: dict[str, str] = {}
@@ -66,9 +70,14 @@ class Edge:
         site = self._sites.get(environ.get("HTTP_HOST", ""), "")
         address = (site, environ["PATH_INFO"], environ.get("QUERY_STRING", ""))
         page = self._pages.get(address)
-        if page is not None and page.is_good(self.board) and environ["REQUEST_METHOD"] in READING:
-            return self._hit(environ, start_response, address, page)
-        return self._ask(environ, start_response)
+        # What is nearly always so is looked at without a call, here and below: the surge is hits.
+        if page is None or not (
+            (page.checked == self._words[0] and page.until == inf) or page.is_good(self.board)
+        ):
+            return self._ask(environ, start_response)
+        if environ["REQUEST_METHOD"] not in READING:
+            return self._ask(environ, start_response)
+        return self._hit(environ, start_response, address, page)
 
     def _hit(
         self, environ: Environ, start_response: StartResponse, address: Address, page: Page
@@ -81,7 +90,19 @@ class Edge:
         if not page.modified and time.time() >= int(page.made_at) + 1:
             page.ripen()
             body = page.bodies.get(coding) or body
-        self.counts.add(HIT)
+        try:
+            self._tally.counts[HIT] += 1
+        except AttributeError:  # the first of this thread
+            self.counts.add(HIT)
+        known = environ.get("HTTP_IF_NONE_MATCH")
+        if "HTTP_SURROGATE_CAPABILITY" in environ or environ["REQUEST_METHOD"] == "HEAD":
+            return _send(environ, start_response, page, body)
+        if known is None and "HTTP_IF_MODIFIED_SINCE" not in environ:
+            start_response(page.rendered.status, body.headers)
+            return body.content
+        if known == body.etag and page.rendered.status == "200 OK":
+            start_response("304 Not Modified", body.unchanged)
+            return NOTHING
         return _send(environ, start_response, page, body)
 
     def _ask(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -192,7 +213,7 @@ def _send(
     unchanged = (
         (known or since) is not None
         and is_unchanged(known, since, body.etag, page.modified)
-        and page.rendered.code == 200
+        and page.rendered.status.startswith("200")
     )
     headers = body.unchanged if unchanged else body.headers
     if seen:

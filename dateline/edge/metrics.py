@@ -56,26 +56,26 @@ class Counts:
 
     def __init__(self, board: Board) -> None:
         self.board = board
-        self._mine = threading.local()
+        self.mine = threading.local()
 
     def add(self, what: int) -> None:
         """Count one."""
         try:
-            self._mine.counts[what] += 1
+            self.mine.counts[what] += 1
         except AttributeError:  # the first of this thread
             self._begin()[what] += 1
 
     def set(self, what: Gauge, value: int) -> None:
         """Say how much there is now."""
         try:
-            self._mine.counts[what] = value
+            self.mine.counts[what] = value
         except AttributeError:
             self._begin()[what] = value
 
     def _begin(self) -> memoryview:
         tally = self.board.tally()
         counts: memoryview = tally.counts
-        self._mine.tally, self._mine.counts = tally, counts
+        self.mine.tally, self.mine.counts = tally, counts
         for gauge in Gauge:
             counts[gauge] = 0
         return counts
