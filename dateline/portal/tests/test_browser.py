@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from dateline.desk.models import Story
+from dateline.desk.models import Edition, Story
+from dateline.desk.tests import factories
 from dateline.edge import EVERYTHING
 from dateline.edge.board import current_board, slots_of
 from dateline.media.actions import draw_card
@@ -59,6 +60,13 @@ STILL_WAITING = f"""async () => {{
   for (let n = 0; n < 500 && waiting(); n++) await new Promise(then => setTimeout(then, 20));
   return waiting();
 }}"""
+# Which way the mask of the list of editions runs, and what is at its two ends.
+FADES = """() => {
+  const mask = getComputedStyle(document.querySelector('.strip nav ul')).maskImage;
+  const ends = [...mask.matchAll(/rgba?\\(([^)]*)\\)/g)].map(
+    each => each[1].split(',')[3]?.trim() === '0' ? 'transparent' : 'black');
+  return [mask.includes('to left') ? 'left' : 'right', ends[0], ends.at(-1)];
+}"""
 REACHABLE = """() => [...document.querySelectorAll(
     'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]')]
   .filter(each => each.tabIndex >= 0 && !each.disabled && each.checkVisibility()).length"""
@@ -260,3 +268,30 @@ def test_pages_work_without_scripts_and_break_no_policy(
             watched.goto(address, wait_until="networkidle")
     watched.close()
     assert complaints == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_list_of_editions_that_goes_on_to_either_side_fades_there(
+    browser: Browser, newsroom_server: LiveServer, scheme: str
+) -> None:
+    open_house()
+    for name in ("Asia", "Americas", "Africa", "Europe", "Oceania"):
+        factories.edition(name.lower(), name=name)
+    Edition.objects.filter(slug="arabic").update(position=3)
+    Edition.objects.filter(slug="oceania").update(position=4)
+    page = browser.new_page(
+        base_url=newsroom_server.url,
+        color_scheme=scheme,  # type: ignore[arg-type]
+        viewport={"width": 390, "height": 844},
+    )
+    for address, begin in (("/", "right"), ("/arabic/", "left")):
+        page.goto(address)
+        strip = page.locator(".strip nav ul")
+        # The script leads to the edition of the page, which may lie in the middle.
+        strip.evaluate("each => each.scrollTo({left: 0, behavior: 'instant'})")
+        page.wait_for_function("!document.querySelector('.strip .goes-back')")
+        assert page.evaluate(FADES) == [begin, "black", "transparent"]
+        strip.evaluate(f"each => each.scrollBy({{left: {40 if begin == 'right' else -40}}})")
+        page.wait_for_selector(".strip .goes-back")
+        assert page.evaluate(FADES) == [begin, "transparent", "transparent"]
+    page.close()

@@ -9,6 +9,12 @@ for (const here of document.querySelectorAll(".sections [aria-current], .strip-l
     strip.scrollBy({ left: at.left + at.width / 2 - frame.left - frame.width / 2, behavior: "instant" });
   }, { root: strip }).observe(here);
 }
+// What was scrolled out at the beginning of a strip fades there too.
+for (const strip of document.querySelectorAll(".strip > nav > ul, .sections ul")) {
+  strip.addEventListener("scroll", () => {
+    strip.classList.toggle("goes-back", Math.abs(strip.scrollLeft) > 2);
+  }, { passive: true });
+}
 // What stands far below waits for the first frame and for what the page opens with. Then it is laid out part
 // by part, while nothing else is to be done, and never for longer than a frame.
 const PARTS = "main > *, .front-page > *, .river-day, .rail, .beside, .foot";
