@@ -90,6 +90,7 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.index),
     path("sitemap-news.xml", sitemaps.news),
     path("sitemap-fronts.xml", sitemaps.fronts),
+    path("sitemap-fronts-<slug:slug>.xml", sitemaps.fronts_of),
     path("sitemap-<year:year>-<two:month>.xml", sitemaps.month),
     path("sitemap-<year:year>-<two:month>-<two:day>.xml", sitemaps.part),
     path("favicon.ico", machines.favicon),

@@ -59,7 +59,7 @@ def a_story(place: int = 7) -> str:
         ("/latest/feed.rss", 8),
         ("/2025/06/05/", 8),
         ("/author/mira-voss/", 8),
-        ("/sitemap.xml", 3),
+        ("/sitemap.xml", 4),
         ("/sitemap-news.xml", 1),
         ("/sitemap-2025-06-01.xml", 1),
         ("/sitemap-2025-06.xml", 1),

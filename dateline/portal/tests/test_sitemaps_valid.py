@@ -8,12 +8,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from lxml import etree
 
 from dateline.desk.actions import kill, link_translations, unlink_translation
-from dateline.desk.models import Newsroom, Story
+from dateline.desk.models import Edition, Newsroom, Story
 from dateline.desk.tests import factories
+from dateline.edge import EVERYTHING
+from dateline.edge.commits import changed
 from dateline.portal.rules import sitemaps
 from dateline.portal.tests.reading import schema_of
 
@@ -143,6 +147,54 @@ def test_authors_with_stories_are_listed(client: Client, stories: list[Story]) -
     assert "never-signed" not in page
     kill(story=stories[0], reason="Wrong ship.", now=NOW)
     assert "mira-voss" not in client.get("/sitemap-fronts.xml").content.decode()
+
+
+def paths_in(client: Client, address: str, site: str) -> list[str]:
+    found = [str(loc.text) for loc in tree(client, address).iter(f"{PROTOCOL}loc")]
+    assert all(each.startswith(f"{site}/") for each in found)
+    return [each.removeprefix(site) for each in found]
+
+
+def test_each_edition_lists_the_fronts_that_hold_something_there(
+    client: Client, newsroom: Newsroom
+) -> None:
+    arabic = factories.edition("ar", name="العربية", language="ar", position=2)
+    fields = {"language": "ar", "editions": ["ar"]}
+    factories.published(**fields, kind="opinion", sectors=["science"], countries=["JO"])
+    factories.published(editions=["world"], kind="blog", sectors=["sport"], countries=["KP"])
+    index = [str(loc.text) for loc in tree(client, "/sitemap.xml").iter(f"{PROTOCOL}loc")]
+    assert f"{SITE}/sitemap-fronts-ar.xml" in index
+    at_home = paths_in(client, "/sitemap-fronts.xml", SITE)
+    there = paths_in(client, "/sitemap-fronts-ar.xml", f"{SITE}/ar")
+    ours = ["/blog/", "/sector/sport/", "/country/north-korea/"]
+    theirs = ["/opinion/", "/sector/science/", "/country/jordan/"]
+    assert [each for each in at_home if each in ours + theirs] == ours
+    assert [each for each in there if each in ours + theirs] == theirs
+    assert {"/", "/latest/", "/archive/"} <= {*there} & {*at_home}
+    assert not {"/about/", "/author/mira-voss/"} & {*there}
+    for path in there:
+        assert client.get(f"/ar{path}", follow=True).status_code == 200
+    assert client.get("/sitemap-fronts-world.xml").status_code == 404
+    assert client.get("/sitemap-fronts-none.xml").status_code == 404
+    Edition.objects.filter(pk=arabic.pk).update(sectors=["sport"])
+    changed(EVERYTHING)
+    assert "/sector/science/" not in paths_in(client, "/sitemap-fronts-ar.xml", f"{SITE}/ar")
+
+
+def test_the_fronts_of_an_edition_cost_the_same_however_many_stories_there_are(
+    client: Client, newsroom: Newsroom
+) -> None:
+    factories.edition("ar", name="العربية", language="ar")
+    counts = []
+    for number in (1, 30):
+        for _ in range(number):
+            factories.published(sectors=["sport", "science"], countries=["KP", "JO"])
+        client.get("/sitemap-news.xml")
+        with CaptureQueriesContext(connection) as asked:
+            paths_in(client, "/sitemap-fronts-ar.xml", f"{SITE}/ar")
+        counts.append(len(asked))
+    # Four of them for what stands around every page; nothing is kept inside of a test.
+    assert counts == [6, 6]
 
 
 def test_the_news_are_what_google_news_asks_for(client: Client, stories: list[Story]) -> None:

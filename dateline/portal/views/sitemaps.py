@@ -10,16 +10,16 @@ from zoneinfo import ZoneInfo
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from dateline.desk.queries import Frame, first_day, fronts_with_stories, newsroom
+from dateline.desk.queries import EditionCard, Frame, first_day, fronts_with_stories, newsroom
+from dateline.desk.queries.editions import site_of
 from dateline.desk.queries.listing import Listed, authors_listed, listed, spans_with_stories
 from dateline.desk.queries.months import Year, years_with_stories
 from dateline.desk.rules.countries import all_codes, country
 from dateline.edge import Kept, page
 from dateline.edge.noting import noting
-from dateline.portal.inside import root_of
 from dateline.portal.markup import sitemaps as markup
 from dateline.portal.rules import sitemaps
-from dateline.portal.rules.alternates import Place, told_once
+from dateline.portal.rules.alternates import Place, has_place, told_once
 from dateline.portal.rules.months import read_date
 from dateline.portal.rules.scripts import language_tag
 from dateline.portal.views.clock import begin_of, now_until_next, today
@@ -32,21 +32,25 @@ PLACES = (
     "/",
     "/latest/",
     "/shots/",
-    "/opinion/",
-    "/blog/",
-    "/interviews/",
-    "/press-releases/",
     "/sectors/",
     "/countries/",
     "/archive/",
 )
+# The kinds of stories that have a front, by the name of its address.
+KINDS = {
+    "opinion": "opinion",
+    "blog": "blog",
+    "interview": "interviews",
+    "press-release": "press-releases",
+}
 
 
 @page()
 def index(request: HttpRequest) -> HttpResponse:
     """List all sitemaps: the month that still grows in parts, those that are over as they are kept."""
     this_month = today(UTC).replace(day=1)
-    names = ["news", "fronts", *_parts_of(this_month)]
+    editions = [f"fronts-{each.slug}" for each in newsroom().editions if not each.is_home]
+    names = ["news", "fronts", *editions, *_parts_of(this_month)]
     return HttpResponse(markup.index(_entries(names), _past(this_month)), content_type=XML)
 
 
@@ -70,11 +74,24 @@ def part(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
 
 @page()
 def fronts(request: HttpRequest) -> HttpResponse:
-    """List the fronts that have stories, the standing pages, and who has signed stories."""
-    paths = _fronts(newsroom())
+    """List the home edition's fronts that have stories, the standing pages, and who has signed stories."""
+    frame = newsroom()
+    paths = [*_fronts(frame, frame.root), *(link.address for link in frame.standing)]
     authors = authors_listed(limit=sitemaps.MOST_ADDRESSES - len(paths))
     paths += [reverse("portal:author", args=[slug]) for slug in authors]
     return _urlset(markup.Address(address=absolute(path)) for path in paths)
+
+
+@page()
+def fronts_of(request: HttpRequest, slug: str) -> HttpResponse:
+    """List the fronts of another edition that have stories there."""
+    frame = newsroom()
+    edition = frame.edition(slug)
+    if edition is None or edition.is_home:
+        raise Http404("No such edition.")
+    site = site_of(edition)
+    paths = _fronts(frame, edition)[: sitemaps.MOST_ADDRESSES]
+    return _urlset(markup.Address(address=f"{site}{path}") for path in paths)
 
 
 @page()
@@ -172,22 +189,21 @@ def _day(year: int, month: int, day: int) -> date:
     return found
 
 
-def _fronts(frame: Frame) -> list[str]:
-    within = frame.root.within
-    codes = fronts_with_stories((f"country:{code}" for code in all_codes()), within=within)
-    sectors = [sector for top in frame.sectors for sector in (top, *top.children)]
-    sector_fronts = (f"sector:{sector.slug}" for sector in sectors)
-    with_stories = set(fronts_with_stories(sector_fronts, within=within))
+def _fronts(frame: Frame, edition: EditionCard) -> list[str]:
+    """List an edition's fronts that hold something there, as they stand at the home edition. Two queries."""
+    sectors = [
+        each for each in frame.sector_names if has_place(edition.sectors, f"/sector/{each}/")
+    ]
+    named = {
+        **{f"kind:{kind}": reverse(f"portal:{name}") for kind, name in KINDS.items()},
+        **{f"sector:{slug}": reverse("portal:sector", args=[slug]) for slug in sectors},
+    }
+    there = fronts_with_stories(named, within=edition.within)
+    codes = fronts_with_stories((f"country:{code}" for code in all_codes()), within=edition.within)
     return [
         *PLACES,
-        *(f"{root_of(edition)}/" for edition in frame.editions if not edition.is_home),
-        *(
-            f"/sector/{sector.slug}/"
-            for sector in sectors
-            if f"sector:{sector.slug}" in with_stories
-        ),
+        *(named[front] for front in there),
         *(f"/country/{country(code.removeprefix('country:')).slug}/" for code in codes),
-        *(link.address for link in frame.standing),
     ]
 
 
