@@ -25,6 +25,8 @@ from dateline.audience.markup.newsletters import issue_mail
 from dateline.audience.models import Issue, IssueMail, Newsletter
 from dateline.audience.queries.newsletter_issues import (
     addable,
+    returned_letters,
+    returns_of,
     stories_of,
     tally_of,
     troubled_letters,
@@ -209,6 +211,8 @@ class IssueView(DeskPage):
             "made": issue_mail(issue.pk),
             "tally": tally_of(issue),
             "troubled": troubled_letters(issue),
+            "returns": returns_of(issue),
+            "returned": returned_letters(issue),
             "is_open": is_open and self.user.has_perm(EDITS),
             "can_be_stopped": issue.state in actions.STOPPABLE,
             "may_send": self.user.has_perm(SENDS),
@@ -287,7 +291,8 @@ class IssueView(DeskPage):
         numbers = _numbers(self.request.POST.getlist("mail"))
         mails = IssueMail.objects.filter(issue=self.issue, pk__in=numbers)
         again = sum(send_again(mail=mail, now=timezone.now()) for mail in mails)
-        return self._say(f"{again} are sent again.", well=bool(again))
+        words = f"Put in line again: {again}." if numbers else "Choose the mails first."
+        return self._say(words, well=bool(again))
 
     def _say(self, words: str, *, well: bool = True) -> HttpResponse:
         (messages.success if well else messages.warning)(self.request, words)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
 
 from dateline.audience.models.newsletter_issues import (
     Issue,
@@ -19,6 +19,7 @@ from dateline.audience.models.newsletter_issues import (
 from dateline.audience.models.newsletters import Newsletter, Subscriber, Subscription, Suppression
 from dateline.audience.models.tokens import mail_key
 from dateline.audience.rules.addresses import digest_of
+from dateline.audience.rules.bounces import Fate
 from dateline.audience.rules.newsletters import LOOKS_BACK, Candidate, Rhythm
 from dateline.desk.models import Placement, Publication, Story
 from dateline.desk.queries import Card, EditionCard, cards_of, newsroom
@@ -74,6 +75,18 @@ class Tally:
     def all(self) -> int:
         """How many there are."""
         return self.waiting + self.sending + self.sent + self.failed + self.unknown + self.skipped
+
+
+RETURNS = (Fate.COMPLAINT, Fate.HARD, Fate.SOFT)
+
+
+@dataclass(frozen=True, slots=True)
+class Returns:
+    """How many of an issue's mails came back, by what was reported of them."""
+
+    hard: int = 0
+    soft: int = 0
+    complaint: int = 0
 
 
 def candidates_for(newsletter: Newsletter, *, due_at: datetime) -> list[Candidate]:
@@ -267,6 +280,20 @@ def troubled_letters(issue: Issue, *, limit: int = 200) -> QuerySet[IssueMail]:
     states = [Mailing.State.UNKNOWN, Mailing.State.FAILED]
     found = issue.mails.filter(state__in=states).select_related("subscriber")
     return found.order_by("-state", "pk")[:limit]
+
+
+def returns_of(issue: Issue) -> Returns:
+    """Count what was reported later of an issue's mails. One query."""
+    rows = issue.mails.exclude(fate="").order_by().values_list("fate").annotate(n=Count("pk"))
+    return Returns(**dict(rows))
+
+
+def returned_letters(issue: Issue, *, limit: int = 200) -> QuerySet[IssueMail]:
+    """Give the letters of which something was reported later, complaints first."""
+    order = Case(
+        *(When(fate=fate, then=place) for place, fate in enumerate(RETURNS)), default=len(RETURNS)
+    )
+    return issue.mails.exclude(fate="").select_related("subscriber").order_by(order, "pk")[:limit]
 
 
 def public_stories(numbers: Sequence[int]) -> dict[int, Card]:

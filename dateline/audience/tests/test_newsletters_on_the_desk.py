@@ -16,7 +16,9 @@ from django.utils import timezone
 
 from dateline.audience.actions.newsletter_issues import compose, start
 from dateline.audience.actions.newsletter_mailing import claim, settle
+from dateline.audience.handlers.bounces import take_in
 from dateline.audience.models import Issue, IssueMail, Newsletter, Notice
+from dateline.audience.rules.bounces import Fate, Report
 from dateline.audience.rules.mailing import Answer, Outcome
 from dateline.audience.tests.newsletter_cast import MORNING, a_newsletter, overnight, readers
 from dateline.desk.actions.roles import ADMINISTRATORS, EDITORS, MODERATORS
@@ -151,6 +153,8 @@ def test_a_moderator_stops_an_issue_and_sends_an_unknown_mail_again(issue: Issue
     assert "1 unknown" in shown
     assert "No answer" in shown
     assert "reader0@post.example" not in shown
+    decide(moderator, issue, "send-again")
+    assert "Choose the mails first." in moderator.get(address(issue)).content.decode()
     decide(moderator, issue, "send-again", mail=[mail.pk])
     mail.refresh_from_db()
     assert mail.state == "waiting"
@@ -158,6 +162,20 @@ def test_a_moderator_stops_an_issue_and_sends_an_unknown_mail_again(issue: Issue
     issue.refresh_from_db()
     assert issue.state == "stopped"
     assert set(issue.mails.values_list("state", flat=True)) == {"skipped"}
+
+
+def test_the_desk_shows_what_came_back_and_what_follows(issue: Issue) -> None:
+    start(issue=issue, now=timezone.now())
+    moderator = signed_in(MODERATORS)
+    assert "Came back" not in moderator.get(address(issue)).content.decode()
+    for mail, fate in zip(issue.mails.order_by("pk"), (Fate.SOFT, Fate.COMPLAINT), strict=True):
+        take_in(report=Report("l", mail.pk, fate, "abuse"), now=timezone.now())
+    shown = moderator.get(address(issue)).content.decode()
+    assert "1 called spam</strong>, 1 did not arrive" in shown
+    rows = shown.partition("Mails that came back")[2]
+    assert rows.index("Never written to again") < rows.index("The next issue is tried")
+    # Who may not take addresses out of the newsroom sees none.
+    assert "reader0@" not in rows
 
 
 def test_an_administrator_makes_and_changes_a_letter(issue: Issue) -> None:
