@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
+from django.db import IntegrityError
+from django.db.models import ProtectedError
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
@@ -20,6 +27,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import (
+    DeleteView,
     EditView,
     InspectView,
     SnippetViewSet,
@@ -100,6 +108,32 @@ class SourceEdit(EditView):
         return [*super().header_more_buttons, *source_buttons(self.object)]
 
 
+STAYS = "“{}” stays: what came from it is kept, and stories name it. Open it and take the tick from Active."
+
+
+class SourceDelete(DeleteView):
+    """Deletes a source from which nothing came."""
+
+    def form_valid(self, form: BaseForm) -> HttpResponse:
+        """Delete it; a file may have come since the page was opened."""
+        try:
+            response: HttpResponse = super().form_valid(form)
+        except (ProtectedError, IntegrityError):
+            messages.error(self.request, STAYS.format(self.object))
+            return redirect(self.get_success_url())
+        return response
+
+
+@hooks.register("before_delete_snippet")
+def keep_sources_that_sent(request: HttpRequest, chosen: Iterable[Any]) -> HttpResponse | None:
+    """Delete no source from which something came, alone or among others, and say what to do."""
+    kept = [each for each in chosen if isinstance(each, Source) and each.files.exists()]
+    for source in kept:
+        messages.error(request, STAYS.format(source))
+    viewset = Source.snippet_viewset  # type: ignore[attr-defined]  # set when it is registered
+    return redirect(viewset.get_url_name("list")) if kept else None
+
+
 def source_buttons(source: Source) -> list[Button]:
     """Give the buttons that fit a source's kind."""
     if source.kind == Source.Kind.PUSH:
@@ -123,6 +157,7 @@ class SourceViewSet(SnippetViewSet):
     icon = "download"
     menu_label = "Sources"
     edit_view_class = SourceEdit
+    delete_view_class = SourceDelete
     add_to_reference_index = False
     copy_view_enabled = False
     list_display = [

@@ -96,7 +96,7 @@ _MEANINGS: dict[Condition, tuple[str, str]] = {
     Condition.NOT_FOUND: ("Nothing at the address (404)", _ASK_WHERE),
     Condition.GONE: (
         "Gone for good (410): switched off",
-        "Give it a new address and switch it on again, or delete it.",
+        "Give it a new address and switch it on again, or leave it off.",
     ),
     Condition.LEGAL: ("Withheld for legal reasons (451)", "Ask the agency."),
     Condition.NOT_UNDERSTOOD: (
