@@ -24,8 +24,8 @@ pytestmark = [
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
 ]
 
-# 1280 px at 400 %, a phone, 1440 px at 200 %, a tablet, a desk, a wide desk.
-WIDTHS = (320, 390, 720, 820, 1440, 1920)
+# A phone at 200 %, 1280 px at 400 %, a phone, 1440 px at 200 %, a tablet, a desk, a wide desk.
+WIDTHS = (195, 320, 390, 720, 820, 1440, 1920)
 # Touch targets of WCAG 2.2 are not among what axe looks at unasked.
 AXE = {"rules": {"target-size": {"enabled": True}}}
 FOCUS = """() => {
@@ -87,6 +87,30 @@ def test_nothing_reaches_out_of_the_page(
             page.set_viewport_size({"width": width, "height": 900})
             reach: int = page.evaluate("document.documentElement.scrollWidth")
             assert reach <= width, (name, width)
+
+
+def test_on_paper_search_shows_what_was_found_and_not_how_to_search(
+    page: Page, addresses: dict[str, str]
+) -> None:
+    page.emulate_media(media="print")
+    page.goto(addresses["found"])
+    assert page.locator(".hits .headline").first.is_visible()
+    for none in ("#search-help", ".search-line button", ".search-more", ".search-order"):
+        assert not page.locator(none).is_visible(), none
+
+
+def test_the_opening_stands_clear_of_a_block_that_was_put_above_it(
+    page: Page, addresses: dict[str, str]
+) -> None:
+    edition = Edition.objects.get(is_default=True)
+    edition.blocks = ["opinion", "opening"]
+    edition.save()
+    page.goto("/")
+    gap: float = page.evaluate(
+        """document.querySelector('.front-page').getBoundingClientRect().top
+        - document.querySelector('main > .opinion').getBoundingClientRect().bottom"""
+    )
+    assert gap > 20
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 390), ("dark", 1440)])

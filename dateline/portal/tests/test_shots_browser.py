@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from dateline.desk.actions.defaults import set_up_newsroom
+from dateline.desk.models import Story
 from dateline.desk.tests import factories
+from dateline.edge import EVERYTHING
+from dateline.edge.board import current_board, slots_of
+from dateline.media.actions import draw_card
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext
+    from playwright.sync_api import Browser, BrowserContext, Page
     from pytest_django.live_server_helper import LiveServer
 
 pytestmark = [
@@ -91,3 +96,23 @@ def test_without_a_script_the_links_on_the_cards_turn_them(
     context.close()
     assert box is not None
     assert 0 <= box["x"] < 60
+
+
+def test_on_paper_several_stand_on_a_page(
+    page: Page, numbers: list[int], settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    Story.objects.update(lead_picture=draw_card(label="Harbour"))
+    current_board().purge(slots_of([EVERYTHING]))
+    page.emulate_media(media="print")
+    # A4 within its margins, at 96 px to the inch.
+    page.set_viewport_size({"width": 657, "height": 986})
+    page.goto("/shots/")
+    heights: list[float] = page.evaluate(
+        "[...document.querySelectorAll('.shot')].map(each => each.getBoundingClientRect().height)"
+    )
+    assert len(heights) == len(numbers)
+    assert page.locator(".shot-picture img").count() == len(numbers)
+    assert max(heights) < 986 / 3
+    outline = "getComputedStyle(document.querySelector('.is-here .shot-card')).outlineStyle"
+    assert page.evaluate(outline) == "none"
