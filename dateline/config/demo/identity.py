@@ -28,6 +28,7 @@ from dateline.desk.models import (
     Newsroom,
     SocialAccount,
     StandingPage,
+    StandingTranslation,
     Story,
     StoryTranslation,
     Wording,
@@ -178,11 +179,30 @@ def _put_author(author: dict[str, Any]) -> None:
         memory.note("authors", slug)
 
 
-def _put_page(page: dict[str, str]) -> None:
+def _put_page(page: dict[str, Any]) -> None:
     there = StandingPage.objects.filter(slug=page["slug"]).first()
     # A page with revisions is an editor's work.
-    if there is not None and there.latest_revision_id is None:
-        _set(there, {"title": page["title"], "body": page["body"]}, f"page {page['slug']}")
+    if there is None or there.latest_revision_id is not None:
+        return
+    _set(there, {"title": page["title"], "body": page["body"]}, f"page {page['slug']}")
+    for language, body in page["translations"].items():
+        row, made = StandingTranslation.objects.get_or_create(
+            page=there, language=language, defaults={"body": body}
+        )
+        if made:
+            memory.note("page translations", f"{row.language} {page['slug']}")
+
+
+def _take_page_translations(kept: Memory, pages: list[dict[str, Any]]) -> int:
+    """Take those away that the demonstration made and nobody has changed."""
+    made = set(kept.made.get("page translations", []))
+    gone = 0
+    for page in pages:
+        for language, body in page["translations"].items():
+            if f"{language} {page['slug']}" in made:
+                rows = StandingTranslation.objects.filter(page__slug=page["slug"])
+                gone += rows.filter(language=language, body=body).delete()[0]
+    return gone
 
 
 def _set(thing: models.Model, fields: dict[str, Any], note: str) -> None:
@@ -211,6 +231,7 @@ def take_off(kept: Memory) -> dict[str, int]:
         "editions": _take_editions(kept, identity),
         "authors": _take_authors(kept),
         "words in other languages": _take_wordings(kept),
+        "translations of standing pages": _take_page_translations(kept, identity["pages"]),
     }
     sort_again()
     return gone

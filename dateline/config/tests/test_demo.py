@@ -24,6 +24,7 @@ from dateline.desk.models import (
     MenuEntry,
     Newsroom,
     Placement,
+    StandingPage,
     Story,
     StorySource,
 )
@@ -240,6 +241,11 @@ def test_a_portrait_that_cannot_be_drawn_costs_no_other_picture(
 
 def test_every_word_of_the_newsroom_is_said_in_its_right_to_left_language(demo: None) -> None:
     assert [each.words for each in words_in("ar") if not each.translated] == []
+
+
+def test_every_standing_page_is_written_in_its_right_to_left_language(demo: None) -> None:
+    pages = StandingPage.objects.live()
+    assert [page.slug for page in pages if not page.translations.filter(language="ar")] == []
 
 
 def test_reset_of_a_newsroom_without_it_does_nothing(newsroom: None) -> None:

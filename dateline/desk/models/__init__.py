@@ -12,6 +12,7 @@ from dateline.desk.models.newsroom import (
     SocialAccount,
     StandingPage,
     StandingPages,
+    StandingTranslation,
 )
 from dateline.desk.models.people import Author, Desk, User
 from dateline.desk.models.search import SearchEntry
@@ -44,6 +45,7 @@ __all__ = [
     "SocialAccount",
     "StandingPage",
     "StandingPages",
+    "StandingTranslation",
     "Story",
     "StorySource",
     "StoryTranslation",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from modelcluster.fields import ParentalKey
@@ -17,6 +18,9 @@ ADDRESS = RegexValidator(
 COLOUR = RegexValidator(
     r"^#[0-9a-fA-F]{6}$", "Write a colour as # and six digits, such as #9b1c31."
 )
+
+# What the text of a standing page is made of.
+TEXT = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "blockquote"]
 
 
 @register_setting(icon="site")
@@ -144,10 +148,42 @@ class StandingPages(Page):
 class StandingPage(Page):
     """A page that stands: About, Terms, Privacy, Disclaimer."""
 
-    body = RichTextField(features=["h2", "h3", "bold", "italic", "ol", "ul", "link", "blockquote"])
+    body = RichTextField(features=TEXT)
     in_footer = models.BooleanField("in the foot of every page", default=True)
 
-    content_panels = [*Page.content_panels, FieldPanel("body"), FieldPanel("in_footer")]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("body"),
+        FieldPanel("in_footer"),
+        InlinePanel(
+            "translations",
+            heading="In other languages",
+            label="Translation",
+            help_text="For editions in that language; the others show the text above. The title is"
+            " translated under “Words in other languages”.",
+        ),
+    ]
     parent_page_types = ["desk.StandingPages"]
     subpage_types: list[str] = []
     template = "portal/standing_page.html"
+
+
+class StandingTranslation(models.Model):
+    """The text of a standing page in another language. It is published with its page."""
+
+    page = ParentalKey(StandingPage, on_delete=models.CASCADE, related_name="translations")
+    language = models.CharField(max_length=10, choices=settings.LANGUAGES)
+    body = RichTextField("text", features=TEXT)
+
+    class Meta:
+        ordering = ("language",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["page", "language"],
+                name="desk_one_standing_translation",
+                violation_error_message="The page has a text in that language.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.page} ({self.language})"

@@ -20,6 +20,7 @@ from dateline.desk.models.newsroom import (
     Newsroom,
     SocialAccount,
     StandingPage,
+    StandingTranslation,
 )
 from dateline.desk.models.people import Author, Desk
 from dateline.desk.models.showing import look_at
@@ -32,7 +33,7 @@ from dateline.media.models import Picture, Rendition
 __all__ = ["changed", "watch"]
 
 FRAME: tuple[type[Model], ...] = (
-    Newsroom, MenuEntry, SocialAccount, FooterLink, StandingPage, Sector, Edition, Desk,
+    Newsroom, MenuEntry, SocialAccount, FooterLink, StandingPage, StandingTranslation, Sector, Edition, Desk,
     Wording, Page, PageViewRestriction,
 )  # fmt: skip
 # What shows a picture beside stories, and in which column.

@@ -36,7 +36,12 @@ from dateline.desk.queries.fronts import (
     several_fronts,
 )
 from dateline.desk.queries.newsroom import Frame, Link, SectorCard, newsroom
-from dateline.desk.queries.standing import Standing, standing_of, standing_page
+from dateline.desk.queries.standing import (
+    Standing,
+    standing_of,
+    standing_page,
+    standing_told_in,
+)
 from dateline.desk.queries.stories import (
     Article,
     Correction,
@@ -85,6 +90,7 @@ __all__ = [
     "site_of",
     "standing_of",
     "standing_page",
+    "standing_told_in",
     "story_page",
     "story_preview",
     "years_with_stories",

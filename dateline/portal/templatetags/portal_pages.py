@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from dateline.desk import queries
 from dateline.desk.models import StandingPage, Story
 from dateline.portal.views.frame import Head, respond
+from dateline.portal.views.standing import context_of as context_of_standing
 from dateline.portal.views.standing import head_of as head_of_standing
 from dateline.portal.views.stories import context_of, head_of
 
@@ -30,7 +31,9 @@ def story_preview(context: template.Context, story: Story) -> SafeString:
 def standing_page(context: template.Context, page: StandingPage) -> SafeString:
     """Show a standing page in the newsroom's frame."""
     shown, frame = queries.standing_of(page), queries.newsroom()
-    return _whole(context, "portal/standing.html", frame, head_of_standing(shown), {"page": shown})
+    return _whole(
+        context, "portal/standing.html", frame, head_of_standing(shown), context_of_standing(shown)
+    )
 
 
 def _whole(

@@ -43,6 +43,8 @@ class Head:
     """It says the same in every edition: search engines are told the home edition's address alone."""
     translations: tuple[tuple[str, str], ...] = ()
     """Languages and paths of the pages that say the same in another one, itself among them."""
+    languages: frozenset[str] = frozenset()
+    """Those of the editions in which the page is written; empty: every edition has it in its own."""
     site: str = settings.SITE_URL
     """Where the edition stands that its canonical address is in."""
 
@@ -126,7 +128,11 @@ def _alternates(head: Head, frame: Frame, shown: EditionCard) -> list[tuple[str,
         return []
     root = frame.root
     others = (each for each in frame.editions if each.slug != root.slug)
-    editions = [root, *(each for each in others if has_place(each.sectors, head.place))]
+    there = (each for each in others if has_place(each.sectors, head.place))
+    editions = [
+        root,
+        *(each for each in there if not head.languages or each.language in head.languages),
+    ]
     places = [Place(each.language, f"{site_of(each)}{head.place}") for each in editions]
     here = Place(shown.language, f"{site_of(shown)}{head.place}")
     return alternates(places, here)

@@ -10,7 +10,14 @@ from zoneinfo import ZoneInfo
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from dateline.desk.queries import EditionCard, Frame, first_day, fronts_with_stories, newsroom
+from dateline.desk.queries import (
+    EditionCard,
+    Frame,
+    first_day,
+    fronts_with_stories,
+    newsroom,
+    standing_told_in,
+)
 from dateline.desk.queries.editions import site_of
 from dateline.desk.queries.listing import Listed, authors_listed, listed, spans_with_stories
 from dateline.desk.queries.months import Year, years_with_stories
@@ -84,14 +91,15 @@ def fronts(request: HttpRequest) -> HttpResponse:
 
 @page()
 def fronts_of(request: HttpRequest, slug: str) -> HttpResponse:
-    """List the fronts of another edition that have stories there."""
+    """List the fronts of another edition that have stories there, and the standing pages in its language."""
     frame = newsroom()
     edition = frame.edition(slug)
     if edition is None or edition.is_home:
         raise Http404("No such edition.")
     site = site_of(edition)
-    paths = _fronts(frame, edition)[: sitemaps.MOST_ADDRESSES]
-    return _urlset(markup.Address(address=f"{site}{path}") for path in paths)
+    paths = [*_fronts(frame, edition), *standing_told_in(edition.language)]
+    listed_here = paths[: sitemaps.MOST_ADDRESSES]
+    return _urlset(markup.Address(address=f"{site}{path}") for path in listed_here)
 
 
 @page()
