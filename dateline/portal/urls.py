@@ -98,6 +98,7 @@ urlpatterns = [
     path("ads.txt", machines.ads),
     path(".well-known/security.txt", machines.security),
     path("manifest.webmanifest", machines.manifest, name="manifest"),
+    path("opensearch.xml", machines.opensearch, name="opensearch"),
 ]
 for form in feeds.FORMS:
     urlpatterns += [

@@ -33,6 +33,7 @@ RESERVED = frozenset(
         "metrics",
         "newsletter",
         "newsletters",
+        "opensearch.xml",
         "opinion",
         "press-releases",
         "preferences",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from html import escape
 
 from django import template
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from dateline.desk.queries import Frame
@@ -39,8 +40,15 @@ def about(context: template.Context) -> SafeString:
         f'<meta property="og:site_name" content="{escape(frame.name)}">\n'
         f'<meta property="og:type" content="{escape(head.kind)}">\n'
         f'<meta property="og:title" content="{escape(title or frame.name)}">\n'
+        f'<link rel="search" type="application/opensearchdescription+xml"'
+        f' title="{escape(_called(frame))}" href="{reverse("portal:opensearch")}">\n'
         f"{_named('og:description', summary)}{_named('og:url', address)}{_card(head)}"
     )
+
+
+def _called(frame: Frame) -> str:
+    """Name the search: by its edition too, where that is not the newsroom's first."""
+    return frame.name if frame.home.slug == frame.root.slug else f"{frame.name} – {frame.home.name}"
 
 
 def _summed_up(title: str, frame: Frame) -> str:

@@ -21,6 +21,7 @@ NO_PAGES: Mapping[str, str] = {
     "form-ticket": "words for a script",
     "manifest": "words for a browser",
     "newsletters-sign-up": "takes what the form of the overview sends",
+    "opensearch": "words for a browser",
     "sector-archive": "leads to the newest year",
     "style": "the stylesheet",
     "suggest": "words for a script",

@@ -11,7 +11,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.utils import timezone
-from lxml import etree
+from lxml import etree, html
 from wagtail.models import PageViewRestriction
 
 from dateline.desk import handlers
@@ -19,6 +19,8 @@ from dateline.desk.actions import kill, set_up_newsroom
 from dateline.desk.models import Newsroom, StandingPage, Story
 from dateline.desk.tests import factories
 from dateline.desk.tests.wire_items import an_item
+from dateline.edge import EVERYTHING
+from dateline.edge.commits import changed
 from dateline.portal.rules import sitemaps
 
 pytestmark = pytest.mark.django_db
@@ -194,3 +196,37 @@ def test_a_standing_page_that_was_closed_stands_in_no_foot_and_no_sitemap(
     PageViewRestriction.objects.all().delete()
     PageViewRestriction.objects.create(page=about.get_parent(), restriction_type="login")
     assert "/terms/" not in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("base", "name", "language"), [("", "Harbour &", "en-GB"), ("/ar", "العربية", "ar")]
+)
+def test_each_edition_describes_its_search_to_browsers(
+    client: Client, newsroom: Newsroom, base: str, name: str, language: str
+) -> None:
+    Newsroom.objects.update(name="Harbour & Sea Daily News")
+    factories.edition("ar", name="العربية", language="ar")
+    changed(EVERYTHING)
+    page = html.fromstring(client.get(f"{base}/latest/").content.decode())
+    (link,) = page.xpath("//link[@rel='search']")
+    assert link.get("type") == "application/opensearchdescription+xml"
+    assert str(link.get("title")).startswith("Harbour & Sea Daily News")
+    assert link.get("href") == f"{base}/opensearch.xml"
+    answer = client.get(f"{base}/opensearch.xml")
+    assert answer["Content-Type"] == "application/opensearchdescription+xml"
+    told = etree.fromstring(answer.content)
+    space = "{http://a9.com/-/spec/opensearch/1.1/}"
+    assert told.tag == f"{space}OpenSearchDescription"
+    short = str(told.findtext(f"{space}ShortName"))
+    assert short.startswith(name)
+    assert len(short) <= 16
+    assert told.findtext(f"{space}Description")
+    assert told.findtext(f"{space}Language") == language
+    search, itself = told.findall(f"{space}Url")
+    asked = str(search.get("template")).replace("{searchTerms}", "harbour")
+    assert asked == f"http://localhost:8000{base}/search/?q=harbour"
+    assert client.get(asked.removeprefix("http://localhost:8000")).status_code == 200
+    assert (itself.get("rel"), itself.get("template")) == (
+        "self",
+        f"http://localhost:8000{base}/opensearch.xml",
+    )

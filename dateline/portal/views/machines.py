@@ -7,10 +7,14 @@ from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from dateline.desk.queries import newsroom
+from dateline.desk.queries.editions import site_of
 from dateline.edge import EVERYTHING, page, shows
 from dateline.portal.fragments import address_of
+from dateline.portal.markup.opensearch import LONGEST_SHORT_NAME, Description
+from dateline.portal.markup.opensearch import description as opensearch_of
 from dateline.portal.rules.scripts import direction, language_tag
 from dateline.portal.views.clock import begin_of, today
 from dateline.portal.views.frame import absolute
@@ -80,7 +84,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
     shown, is_root = frame.home, frame.home.slug == frame.root.slug
     told = {
         "name": frame.name if is_root else f"{frame.name} – {shown.name}",
-        "short_name": _whole_words(frame.name if is_root else shown.name),
+        "short_name": _whole_words(frame.name if is_root else shown.name, ROOM_BELOW_SIGN),
         "description": shown.tagline or frame.tagline,
         "id": f"{shown.base}/",
         "start_url": f"{shown.base}/",
@@ -98,8 +102,27 @@ def manifest(request: HttpRequest) -> HttpResponse:
     return JsonResponse(told, content_type="application/manifest+json")
 
 
-def _whole_words(name: str) -> str:
-    """Give as much of a name as stands below a sign on a home screen; its first word at least."""
-    if len(name) <= ROOM_BELOW_SIGN:
+@page()
+def opensearch(request: HttpRequest) -> HttpResponse:
+    """Describe the edition's search to browsers that take it among theirs (OpenSearch 1.1)."""
+    frame = newsroom()
+    shown, is_root = frame.home, frame.home.slug == frame.root.slug
+    site = site_of(shown)
+    told = opensearch_of(
+        Description(
+            short_name=_whole_words(frame.name if is_root else shown.name, LONGEST_SHORT_NAME),
+            description=f"{frame.name} – {shown.tagline or frame.tagline}".rstrip(" –"),
+            language=language_tag(shown.language),
+            icon=absolute(address_of("portal/touch-icon.png")),
+            search=f"{site}{reverse('portal:search')}",
+            itself=f"{site}{reverse('portal:opensearch')}",
+        )
+    )
+    return HttpResponse(told, content_type="application/opensearchdescription+xml")
+
+
+def _whole_words(name: str, room: int) -> str:
+    """Give as much of a name as there is room for, in whole words; its first word at least."""
+    if len(name) <= room:
         return name
-    return name[: ROOM_BELOW_SIGN + 1].rpartition(" ")[0] or name.split()[0]
+    return name[: room + 1].rpartition(" ")[0] or name.split()[0]
