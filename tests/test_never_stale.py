@@ -16,7 +16,7 @@ from benchmarks.never_stale import run
 from benchmarks.staleness.crowd import BusyHouse, Plan
 from benchmarks.staleness.judging import Judge, Ledger
 from benchmarks.staleness.records import Answer, Deed, Shown, deeds_in, mark, read_marks, write
-from benchmarks.staleness.report import Report, table
+from benchmarks.staleness.report import Report, table, until_seen
 from tests.house import House
 
 FRONTS = ("latest", "country:KR")
@@ -27,6 +27,12 @@ KILL = replace(FIRST, state=3, kind="kill", hidden=True, called=30.0, returned=3
 ALL = (FIRST, UPDATE, KILL)
 
 RunOne = Callable[[Plan], Report]
+
+
+def test_the_time_until_seen_leaves_out_when_nobody_asked() -> None:
+    # Called at 10, returned at 11.
+    assert until_seen(FIRST, Answer(10.5, 11.2, 0, 200, "MISS")) == pytest.approx(1.2)
+    assert until_seen(FIRST, Answer(18.0, 18.3, 0, 200, "MISS")) == pytest.approx(1.3)
 
 
 def verdict(

@@ -6,6 +6,7 @@ import statistics
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import inf
 from pathlib import Path
 
 from benchmarks.staleness.crowd import Plan
@@ -22,8 +23,11 @@ class Report:
     statuses: Counter[int] = field(default_factory=Counter)
     stale: list[Stale] = field(default_factory=list)
     differing: list[str] = field(default_factory=list)
+    calls: list[float] = field(default_factory=list)
+    """Seconds that each first publication took to return."""
     seen: list[float] = field(default_factory=list)
-    """Seconds from the call of each first publication to the end of the first answer with it."""
+    """Seconds from the call of each first publication to the end of the first answer with it, without
+    those in which nobody asked for a page that shows it: a picture may stand on one page alone."""
     kills: Counter[str] = field(default_factory=Counter)
     seconds: float = 0.0
     compared: int = 0
@@ -42,7 +46,7 @@ class Report:
 def judge_all(report: Report, plan: Plan, books: Sequence[Path]) -> None:
     """Hold every answer that the readers wrote down against the deeds."""
     ledger = Ledger(report.deeds)
-    first: dict[tuple[str, int], float] = {}
+    first: dict[tuple[str, int], Answer] = {}
     for path in books:
         shown, answers = answers_in(path)
         judge = Judge(ledger, shown, kills=bool(plan.kill9))
@@ -56,16 +60,28 @@ def judge_all(report: Report, plan: Plan, books: Sequence[Path]) -> None:
             if answer.shown in fresh:
                 fresh.remove(answer.shown)
                 _note_first(first, page, answer)
-    report.seen = [
-        first[key] - deed.called
+    deeds = [
+        (deed, first[deed.thing, 1])
         for deed in report.deeds
-        if deed.state == 1 and (key := (deed.thing, deed.state)) in first
+        if deed.state == 1 and (deed.thing, 1) in first
     ]
+    report.calls = [deed.returned - deed.called for deed, _ in deeds if deed.returned < inf]
+    report.seen = [until_seen(deed, answer) for deed, answer in deeds]
 
 
-def _note_first(first: dict[tuple[str, int], float], shown: Shown, answer: Answer) -> None:
+def until_seen(deed: Deed, answer: Answer) -> float:
+    """Give the seconds from a call to the first answer with what it did, as readers knew them.
+
+    That nobody was given an old page after the return is judged by itself.
+    """
+    unasked = max(0.0, answer.asked - deed.returned)
+    return answer.ended - deed.called - unasked
+
+
+def _note_first(first: dict[tuple[str, int], Answer], shown: Shown, answer: Answer) -> None:
     for seen in shown.marks.items():
-        first[seen] = min(first.get(seen, answer.ended), answer.ended)
+        if seen not in first or answer.ended < first[seen].ended:
+            first[seen] = answer
 
 
 def kind_of(page: str) -> str:
@@ -91,11 +107,9 @@ def table(report: Report, plan: Plan) -> str:
     statuses = sorted(report.statuses.items())
     lines.append("statuses               " + ", ".join(f"{k}: {n:,}" for k, n in statuses))
     lines += _per_page(report)
-    if report.seen:
-        seen = sorted(report.seen)
-        p95 = seen[min(len(seen) - 1, round(0.95 * (len(seen) - 1)))]
-        figures = f"median {statistics.median(seen) * 1000:,.1f}, p95 {p95 * 1000:,.1f}"
-        lines.append(f"ms from call to seen   {figures}, longest {seen[-1] * 1000:,.1f}")
+    if report.calls:
+        lines.append(f"ms from call to return {_figures(report.calls)}")
+        lines.append(f"ms from call to seen   {_figures(report.seen)}")
     if report.kills:
         killed = ", ".join(f"{name} {count}" for name, count in report.kills.items())
         lines.append(f"killed                 {killed}")
@@ -103,6 +117,13 @@ def table(report: Report, plan: Plan) -> str:
     lines.append(f"stale answers          {len(report.stale):,}")
     lines += [f"  {each}" for each in report.stale[:20]]
     return "\n".join([*lines, *(f"  {each}" for each in report.differing[:20])])
+
+
+def _figures(seconds: Sequence[float]) -> str:
+    ranked = sorted(seconds)
+    p95 = ranked[round(0.95 * (len(ranked) - 1))]
+    middle, longest = statistics.median(ranked) * 1000, ranked[-1] * 1000
+    return f"median {middle:,.1f}, p95 {p95 * 1000:,.1f}, longest {longest:,.1f}"
 
 
 def _per_page(report: Report) -> list[str]:
