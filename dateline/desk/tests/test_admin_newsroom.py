@@ -146,6 +146,8 @@ def test_the_first_page_says_what_waits_and_what_goes_out(editor: Client, story:
     page = editor.get("/desk/").content.decode()
     for words in (story.headline, "Under embargo", "From a wire", str(held), "It answered 503."):
         assert words in page
+    # HTML knows no microseconds.
+    assert f'<time datetime="{later:%Y-%m-%dT%H:%M:%S}+0000">' in page
     assert "What’s new" not in page
     assert "Wagtail" not in page.split("<main")[1]
 
