@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 
+from dateline.audience.actions.trending import rank, write_views
 from dateline.config.tests.alba import (
+    NOW,
     QUAY,
     anpa,
     apmedia,
@@ -20,8 +24,10 @@ from dateline.config.tests.alba import (
     story,
 )
 from dateline.desk.actions import set_up_newsroom
-from dateline.desk.models import Publication
+from dateline.desk.models import Publication, Story
 from dateline.desk.rules.drafting import CORRECTED
+from dateline.desk.tests import factories
+from dateline.edge.beacon import STEP_SECONDS, Tally
 from dateline.portal.tests.walking import forget_everything
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +119,20 @@ def test_a_correction_without_a_note_is_told_in_the_language_of_the_story() -> N
         ninjs("2", language="de", body_text=german + "Es sind neun.", signal="correction"), after=9
     )
     assert CORRECTED["de"] in status(story())[1]
+
+
+def test_what_is_read_most_is_corrected_in_its_feed_too() -> None:
+    others = factories.several(3, newest=NOW)
+    bring(ninjs())
+    told = story_of_alba()
+    step = int(NOW.timestamp()) // STEP_SECONDS
+    write_views(views={Tally(step, each.pk, 0): 90 for each in (told, *others)})
+    rank(now=NOW + timedelta(minutes=5))
+    bring(ninjs("2", body_text=RIGHT, ednote=NOTE, signal="correction"), after=6)
+    with time_machine.travel(NOW + timedelta(minutes=7), tick=False):
+        assert SAID in Client().get("/trending/feed.json").content.decode()
+
+
+def story_of_alba() -> Story:
+    found: Story = Story.objects.get(headline=TITLE)
+    return found

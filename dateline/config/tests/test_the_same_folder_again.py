@@ -63,7 +63,7 @@ def drop(agency: Source, *, prefix: str = "", end: str = "") -> None:
 
 def counted() -> tuple[int, ...]:
     tables = (Story, WireItem, Publication, Delivery)
-    return tuple(table.objects.count() for table in tables)  # type: ignore[attr-defined]
+    return tuple(table.objects.count() for table in tables)
 
 
 @pytest.mark.parametrize(

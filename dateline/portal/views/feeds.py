@@ -54,7 +54,7 @@ def feed(request: HttpRequest, form: str, place: str = "", name: str = "") -> Ht
     site = site_of(frame.home)
     with translation.override(frame.home.language):
         channel = channel_of(frame, str(title), f"{site}{address}", f"{site}{request.path}")
-        entries = _with_corrections(cards, [entry_of(card, frame) for card in cards])
+        entries = with_corrections(cards, [entry_of(card, frame) for card in cards])
     if front == INTERVIEWS:
         entries = _with_conversations(cards, entries)
     if form == "json":
@@ -66,7 +66,7 @@ def feed(request: HttpRequest, form: str, place: str = "", name: str = "") -> Ht
     return HttpResponse(text, content_type=FORMS[form])
 
 
-def _with_corrections(cards: Sequence[Card], entries: Sequence[Entry]) -> list[Entry]:
+def with_corrections(cards: Sequence[Card], entries: Sequence[Entry]) -> list[Entry]:
     """Say in the entries of corrected stories what was wrong, and when that was said."""
     told = corrections_of(cards)
     return [

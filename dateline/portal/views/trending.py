@@ -18,7 +18,7 @@ from dateline.edge import page
 from dateline.portal import fragments
 from dateline.portal.markup import feeds as markup
 from dateline.portal.rules.feeds import json_feed
-from dateline.portal.views.feeds import FORMS, channel_of, entry_of
+from dateline.portal.views.feeds import FORMS, channel_of, entry_of, with_corrections
 from dateline.portal.views.frame import Head, respond
 
 TITLE = _("Trending")
@@ -68,7 +68,7 @@ def _written(request: HttpRequest, frame: Frame, cards: Sequence[Card], form: st
         channel = channel_of(frame, str(TITLE), f"{site}{reverse('portal:trending')}", here)
         # It changes by what is read, of which no hub is told.
         channel = replace(channel, hub="")
-        entries = [entry_of(card, frame) for card in cards]
+        entries = with_corrections(cards, [entry_of(card, frame) for card in cards])
     if form == "json":
         return json.dumps(json_feed(channel, entries), ensure_ascii=False)
     newest = max((each.updated for each in entries), default=None)
