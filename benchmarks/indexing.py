@@ -21,10 +21,11 @@ LONGEST = 15
 HALF = 8
 """Letters that are compared at once."""
 IN_OPENING, IN_HEADLINE = 0x10, 0x20
-# A word in a sorted number: its story above, behind it its position in the story.
+# A word in a sorted number, behind it its position in the story; and what comes after all of them.
 WORD_BITS, POSITION_BITS = 16, 10
+NO_WORD = np.iinfo(np.int32).max
 
-Numbers = NDArray[np.int64]
+Numbers = NDArray[np.signedinteger]
 
 
 class Lexicon:
@@ -135,18 +136,24 @@ class _Said:
 
 
 def _distinct(words: Numbers, starts: Numbers, ends: Numbers) -> tuple[Numbers, Numbers, Numbers]:
-    """Give each word of each story once: story, first position in it, and word, in that order."""
+    """Give each word of each story once: story, first position in it, and word, in that order.
+
+    Stories are the rows of a table, each sorted by itself, in half the bits and half the steps that
+    all of them together would take.
+    """
     lengths = ends - starts
-    base = (np.arange(len(starts)) << WORD_BITS + POSITION_BITS) - starts
-    spoken = np.arange(len(words)) + np.repeat(base, lengths) + (words << POSITION_BITS)
-    spoken.sort()
-    named = spoken >> POSITION_BITS
-    first = spoken[np.concatenate([[True], named[1:] != named[:-1]])]
-    return (
-        first >> WORD_BITS + POSITION_BITS,
-        first & (1 << POSITION_BITS) - 1,
-        first >> POSITION_BITS & (1 << WORD_BITS) - 1,
-    )
+    positions = np.arange(lengths.max(), dtype=np.int32)
+    told = positions < lengths[:, None]
+    rows = np.full(told.shape, NO_WORD, dtype=np.int32)
+    rows[told] = words << POSITION_BITS
+    rows += positions * told
+    rows.sort(axis=1)
+    named = rows >> POSITION_BITS
+    first = rows != NO_WORD
+    first[:, 1:] &= named[:, 1:] != named[:, :-1]
+    spoken = rows[first]
+    story = np.repeat(np.arange(len(starts)), first.sum(axis=1))
+    return story, spoken & (1 << POSITION_BITS) - 1, spoken >> POSITION_BITS
 
 
 def _coded(
