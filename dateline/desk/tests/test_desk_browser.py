@@ -297,3 +297,40 @@ def test_nothing_is_saved_behind_a_publish_that_its_dialog_let_go_on(
     assert way.sent == ["step"]
     submitted.refresh_from_db()
     assert (submitted.headline, submitted.version) == ("Ferry strike ends at last", 2)
+
+
+APPROVE = "[data-workflow-action-name=approve][data-workflow-action-modal-url]"
+# From within: while the page of a step is on its way, nothing can be asked of the one that it leaves.
+LEAVE = """(when) => jQuery(when === 'sent' ? '[data-edit-form]' : '.modal form').on('submit', () =>
+  setTimeout(() => {
+    jQuery(document).one('hidden.bs.modal', () => navigator.sendBeacon('/left-the-dialog'));
+    document.querySelector('.modal [data-dismiss]').click();
+  }, 100))"""
+
+
+@pytest.mark.parametrize("when", ["said", "sent"])
+def test_nothing_is_saved_behind_an_approval_whose_dialog_is_left(
+    way: Way, submitted: Story, when: str
+) -> None:
+    left: list[Route] = []
+    way.page.route("**/left-the-dialog", lambda route: left.append(route))
+    way.page.reload()
+    # A press takes the focus with it: what has that while a dialog is open is disabled, and not sent.
+    pressed = f"document.activeElement.blur(); {PRESS.format(APPROVE)}"
+    way.write("Ferry strike ends at last", then=pressed)
+    way.page.fill(".modal textarea", "Good.")
+    way.page.evaluate(LEAVE, when)
+    way.page.click(".modal [type=submit]", no_wait_after=True)
+    way.wait_for_one()
+    if when == "said":
+        way.page.wait_for_timeout(1500)
+        assert len(left) == len(way.sent) == 1
+    way.let_through()
+    way.wait_for_one()
+    way.page.wait_for_timeout(1500)
+    # What the dialog said, then the step: nothing by itself.
+    assert (len(left), way.sent[1:]) == (1, ["step"])
+    with way.page.expect_navigation():
+        way.let_through()
+    submitted.refresh_from_db()
+    assert (submitted.headline, submitted.version) == ("Ferry strike ends at last", 2)

@@ -40,9 +40,14 @@
     event.stopImmediatePropagation();
     if (!press) leave(button);
   }, true);
+  const begins = () => { until = Date.now() + LONGEST; };
+  // Of a step that a dialog takes only jQuery tells: the form is sent by its method, without an event.
+  window.jQuery?.(form).on("submit", (event) => { if (!event.isDefaultPrevented()) begins(); });
+  // The step follows the answer to its dialog, also once that was left.
   addEventListener("submit", (event) => {
-    if (event.target === form && !event.defaultPrevented) until = Date.now() + LONGEST;
-  });
+    const leads = event.target.getAttribute("action");
+    if (leads && form.querySelector(`[data-workflow-action-modal-url="${CSS.escape(leads)}"]`)) begins();
+  }, true);
   addEventListener("pageshow", () => { until = 0; });
   // Out of the dialog before a step there is a way back: what the press stopped is saved then.
   window.jQuery?.(document).on("hidden.bs.modal", () => {
