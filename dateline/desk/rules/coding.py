@@ -39,7 +39,8 @@ _WORD = re.compile(f"([{SAME}])([^{SAME}]*)")
 
 def coded(terms: str) -> bytes:
     """Code terms with a space between them; the same terms give the same bytes in whatever order."""
-    every = set(terms.split(" ")) - {""}
+    every = set(terms.split(" "))
+    every.discard("")
     marked = {term for term in every if term[1:2] == "_"}
     headline = {term[2:] for term in marked if term.startswith("h_")}
     opening = {term[2:] for term in marked if term.startswith("o_")} - headline
@@ -47,10 +48,15 @@ def coded(terms: str) -> bytes:
     others = [_short(term) for term in marked if term[:2] not in PARTS]
     plain: list[str] = []
     for beginning, words in zip(PARTS, parts, strict=True):
-        letters = {word for word in words if word.isascii() and word.isalpha()}
+        letters = set(filter(str.isalpha, words))
+        if not terms.isascii():
+            letters = set(filter(str.isascii, letters))
         plain.append(_written(letters))
         others += [beginning + word for word in words - letters]
     whole = PART_ENDS.join(plain)
+    # No sign stands for what reaches from one part into the next.
+    for sign, often in OFTEN.items():
+        whole = whole.replace(often, sign)
     bits = b64decode(whole + PART_ENDS * (-len(whole) % 4))
     spelled = " ".join(sorted(others)).encode()
     return spelled + b" " * (MOVED_OUT - len(spelled) - len(bits)) + OTHERS_END + bits
@@ -81,21 +87,33 @@ def _short(front: str) -> str:
 
 
 def _written(words: set[str]) -> str:
-    """Write words one after the other, each as far as it differs from the one before."""
+    """Write words one after the other, each as far as it differs from the one before.
+
+    Most share no more than two letters with it: these are compared at once, the others one by one.
+    """
     written: list[str] = []
-    last = ""
+    last = " "
     for word in sorted(words):
-        same = 0
-        for sign, before in zip(word[:MOST_SAME], last, strict=False):
-            if sign != before:
-                break
-            same += 1
-        written.append(SAME[same] + word[same:])
+        if word[0] != last[0]:
+            written.append("A" + word)
+        elif word[:2] != last[:2]:
+            written.append("B" + word[1:])
+        elif word[:3] != last[:3]:
+            written.append("C" + word[2:])
+        else:
+            same = _same_from(3, word, last)
+            written.append(SAME[same] + word[same:])
         last = word
-    letters = "".join(written)
-    for sign, often in OFTEN.items():
-        letters = letters.replace(often, sign)
-    return letters
+    return "".join(written)
+
+
+def _same_from(same: int, word: str, last: str) -> int:
+    """Count how many letters two words share, of which so many are known to be the same."""
+    for sign, before in zip(word[same:MOST_SAME], last[same:], strict=False):
+        if sign != before:
+            break
+        same += 1
+    return same
 
 
 def _all_of(term: str) -> list[str]:

@@ -55,3 +55,8 @@ def test_any_words_are_read_as_they_were_coded(body: list[str], headline: list[s
         Words(headline=" ".join(headline), body=" ".join(body), fronts=["latest", "country:us"])
     )
     assert set(decoded(coded(terms)).split()) == set(terms.split())
+
+
+def test_words_that_begin_like_the_one_before_are_told_apart_at_any_length() -> None:
+    alike = "a ab abc abcd abcdefg abcdefgh abcdefghi abcdefghx abx b ba"
+    assert sorted(decoded(coded(alike)).split()) == alike.split()
