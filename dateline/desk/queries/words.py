@@ -56,3 +56,4 @@ def _own_words() -> Iterator[tuple[str, str]]:
     for sector in Sector.objects.exclude(description=""):
         yield "About a sector", sector.description
     yield "Foot", house.footer_text
+    yield "Line under opinion", house.opinion_note

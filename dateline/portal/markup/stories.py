@@ -169,7 +169,7 @@ def _share(address: str, headline: str) -> str:
     word = escape(gettext("Share"))
     links = (
         link(each.address, each.name, ' rel="noopener nofollow"')
-        for each in share_links(address, headline)
+        for each in share_links(address, headline, mail=gettext("E-mail"))
     )
     lines = "".join(f"<li>{each}</li>\n" for each in links)
     copied = f' data-copied="{escape(gettext("Copied"))}"'

@@ -14,12 +14,12 @@ class ShareLink:
     address: str
 
 
-def share_links(address: str, headline: str) -> tuple[ShareLink, ...]:
-    """Give the links for a story's address and headline."""
+def share_links(address: str, headline: str, *, mail: str) -> tuple[ShareLink, ...]:
+    """Give the links for a story's address and headline; `mail` is what e-mail is called."""
     # Each is quoted once, and not in every link: that takes its time.
     words, at = quote_plus(headline), quote_plus(address)
     return (
-        ShareLink("E-mail", f"mailto:?subject={quote(headline, safe='')}&body={quote(address, safe='')}"),
+        ShareLink(mail, f"mailto:?subject={quote(headline, safe='')}&body={quote(address, safe='')}"),
         ShareLink("X", f"https://x.com/intent/post?text={words}&url={at}"),
         ShareLink("Facebook", f"https://www.facebook.com/sharer/sharer.php?u={at}"),
         ShareLink("WhatsApp", f"https://wa.me/?text={words}+{at}"),

@@ -147,7 +147,7 @@ def test_what_is_no_colour_becomes_the_default() -> None:
 
 
 def test_share_links_carry_headline_and_address_and_nothing_else_of_them() -> None:
-    links = share_links("https://news.example/article/x/1-a/", 'A & B = "C" <d>')
+    links = share_links("https://news.example/article/x/1-a/", 'A & B = "C" <d>', mail="E-Mail")
     for link in links:
         assert link.address.startswith(("https://", "mailto:?"))
         assert "https%3A%2F%2Fnews.example%2Farticle%2Fx%2F1-a%2F" in link.address
