@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -35,6 +34,7 @@ _PLAIN_WORD = re.compile(r"\d+(?:[.,:/-]\d+)*|[A-Za-z]+")
 # Odd, and far from one another, so that the order of the three words counts.
 _FIRST, _SECOND, _STIR = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0xD6E8FEB86659FD93
 _KEY = 2**31 - 1
+_REMEMBERED = 65_536
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,7 +69,9 @@ def _runs(words: Sequence[str]) -> Shingles:
 
     if len(words) < RUN:
         return np.empty(0, np.uint64)
-    known = np.fromiter(map(_bits, words), np.uint64, len(words))
+    known = np.frombuffer(b"".join(map(_bits_of.__getitem__, words)), "<u8").astype(
+        np.uint64, copy=False
+    )
     runs: Shingles = (known[:-2] * _FIRST + known[1:-1]) * _SECOND + known[2:]
     runs ^= runs >> 32
     runs *= _STIR
@@ -97,8 +99,16 @@ def _sample(shingles: Shingles, small: Sequence[Shingles]) -> tuple[int, ...]:
     return tuple(dict.fromkeys((taken & _KEY).tolist()))[:MOST_SAMPLE]
 
 
-# Most words of a text have stood in those before it.
-@lru_cache(maxsize=65_536)
-def _bits(word: str) -> int:
-    """Give the 64 bits by which a word is known, whatever its case."""
-    return int.from_bytes(blake2b(word.casefold().encode(), digest_size=8).digest(), "little")
+class _Bits(dict[str, bytes]):
+    """The 64 bits by which each word is known, whatever its case: most have stood in texts before."""
+
+    def __missing__(self, word: str) -> bytes:
+        """Work them out; when there are too many, all are forgotten, which takes no reckoning."""
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        bits = blake2b(word.casefold().encode(), digest_size=8).digest()
+        self[word] = bits
+        return bits
+
+
+_bits_of = _Bits()
