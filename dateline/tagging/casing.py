@@ -45,10 +45,11 @@ def is_shouting(line: str) -> bool:
     """Tell whether a headline is in capitals; tickers, digits and odd small letters do not count."""
     if len(line) > _LONGEST:
         return False
-    plain = _TICKER.sub("", line)
+    plain = _TICKER.sub("", line) if "<" in line else line
     upper, lower = letter_cases(plain)
-    several = len(line.split()) > 1 or upper > 5
-    return several and upper > 1 and upper >= _SHARE_OF_CAPITALS * (upper + lower)
+    if upper < 2 or upper < _SHARE_OF_CAPITALS * (upper + lower):
+        return False
+    return upper > 5 or len(line.split()) > 1
 
 
 def sentence_case(headline: str, body: str) -> str:

@@ -24,7 +24,7 @@ WEEKDAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "s
 def is_ordinary(folded: str) -> bool:
     """Tell whether a word is an English one that is written small unless it is part of a name."""
     known = _ordinary()
-    return folded in known or any(base in known for base in base_forms(folded))
+    return folded in known or not known.isdisjoint(base_forms(folded))
 
 
 def base_forms(folded: str) -> list[str]:

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import filterfalse
 
 LONGEST = 40
 """Characters that are kept of a word."""
@@ -69,8 +70,8 @@ def distinct_words_in(text: str) -> list[str]:
     if not plain.isascii():
         return _all_folded(dict.fromkeys(_pieces(text)))
     runs = dict.fromkeys(plain.lower().translate(_BETWEEN).split())
-    words = [run[:LONGEST] for run in runs if run.isalnum()]
-    parts = " ".join([run for run in runs if not run.isalnum()])
+    words = [run[:LONGEST] for run in filter(str.isalnum, runs)]
+    parts = " ".join(filterfalse(str.isalnum, runs))
     return words + _all_folded(_ASCII_PIECE.findall(parts))
 
 

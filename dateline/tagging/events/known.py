@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from dateline.tagging.events.stems import stem
@@ -40,10 +40,14 @@ def known(folded: str, language: str = "en") -> Known:
 
 
 def _as_name(folded: str, weight: float) -> float:
-    is_none = folded in WEEKDAYS or folded in month_names() or folded in headline_words("firm")
-    if len(folded) < 2 or is_none or weight <= _LEAST_OF_NAME:
+    if len(folded) < 2 or weight <= _LEAST_OF_NAME or folded in _no_names():
         return 0.0
     return max(_OF_NAME, weight)
+
+
+@cache
+def _no_names() -> frozenset[str]:
+    return WEEKDAYS | month_names() | headline_words("firm")
 
 
 def _tells(folded: str) -> bool:

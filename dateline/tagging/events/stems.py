@@ -21,6 +21,8 @@ def stem(folded: str, language: str = "en") -> str:
 
 def _based(folded: str) -> str:
     bases = sorted(base_forms(folded), key=len)
+    if not bases:
+        return folded
     same = next((_same()[base] for base in bases if base in _same()), "")
     return same or next(filter(is_ordinary, bases), folded)
 
