@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -85,3 +85,11 @@ def test_a_row_that_is_there_is_not_inserted_again_and_breaks_no_transaction() -
     assert not insert_if_new(again)
     assert again._state.adding
     assert list(WireFile.objects.values_list("pk", "name")) == [(first.pk, "first")]
+
+
+def test_a_time_is_stored_alike_whatever_its_zone() -> None:
+    oslo = NOW.astimezone(timezone(timedelta(hours=1)))
+    for at in (NOW, oslo, NOW + timedelta(microseconds=1)):
+        rows.add(ModelLogEntry, [{**LOGGED, "uuid": uuid4(), "timestamp": at}])
+    stored = ModelLogEntry.objects.order_by("pk").values_list("timestamp", flat=True)
+    assert [*stored] == [NOW, NOW, NOW + timedelta(microseconds=1)]

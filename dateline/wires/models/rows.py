@@ -10,7 +10,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from datetime import datetime
+from functools import cache, cached_property, lru_cache
 from operator import attrgetter
 from typing import Any, Generic, TypeAlias, TypeVar
 
@@ -19,6 +20,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import (
     BooleanField,
     CharField,
+    DateTimeField,
     Field,
     ForeignKey,
     IntegerField,
@@ -34,6 +36,7 @@ Row = TypeVar("Row", bound=Model)
 AnyField: TypeAlias = "Field[Any, Any]"
 # Values of these types go into columns of these kinds as they are.
 PLAIN_TYPES = frozenset([str, int, bool])
+NO_TYPES: frozenset[type] = frozenset()
 PLAIN_FIELDS = (BooleanField, CharField, ForeignKey, IntegerField, TextField)
 
 
@@ -43,7 +46,14 @@ class _Columns:
     def __init__(self, fields: Sequence[Any]) -> None:
         """Take their fields, more than one."""
         self._values_of = attrgetter(*(field.attname for field in fields))
-        self._fields = [(field, isinstance(field, PLAIN_FIELDS)) for field in fields]
+        self._fields = [
+            (
+                field,
+                PLAIN_TYPES if isinstance(field, PLAIN_FIELDS) else NO_TYPES,
+                isinstance(field, DateTimeField),
+            )
+            for field in fields
+        ]
         self._names = [field.attname for field in fields]
 
     def values_of(self, row: Model, database: BaseDatabaseWrapper) -> list[Any]:
@@ -54,17 +64,26 @@ class _Columns:
         """Give these values as the driver wants them, and the defaults of what is not given."""
         values = [
             given[name] if name in given else field.get_default()
-            for name, (field, _) in zip(self._names, self._fields, strict=True)
+            for name, (field, *_) in zip(self._names, self._fields, strict=True)
         ]
         return self._prepared(values, database)
 
     def _prepared(self, values: Iterable[Any], database: BaseDatabaseWrapper) -> list[Any]:
         return [
             value
-            if value is None or (plain and type(value) in PLAIN_TYPES)
+            if value is None or type(value) in plain
+            else _time_as_stored(value, database.alias)
+            if is_time and type(value) is datetime and value.tzinfo
             else field.get_db_prep_save(value, database)
-            for value, (field, plain) in zip(values, self._fields, strict=True)
+            for value, (field, plain, is_time) in zip(values, self._fields, strict=True)
         ]
+
+
+# The moment at which something happens stands in each of its rows.
+@lru_cache(maxsize=64)
+def _time_as_stored(time: datetime, alias: str) -> Any:
+    """Give a time with its zone as the driver wants it."""
+    return connections[alias].ops.adapt_datetimefield_value(time)
 
 
 @dataclass(frozen=True, slots=True)
