@@ -11,7 +11,7 @@ import logging
 import time
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from itertools import takewhile
+from itertools import compress, takewhile
 from typing import TypeVar
 
 from django.db import InterfaceError, OperationalError, transaction
@@ -139,9 +139,10 @@ def _draft(items: Sequence[WireItem], now: datetime) -> list[bool]:
 
 
 def _store(part: Sequence[Drafted], now: datetime) -> list[bool]:
-    marked = mark_all_handled(items=[each.item for each in part], now=now)
-    actions.store_drafted(ahead=[each for each in part if each.item in marked], now=now)
-    return [each.item in marked for each in part]
+    marked = {item.pk for item in mark_all_handled(items=[each.item for each in part], now=now)}
+    ours = [each.item.pk in marked for each in part]
+    actions.store_drafted(ahead=list(compress(part, ours)), now=now)
+    return ours
 
 
 def _in_time(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
