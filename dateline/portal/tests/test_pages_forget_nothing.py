@@ -31,7 +31,9 @@ from dateline.desk.models import (
     Sector,
     SocialAccount,
     StandingPage,
+    StandingTranslation,
     Story,
+    Wording,
 )
 from dateline.desk.tests import factories
 from dateline.edge import EVERYTHING
@@ -97,13 +99,14 @@ def paths() -> list[str]:
     typed = [f"/search/suggest?q={each}" for each in ("f", "fer", "mir", "fra", "sp", "ko")]
     feeds = [f"/latest/feed.{form}" for form in ("rss", "atom", "json")]
     feeds += ["/feed.rss", "/sector/sport/feed.atom", "/author/mira-voss/feed.json"]
+    feeds += ["/korea/feed.json", "/trending/feed.rss"]
     parts = [f"/sitemap-2025-{day}.xml" for day in ("10-06", "08", "10")]
     machines = [
-        "/sitemap.xml", "/sitemap-news.xml", "/sitemap-fronts.xml", *parts,
-        "/robots.txt", "/ads.txt", "/.well-known/security.txt", "/manifest.webmanifest",
-        "/korea/manifest.webmanifest",
+        "/sitemap.xml", "/sitemap-news.xml", "/sitemap-fronts.xml", "/sitemap-fronts-korea.xml",
+        *parts, "/robots.txt", "/ads.txt", "/.well-known/security.txt", "/manifest.webmanifest",
+        "/korea/manifest.webmanifest", "/opensearch.xml", "/korea/opensearch.xml",
     ]  # fmt: skip
-    standing = ["/about/", "/terms/"]
+    standing = ["/about/", "/terms/", "/korea/about/", "/korea/terms/"]
     return [
         *stories,
         *numbers,
@@ -168,6 +171,16 @@ def part_translations() -> None:
     if not Story.objects.public().exclude(translation=None).exists():
         tell_in_arabic()
     unlink_translation(story=a_story(translation__isnull=False))
+
+
+def translation() -> StandingTranslation:
+    """Give the text of a standing page in the language of the other edition."""
+    found: StandingTranslation = StandingTranslation.objects.get_or_create(
+        page=StandingPage.objects.get(slug="about"),
+        language=Edition.objects.get(slug="korea").language,
+        defaults={"body": "<p>Wir sind da.</p>"},
+    )[0]
+    return found
 
 
 def house() -> Newsroom:
@@ -273,6 +286,14 @@ CHANGES: dict[str, Change] = {
     "a desk is renamed": lambda: save(Desk.named("news"), name="Night Desk"),
     "a standing page is rewritten": lambda: save(
         StandingPage.objects.get(slug="about"), body="<p>We are new.</p>", title="Who we are"
+    ),
+    "a standing page is translated": translation,
+    "a translation is rewritten": lambda: save(translation(), body=f"<p>{timezone.now()}</p>"),
+    "a translation is taken away": lambda: translation().delete(),
+    "a page's title is translated": lambda: Wording.objects.create(
+        language=Edition.objects.get(slug="korea").language,
+        words=StandingPage.objects.get(slug="about").title,
+        translated="Wir",
     ),
     "a standing page is taken down": lambda: StandingPage.objects.get(slug="terms").unpublish(),
     "a standing page comes back": lambda: (
