@@ -18,6 +18,8 @@ YEAR = 365 * 24 * 3600
 # Joined in this order; what only some pages have stands in a file of its own.
 SHEETS = (
     "site.css",
+    "story.css",
+    "foot.css",
     "forms.css",
     "newsletters.css",
     "trending.css",
