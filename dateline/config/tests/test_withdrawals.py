@@ -185,6 +185,27 @@ def test_a_withdrawal_that_names_nothing_or_comes_from_others_waits_for_an_edito
     assert (kill.outcome, status(story())[0], Story.objects.count()) == ("held", 200, 1)
 
 
+@pytest.mark.parametrize(
+    "copy",
+    [
+        anpa().replace(TITLE, "Withdrawal: what banks fear"),
+        anpa().replace(TITLE, "KILL-JOY mayor bans swings"),
+        iptc7901(headline="Stornierung: Was Reisende wissen müssen"),
+        iptc7901().replace("Shipping/Quays/", "ELIMINATION/FOOTBALL/CUP/"),
+    ],
+)
+def test_an_ordinary_headline_or_keyword_withdraws_nothing(copy: str) -> None:
+    [item] = bring(copy)
+    assert (item.outcome, status(story())[0]) == ("new", 200), item.reason
+
+
+def test_a_story_and_its_withdrawal_by_the_agency_number_may_come_in_one_file() -> None:
+    told = iptc7901(3).replace("dpa 0003", "dpa 0123")
+    killed = iptc7901(7, "KILL: dpa0123 Quay", MUST_NOT, "051130").replace("dpa 0007", "dpa 0150")
+    [_, kill] = bring(told + killed)
+    assert (kill.outcome, Story.objects.public().count()) == ("kill", 0), kill.reason
+
+
 def test_an_item_that_is_no_longer_in_a_feed_is_not_withdrawn() -> None:
     bring(rss(ITEM, OTHER))
     assert bring(rss(OTHER), after=10) == []

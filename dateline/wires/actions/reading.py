@@ -297,6 +297,9 @@ def _as_meant(source: Source, copies: list[WireCopy], now: datetime) -> list[Wir
         uri = called.get(named, named)
         meant.append(replace(copy, uri=uri) if uri != copy.uri else copy)
         known.add(uri)
+        if copy.called in second:  # its withdrawal may follow in the same file
+            called.setdefault(copy.called, uri)
+            known.add(copy.called)
     return meant
 
 

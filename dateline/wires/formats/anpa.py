@@ -17,7 +17,13 @@ from dateline.wires.formats.decoding import decode
 from dateline.wires.formats.errors import Unreadable
 from dateline.wires.formats.limits import refuse_count
 from dateline.wires.formats.mender import Body, Mender
-from dateline.wires.formats.notices import byline_in, corrects, embargo_in, withdraws
+from dateline.wires.formats.notices import (
+    byline_in,
+    corrects,
+    embargo_in,
+    is_withdrawal_headline,
+    withdraws,
+)
 from dateline.wires.formats.text import Block, Markup, paragraph
 
 _RECOGNISED = re.compile(
@@ -104,7 +110,7 @@ def _item(message: str, hints: Hints, flags: tuple[str, ...]) -> WireCopy:
         type=_type(second, changes),
         uri=uri,
         may_mean=_cycles_before(uri) if signal in {Signal.KILL, Signal.CORRECT} else (),
-        version=_version(changes),
+        version=_version(changes, signal),
         signal=signal,
         pubstatus="canceled" if signal == Signal.KILL else "usable",
         headline=mender.headline(tagged.headline, body),
@@ -234,7 +240,8 @@ def _type(second: dict[str, str], changes: Sequence[str]) -> str:
 
 def _signal(changes: Sequence[str], tagged: Tagged) -> Signal:
     """Read what is wanted from the version beside the slug, where ANPA keeps it, or the tagged lines."""
-    if any(map(withdraws, (*changes, tagged.headline, *map(_told, tagged.notes)))):
+    told = (*changes, *map(_told, tagged.notes))
+    if any(map(withdraws, told)) or is_withdrawal_headline(tagged.headline):
         return Signal.KILL
     if any(map(corrects, (*changes, tagged.headline))):
         return Signal.CORRECT
@@ -253,9 +260,9 @@ def _embargo(slug: str, changes: Sequence[str], tagged: Tagged) -> str:
     return said or next((change for change in changes if _ADVANCE.match(change)), "")
 
 
-def _version(changes: Sequence[str]) -> str:
+def _version(changes: Sequence[str], signal: Signal) -> str:
     """Give the number of the lead or write-through: the first sending is 0."""
-    if any(map(withdraws, changes)) or any(map(corrects, changes)):
+    if signal in {Signal.KILL, Signal.CORRECT}:
         return ""
     numbers = [found[1] for change in changes if (found := _ORDINAL.search(change))]
     return numbers[0] if numbers else "1" if any(map(_LEAD.search, changes)) else "0"

@@ -22,6 +22,8 @@ from dateline.wires.formats.notices import (
     embargo_in,
     informs,
     is_embargo,
+    is_for_editors,
+    is_withdrawal_headline,
     takes_back,
     withdraws,
 )
@@ -37,11 +39,6 @@ _RECOGNISED = re.compile(
 )
 _FILED = re.compile(
     r"(?P<day>\d{2})(?P<clock>\d{4})[ \t]+(?P<zone>[A-Z]{2,5})[ \t]+(?P<month>[A-Za-zä]{3,9})\.?[ \t]+(?P<year>\d{2,4})"
-)
-_NOT_FOR_READERS = re.compile(
-    r"^\W{0,6}(?:dpa[ -](?:notebook|notizblock)|the following information is not for publication"
-    r"|die folgenden informationen sind nicht)",
-    re.IGNORECASE,
 )
 # A service and a number, where they are no words: G20 and EU 27 are.
 _NUMBERED = re.compile(r"\b(?=[A-Za-z]{3}|[A-Za-z]{1,2}\d{3})([A-Za-z]{1,6}) ?(\d{1,6})\b")
@@ -112,7 +109,7 @@ def _headline(lines: Sequence[str]) -> tuple[str, list[str]]:
 def _without_notes(lines: Sequence[str]) -> tuple[str, str]:
     """Part the story from what the agency adds for editors only."""
     for position, line in enumerate(lines):
-        if _NOT_FOR_READERS.match(line.strip()):
+        if is_for_editors(line.strip()):
             notes = [line for line in lines[position:] if not _RULE.match(line)]
             return _trimmed(lines[:position]), "\n".join(notes)
     return _trimmed(lines), ""
@@ -200,12 +197,19 @@ def _signal(headline: str, keywords: str, numbers: Sequence[re.Match[str]]) -> S
     """Read what is wanted from headline and first keyword; KILL ala0012 opens with KILL."""
     first = next(iter(numbers), None)
     opening = headline[: first.start()] if first else headline
-    keyword = keywords.partition("/")[0].strip()
-    if withdraws(opening) or (keyword.isupper() and withdraws(keyword)):
+    if is_withdrawal_headline(opening) or _is_keyed(keywords):
         return Signal.KILL
     if first and takes_back(opening, headline[first.end() :]):
         return Signal.KILL
     return Signal.CORRECT if corrects(opening) else Signal.PUBLISH
+
+
+def _is_keyed(keywords: str) -> bool:
+    """Say whether the first keyword withdraws: in capitals; where all are in capitals, KILL alone does."""
+    first, _, others = (part.strip() for part in keywords.partition("/"))
+    if not first.isupper() or not withdraws(first):
+        return False
+    return not others.isupper() or "KILL" in first
 
 
 def _type(mender: Mender, headline: str, signal: Signal) -> str:

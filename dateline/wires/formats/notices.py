@@ -38,7 +38,13 @@ _WITHDRAWAL = re.compile(
 # In front of a dash such a word may open any headline, unless it is written for editors.
 _WITHDRAWAL_BEFORE_DASH = re.compile(
     r"^[\W_]{0,4}(?:(?:BULLETIN|URGENT|STORY|NEWS)[\s-]{1,3})?"
-    r"(?:(?i:mandatory)[\s-]{1,3}(?i:kill)|KILL|WITHHOLD|WITHDRAWN?|WITHDRAWAL|STREICHUNG)\s{0,3}[-–—]{1,2}"
+    r"(?:(?i:mandatory)[\s-]{1,3}(?i:kill)|KILL|WITHHOLD|WITHDRAWN?|WITHDRAWAL|STREICHUNG)"
+    r"(?:\s{1,3}[-–—]{1,2}|[-–—]{1,2}(?:\s|$|\d|[A-ZÀ-Þ][a-zß-ÿ]))"
+)
+# Nouns that open ordinary headlines too: "Kill: Vol. 2 returns", "Annulation : ce que dit la justice".
+_ORDINARY = re.compile(
+    r"^(?:Kill|Withdrawal|Elimination|Annulation|Annullierung|Zurückziehung|Streichung|Stornierung)"
+    r"\s{0,3}:\s{0,3}\S"
 )
 # What stands around the number of a message that is taken back.
 _TAKES_NUMBER_BACK = re.compile(
@@ -66,8 +72,22 @@ _CORRECTION = re.compile(
 )
 # Also "CORRECTED-Quay closes", "Corrects name of the mayor", and the mark behind: "Quay closes (CORRECTED)".
 _CORRECTION_MARK = re.compile(
-    r"^[\W_]{0,4}(?:CORRECTION|CORRECTED|CORRECTIVE)[-–—]|^[\W_]{0,4}(?:Corrects|CORRECTS)\s"
+    r"^[\W_]{0,4}(?:CORRECTION|CORRECTED|CORRECTIVE)[-–—](?![a-z])"
+    r"|^[\W_]{0,4}(?:Corrects|CORRECTS)\s(?!(?:course|himself|herself|itself|themselves|the record)\b)"
     r"|[(\[](?:CORRECTION|CORRECTED|Corrected)[)\]]\W{0,2}$"
+)
+# What an agency adds for editors, with telephone numbers.
+_FOR_EDITORS = re.compile(
+    r"^\W{0,6}(?:dpa[ -](?:notebook|notizblock)|eds?:|the following information is not for publication"
+    r"|die folgenden informationen sind nicht)",
+    re.IGNORECASE,
+)
+# The mark alone, without the story's own headline.
+_MARK = re.compile(
+    r"^[(\[*\s]{0,4}(?:correction|corrected|corrective|corrects|berichtigung|korrektur|rectificatif"
+    r"|corrección|correzione)(?:\s{0,3}[:)\]]+|\s{1,3}[-–—]\s|(?<=(?-i:[A-Z]))[-–—])\s*"
+    r"|\s*[(\[](?:CORRECTION|CORRECTED|Corrected)[)\]]\W{0,2}$",
+    re.IGNORECASE,
 )
 _RELEASE = re.compile(
     r"^\W{0,4}(?:for immediate release|press release|pressemitteilung)\W{0,4}$", re.IGNORECASE
@@ -107,11 +127,21 @@ def withdraws(line: str) -> bool:
     return bool(_WITHDRAWAL.match(line) or _WITHDRAWAL_BEFORE_DASH.match(line))
 
 
+def is_withdrawal_headline(headline: str) -> bool:
+    """Say whether a headline withdraws a story, where nothing else tells it from an ordinary one."""
+    return withdraws(headline) and not _ORDINARY.match(headline)
+
+
 def takes_back(before: str, after: str) -> bool:
     """Say whether a headline only takes a message back, whose number stands between these words."""
     if not _TAKES_NUMBER_BACK.match(before):
         return False
     return bool(_TAKEN_BACK.match(after) or (_KILLS.search(before) and not after.strip(" .!)]*")))
+
+
+def is_for_editors(note: str) -> bool:
+    """Say whether a note opens as one that readers must not see."""
+    return bool(_FOR_EDITORS.match(note))
 
 
 def informs(line: str) -> bool:
@@ -122,3 +152,10 @@ def informs(line: str) -> bool:
 def corrects(line: str) -> bool:
     """Say whether a headline or the version in a slugline marks a correction."""
     return bool(_CORRECTION.match(line) or _CORRECTION_MARK.search(line))
+
+
+def without_correction_mark(headline: str) -> str:
+    """Take the mark of a correction off a headline; one that is nothing else stays."""
+    if not corrects(headline):
+        return headline
+    return _MARK.sub("", headline).strip() or headline
