@@ -133,6 +133,46 @@ def test_what_is_read_most_is_corrected_in_its_feed_too() -> None:
         assert SAID in Client().get("/trending/feed.json").content.decode()
 
 
+@pytest.mark.parametrize(
+    "headline",
+    [f"{TITLE} (Corrected)", f"Correction: {TITLE}", f"CORRECTED-{TITLE}", f"(Corrected) {TITLE}"],
+)
+def test_the_mark_of_a_correction_stands_in_the_raw_item_and_not_in_the_headline(
+    headline: str,
+) -> None:
+    bring(ninjs())
+    [item] = bring(ninjs("2", body_text=RIGHT, headline=headline), after=9)
+    assert (item.headline, story().headline) == (headline, TITLE)
+
+
+def test_each_correction_without_a_note_is_told_once() -> None:
+    bring(ninjs())
+    again = RIGHT.replace("month", "year")
+    bring(ninjs("2", body_text=RIGHT, signal="correction"), after=5)
+    bring(ninjs("3", body_text=again, signal="correction"), after=10)
+    bring(ninjs("4", body_text=again, signal="correction"), after=15)
+    signals = [row.signal for row in Publication.objects.order_by("id")]
+    assert signals[:3] == ["publish", "correct", "correct"]
+    assert signals.count("correct") == 2
+
+
+def test_a_correction_by_its_headline_follows_a_lead() -> None:
+    bring(anpa())
+    bring(anpa(", 1st Ld"), after=5)
+    [item] = bring(
+        anpa().replace(TITLE, f"CORRECTED: {TITLE}").replace("Nora Vale", "Nora Dale"), after=9
+    )
+    assert (item.outcome, "Nora Dale" in status(story())[1]) == ("update", True)
+
+
+def test_readers_are_not_told_what_an_agency_adds_for_editors_only() -> None:
+    notebook = f"{RIGHT}\r\n\r\ndpa-Notizblock\r\nContact: Ida Muster, +49 30 5550100"
+    bring(iptc7901())
+    bring(iptc7901(1, f"Correction: {TITLE}", notebook, "051130"), after=9)
+    note = Publication.objects.get(signal="correct").note
+    assert (note, "5550100" in status(story())[1]) == (NEUTRAL, False)
+
+
 def story_of_alba() -> Story:
     found: Story = Story.objects.get(headline=TITLE)
     return found

@@ -19,6 +19,7 @@ from django.db.models import Q
 from dateline.desk.models import search, years
 from dateline.desk.models.purging import changed
 from dateline.desk.models.story_keys import shown_by
+from dateline.desk.rules.drafting import CORRECTED
 from dateline.wires.models import rows
 
 if TYPE_CHECKING:
@@ -225,7 +226,7 @@ def count(
     if story.words and words != story.words:
         times = (shown_at or now, story.first_published_at, story.updated_at)
         story.updated_at = max(time for time in times if time)
-    note = _not_told_before(story)
+    note = _not_told_before(story, changed=words != story.words)
     signals = Publication.Signal
     signal = signals.UPDATE if was_public else signals.PUBLISH
     # Those who got the error are told of it, even if the story was taken down meanwhile.
@@ -235,10 +236,15 @@ def count(
     return entry
 
 
-def _not_told_before(story: Story) -> str:
-    """Give the correction note, unless the ledger has it: revisions and agencies repeat theirs."""
+def _not_told_before(story: Story, *, changed: bool) -> str:
+    """Give the correction note, unless the ledger has it: revisions and agencies repeat theirs.
+
+    What stands for a note that an agency did not give is the same for each of its corrections.
+    """
     note = story.correction_note
     if not note or not story.version:
+        return note
+    if changed and story.latest_revision_id is None and note in CORRECTED.values():
         return note
     told = story.publications.filter(signal=Publication.Signal.CORRECT, note=note)
     return "" if told.exists() else note

@@ -11,7 +11,7 @@ from anyascii import anyascii
 
 from dateline.tagging import Dateline, Learned, Text, tag, tidy_headline
 from dateline.wires.formats.copy import Signal, WireCopy
-from dateline.wires.formats.notices import corrects
+from dateline.wires.formats.notices import corrects, is_for_editors, without_correction_mark
 
 HEADLINE_LENGTH = 300
 STANDFIRST_LENGTH = 320
@@ -39,7 +39,10 @@ OPENED = re.compile(r"(\s*<p>(<(?:strong|b|em|i)>)?)\s*")
 CLOSED = re.compile(r"</(?:strong|b|em|i)>\s*")
 BLOCK = re.compile(r"<(p|h2|h3|ul|ol|blockquote|pre)>.*?</\1>", re.S)
 SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’»)]*\s+(?=[\"'“‘«(]*[A-ZÀ-ÞА-Я0-9])")
-CORRECTS = re.compile(r"^\W*(correction|corrected|corrects|corr)\b[:,\s]*", re.I)
+CORRECTS = re.compile(
+    r"^\W*(correction|corrected|corrects|corr|berichtigung|korrektur|rectificatif|corrección|correzione)\b[:,\s]*",
+    re.I,
+)
 # Where an agency corrects and does not say what, in the story's own language.
 CORRECTED = {
     "en": "The agency has corrected an earlier version of this story.",
@@ -153,7 +156,7 @@ def write_headline(copy: WireCopy, body: str) -> str:
     line = " ".join(copy.headline.split())
     if not line:
         return clip(_first_sentence(_plain(_first_paragraph(body)) or copy.description), 110)
-    line = tidy_headline(line, copy.body_text)
+    line = tidy_headline(without_correction_mark(line), copy.body_text)
     ends_sentence = line.endswith(".") and not SHORT_FORM.search(line) and not line.endswith("..")
     return clip(line.removesuffix(".") if ends_sentence else line, HEADLINE_LENGTH)
 
@@ -258,8 +261,9 @@ def correction_note(copy: WireCopy, language: str = "") -> str:
     if copy.signal != Signal.CORRECT and not marked and not corrects(copy.headline):
         return ""
     told = CORRECTS.sub("", note)
-    # A note beside a mark in the headline may be on anything else.
-    if not told or not (marked or copy.signal == Signal.CORRECT):
+    # A note beside a mark in the headline may be on anything else, and some are for editors only.
+    meant = copy.signal == Signal.CORRECT and not is_for_editors(note)
+    if not told or not (marked or meant):
         return CORRECTED.get(language.partition("-")[0], CORRECTED["en"])
     return told[:1].upper() + told[1:]
 
