@@ -12,6 +12,8 @@ _REGIONS = frozenset({Kind.REGION, Kind.SHORT_REGION})
 
 # Where many towns are called like countries, and are named with what they lie in.
 _OF_SETTLERS = frozenset({"US", "CA", "GB"})
+# These deal with single states and provinces as with countries: "Canada, Alaska traded gas".
+_NEIGHBOURS = frozenset({"US", "CA", "MX"})
 # A state that is called like its city, which is by far the better known.
 _STATE_OF_A_CITY = "New York"
 
@@ -63,7 +65,7 @@ def _called_like_country(
     if both or wider.value.kind not in _REGIONS or not _OF_SETTLERS.issuperset(codes):
         return both
     # No table has all of them; but a country is not followed by its neighbour's province like that.
-    return codes if not {*codes} & {*town.value.codes} else ()
+    return codes if not {*codes, *_NEIGHBOURS} & {*town.value.codes} else ()
 
 
 def _is_set_off(_town: Found[Name], wider: Found[Name], words: Words) -> bool:

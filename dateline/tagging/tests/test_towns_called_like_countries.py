@@ -43,6 +43,8 @@ COUNTRIES = [
         "The airline flies to Cuba, New York and Geneva. Cuba had asked for it.",
         "CU",
     ),
+    ("Canada, Alaska trade", "Canada, Alaska traded gas on Monday.", "CA"),
+    ("Canada, Alaska agree to pipeline", "With Canada, Alaska agreed to a pipeline.", "CA"),
     ("Germany, Quebec agree on ships", "Germany and Quebec agreed, Berlin said.", "DE"),
 ]
 
