@@ -91,10 +91,12 @@ _ALSO_THINGS = {
     word: word.title() for word in ("turkey", "china", "guinea", "chile", "reunion", "jersey")
 }
 
+_THINGS = frozenset(_ALSO_THINGS)
+
 
 def _things(*below: Words) -> set[str]:
     """Give the names that the story writes small, so that a capital only begins a sentence."""
-    small = _ALSO_THINGS.keys() & {word for part in below for word in part.distinct}
+    small = {word for part in below for word in part.distinct & _THINGS}
     return {
         _ALSO_THINGS[word]
         for word in small
