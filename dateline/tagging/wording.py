@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from dateline.tagging.tokens import in_plain_signs
+
 if TYPE_CHECKING:
     # Read on first use: most processes compare no texts, and numpy takes them 20 MB.
     import numpy as np
@@ -55,8 +57,8 @@ class Wording:
 
 def wording(text: str) -> Wording:
     """Read a text as it is compared; of a very long one the first 200,000 letters."""
-    find = _PLAIN_WORD if text.isascii() else _WORD
-    words = tuple(find.findall(text[:MOST_LETTERS]))
+    read = in_plain_signs(text[:MOST_LETTERS])
+    words = tuple((_PLAIN_WORD if read.isascii() else _WORD).findall(read))
     runs = _runs(words)
     small = [_below(runs[:OPENING], SHARE), _below(runs[OPENING:], LATER_SHARE)]
     runs.sort()
