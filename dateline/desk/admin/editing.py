@@ -134,7 +134,8 @@ class StoryCreateView(NamesFaults, StatusMixin, GateMixin, GoesOutMixin, snippet
 
     def save_instance(self) -> Story:
         """Save a draft as Wagtail does; what is published at once goes out with the saving."""
-        if self.action != "publish":
+        # What waits for its time is opened from its revision, which then needs the numbers of stored rows.
+        if self.action != "publish" or self.form.instance.go_live_at:
             draft: Story = super().save_instance()
             return draft
         self.went = True
@@ -146,6 +147,9 @@ class StoryCreateView(NamesFaults, StatusMixin, GateMixin, GoesOutMixin, snippet
         if self.blocked or self.refused:
             story.has_unpublished_changes = True
             story.save()
+            # Its sources have numbers now, by which the editor's form finds them.
+            self.new_revision.content = story.serializable_data()
+            self.new_revision.save(update_fields=["content"])
         return story
 
 

@@ -6,13 +6,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
+from wagtail import hooks
 from wagtail.models import ModelLogEntry
 from wagtail.test.utils.form_data import inline_formset
 
 from dateline.desk.actions import kill, publish_now, release_due
 from dateline.desk.models import Publication, Story, gate
+from dateline.desk.tests import factories
 from dateline.desk.tests.story_forms import filled_in, source_rows
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +64,8 @@ def test_a_new_story_with_a_later_time_waits_for_the_clock(publisher: Client) ->
     assert (story.live, signals()) == (False, [])
     assert [source.name for source in story.sources.all()] == ["Harbour Wire"]
     assert story.scheduled_revision == story.latest_revision
+    held = {row["pk"] for row in story.latest_revision.content["sources"]}
+    assert held == {source.pk for source in story.sources.all()}
 
 
 def test_a_new_story_that_the_gate_keeps_back_is_saved_as_a_draft(
@@ -339,3 +344,41 @@ def test_what_failed_is_escaped(publisher: Client) -> None:
     told = said(publisher.post("/desk/stories/add/", data))
     assert "The story was not saved." in told
     assert "&lt;b&gt;Atlantis" in told
+
+
+def test_a_new_story_that_a_hook_keeps_back_is_saved_as_a_draft(publisher: Client) -> None:
+    mira = factories.author("Mira Voss")
+    stop = hooks.register_temporarily(
+        "before_publish", lambda request, story: HttpResponse("Stop.")
+    )
+    with stop:
+        signed = {**filled_in(), "authors": [str(mira.pk)], **PUBLISH}
+        response = publisher.post("/desk/stories/add/", signed)
+    story = Story.objects.get()
+    assert response.content == b"Stop."
+    assert (story.live, story.has_unpublished_changes, signals()) == (False, True, [])
+    assert [author.name for author in story.authors.all()] == ["Mira Voss"]
+    assert [source.name for source in story.sources.all()] == ["Harbour Wire"]
+    response = publisher.post(f"/desk/stories/edit/{story.pk}/", {**filled_in(story), **PUBLISH})
+    assert response.status_code == 302, errors(response)
+    assert signals() == ["publish"]
+
+
+def test_whoever_may_not_publish_saves_a_draft_whatever_is_asked(editor: Client) -> None:
+    editor.post("/desk/stories/add/", {**filled_in(), **PUBLISH})
+    story = Story.objects.get()
+    assert (story.live, signals()) == (False, [])
+    assert not ModelLogEntry.objects.filter(action="wagtail.publish").exists()
+
+
+def test_hooks_behind_a_publication_run_once_it_is_done(publisher: Client) -> None:
+    seen: list[tuple[str, list[str]]] = []
+    after = hooks.register_temporarily(
+        "after_publish", lambda request, story: seen.append(("published", signals()))
+    )
+    created = hooks.register_temporarily(
+        "after_create_snippet", lambda request, story: seen.append(("created", signals()))
+    )
+    with after, created:
+        publisher.post("/desk/stories/add/", {**filled_in(), **PUBLISH})
+    assert seen == [("published", ["publish"]), ("created", ["publish"])]
