@@ -41,6 +41,8 @@ FOLDER = {
     "10.json": ninjs("3", pubstatus="canceled"),
     "11.eml": mail(2, "KILL: Northern quay closes", **ANSWER),
 }
+STORIES = 9
+"""So many of them, before what withdraws the first."""
 
 
 @pytest.fixture
@@ -50,10 +52,10 @@ def agency(settings: Any, tmp_path: Any) -> Source:
     return Source.objects.create(slug="alba", name="Alba", trust=Source.Trust.PUBLISH)
 
 
-def drop(agency: Source, *, prefix: str = "", end: str = "") -> None:
-    """Drop the folder, and have everything in it worked off."""
+def drop(agency: Source, *, prefix: str = "", end: str = "", first: int = len(FOLDER)) -> None:
+    """Drop the first files of the folder, and have everything in them worked off."""
     agency.drop_folder.mkdir(parents=True, exist_ok=True)
-    for name, data in FOLDER.items():
+    for name, data in [*FOLDER.items()][:first]:
         (agency.drop_folder / f"{prefix}{name}").write_bytes(f"{data}{end}".encode())
     # A moment at which what was just written has come to rest.
     assert take_from_folders(now=datetime.now(UTC) + timedelta(seconds=5))
@@ -74,6 +76,8 @@ def counted() -> tuple[int, ...]:
 def test_nothing_of_it_is_there_twice_and_what_was_withdrawn_stays_so(
     agency: Source, prefix: str, end: str
 ) -> None:
+    # What is withdrawn before the desk had it is held: here the desk has it.
+    drop(agency, first=STORIES)
     drop(agency)
     before, killed = counted(), set(Story.objects.exclude(killed_at=None).values_list("pk"))
     assert len(killed) == 1
@@ -83,4 +87,5 @@ def test_nothing_of_it_is_there_twice_and_what_was_withdrawn_stays_so(
     assert not WireFile.objects.exclude(state="done").exists()
     assert [path.name for path in agency.drop_folder.iterdir()] == ["done"]
     # Nothing that was dropped is lost either.
-    assert len(list((agency.drop_folder / "done").iterdir())) == 2 * len(FOLDER)
+    kept = {path.read_bytes() for path in (agency.drop_folder / "done").iterdir()}
+    assert kept == {f"{data}{each}".encode() for data in FOLDER.values() for each in ("", end)}

@@ -91,8 +91,9 @@ def open_house() -> dict[str, str]:
         link="https://example.org/whole", countries=["DE", "AT"],
     )  # fmt: skip
     arabic = factories.published(
-        headline="وزراء المالية يتفقون", language="ar", editions=["arabic"]
-    )
+        headline="وزراء المالية يتفقون", language="ar", editions=["arabic"],
+        body="<p>صوّت مجلس الميناء على الخطة الجديدة.</p>",
+    )  # fmt: skip
     told = {name: address.format(german.pk) for name, address in ADDRESSES.items()}
     stories = {kind: Story.objects.filter(kind=kind).first() for kind in ("opinion", "interview")}
     return {
