@@ -18,7 +18,7 @@ from dateline.edge import page
 from dateline.portal.markup import feeds as markup
 from dateline.portal.rules import jsonld
 from dateline.portal.rules.feeds import Entry, json_feed
-from dateline.portal.views.feeds import FORMS, channel_of, entry_of
+from dateline.portal.views.feeds import FORMS, channel_of, entry_of, with_corrections
 from dateline.portal.views.frame import Head, absolute, respond
 from dateline.portal.views.stories import gone
 
@@ -83,7 +83,8 @@ def feed(request: HttpRequest, form: str, slug: str = "") -> HttpResponse:
     with translation.override(frame.home.language):
         title = f"{TITLE} · {found.name}" if found else str(TITLE)
         channel = channel_of(frame, title, f"{site}{place}", f"{site}{request.path}")
-        entries = [_entry(each, frame) for each in shots]
+        told = [_entry(each, frame) for each in shots]
+        entries = with_corrections([each.card for each in shots], told)
     if form == "json":
         text = json.dumps(json_feed(channel, entries), ensure_ascii=False)
     else:
