@@ -99,7 +99,8 @@ def paths() -> list[str]:
     typed = [f"/search/suggest?q={each}" for each in ("f", "fer", "mir", "fra", "sp", "ko")]
     feeds = [f"/latest/feed.{form}" for form in ("rss", "atom", "json")]
     feeds += ["/feed.rss", "/sector/sport/feed.atom", "/author/mira-voss/feed.json"]
-    feeds += ["/korea/feed.json", "/trending/feed.rss"]
+    # In RSS and Atom a feed of nothing says when it was written.
+    feeds += ["/korea/feed.json", "/trending/feed.json"]
     parts = [f"/sitemap-2025-{day}.xml" for day in ("10-06", "08", "10")]
     machines = [
         "/sitemap.xml", "/sitemap-news.xml", "/sitemap-fronts.xml", "/sitemap-fronts-korea.xml",
