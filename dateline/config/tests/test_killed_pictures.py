@@ -318,11 +318,12 @@ def test_a_picture_that_cannot_be_moved_waits_and_stops_nobody(
 def test_one_picture_that_fails_stops_neither_the_kill_nor_the_others(
     site: Site, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
-    picture, bad = upload(), upload(name="bad.jpg")
+    # A word that no digest in the name of another file can hold.
+    picture, bad = upload(), upload(name="wrong.jpg")
     paths, place = files_of(picture), PictureStorage.move
 
     def move(storage: PictureStorage, name: str, new: str) -> bool:
-        if "bad" in name:
+        if "wrong" in name:
             raise error
         return place(storage, name, new)
 
