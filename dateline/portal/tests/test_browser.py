@@ -313,7 +313,7 @@ def test_a_list_of_editions_that_goes_on_to_either_side_fades_there(
         strip = page.locator(".strip nav ul")
         # The script leads to the edition of the page, which may lie in the middle.
         strip.evaluate("each => each.scrollTo({left: 0, behavior: 'instant'})")
-        page.wait_for_function("!document.querySelector('.strip .goes-back')")
+        page.wait_for_selector(".strip .goes-back", state="detached")
         assert page.evaluate(FADES) == [begin, "black", "transparent"]
         strip.evaluate(f"each => each.scrollBy({{left: {40 if begin == 'right' else -40}}})")
         page.wait_for_selector(".strip .goes-back")
