@@ -262,26 +262,44 @@ def _source_of(fresh: _Fresh) -> dict[str, Any]:
     }
 
 
-def _bring_in(story: Story, ahead: Drafted, source: Source, layout: Layout, now: datetime) -> None:
-    item, copy, drafted = ahead.item, ahead.copy, ahead.draft
+@dataclass(frozen=True, slots=True)
+class _Revised:
+    """What a newer item makes of a story: its fields, what stands around it, and what of that is new."""
+
+    fields: dict[str, Any]
+    around: Around
+    renamed: bool
+    signed: bool
+    changed: bool
+
+
+def _revise(story: Story, ahead: Drafted, layout: Layout) -> _Revised:
+    """Put a newer item's words into the story in hand; nothing is stored yet."""
+    drafted = ahead.draft
     stored = read_around(story)
     signed_anew = _with_signers(stored, story.byline, drafted.byline)
-    named_anew = _with_source(signed_anew, drafted, item)
+    named_anew = _with_source(signed_anew, drafted, ahead.item)
     renamed = _told(stored) != _told(named_anew)
-    around = named_anew if renamed else signed_anew
-    note = correction_note(copy, drafted.language)
+    signed = signed_anew is not stored
+    note = correction_note(ahead.copy, drafted.language)
     fields = {**columns_of(drafted, layout), "correction_note": note}
-    changed = _take_in(story, fields) or renamed or signed_anew is not stored
+    changed = _take_in(story, fields) or renamed or signed
+    return _Revised(fields, named_anew if renamed else signed_anew, renamed, signed, changed)
+
+
+def _bring_in(story: Story, ahead: Drafted, source: Source, layout: Layout, now: datetime) -> None:
+    item, copy = ahead.item, ahead.copy
+    revised = _revise(story, ahead, layout)
     told = not story.live and not story.killed_at and _shared([item], {source.pk: source})
     arrival = _arrival(
         ahead,
         story,
-        named_of(around),
+        named_of(revised.around),
         trusted=_is_trusted(source),
         shared=bool(told),
         now=now,
     )
-    route = route_update(arrival, _standing(story, changed=changed))
+    route = route_update(arrival, _standing(story, changed=revised.changed))
     _tell(item, story, route)
     if story.killed_at or story.latest_revision_id is not None:
         return
@@ -290,20 +308,25 @@ def _bring_in(story: Story, ahead: Drafted, source: Source, layout: Layout, now:
         if not route.reason:
             rows.change(story, ("expire_at", "wire_item"))
         return
-    if renamed:
-        with connection.cursor() as cursor:
-            named = (drafted.source_name, drafted.source_url, item.pk, story.pk)
-            cursor.execute(RENAME_SOURCE, named)
-    if signed_anew is not stored:
-        Story.authors.through.objects.filter(story=story).delete()
-        _sign(story, signed_anew.authors)
-    also = (*fields, "expire_at", "wire_item")
+    _store_around(story, ahead, revised)
+    also = (*revised.fields, "expire_at", "wire_item")
     if route.way == Way.OUT:
         first = update_time(copy, now=now) if story.live else publication_time(copy, now=now)
-        make_public(story, around, layout, now=now, at=first, also=also)
+        make_public(story, revised.around, layout, now=now, at=first, also=also)
         return
     _set_embargo(story, arrival, route)
     rows.change(story, (*also, "go_live_at", "release_at"))
+
+
+def _store_around(story: Story, ahead: Drafted, revised: _Revised) -> None:
+    """Store who says so and who signed it, where the newer item names others."""
+    if revised.renamed:
+        with connection.cursor() as cursor:
+            named = (ahead.draft.source_name, ahead.draft.source_url, ahead.item.pk, story.pk)
+            cursor.execute(RENAME_SOURCE, named)
+    if revised.signed:
+        Story.authors.through.objects.filter(story=story).delete()
+        _sign(story, revised.around.authors)
 
 
 def _signers(byline: str) -> tuple[StoredAuthor, ...]:
