@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from operator import neg
 from typing import Any
@@ -80,26 +80,42 @@ class Tray:
     placed: dict[int, Standing] = field(default_factory=dict)
     """The events that reports have joined."""
     _read: dict[int, Standing | None] = field(default_factory=dict)
+    _ahead: dict[int, list[int]] = field(default_factory=dict)
+    """By item, which events are the likeliest as long as nothing changes under its words."""
+    _changed: set[int] = field(default_factory=set)
+    """The words under which something has changed since."""
 
     @classmethod
-    def of(cls, tellings: Iterable[Telling]) -> Tray:
-        """Look up the words of some reports. One query."""
-        return cls(_newest_under({key for told in tellings for key, _ in told.keys}))
+    def of(cls, tellings: Collection[Telling]) -> Tray:
+        """Look up the words of some reports, and read what they may tell of. Two queries at most."""
+        tray = cls(_newest_under({key for told in tellings for key, _ in told.keys}))
+        tray._ahead = {told.item: tray._likeliest(told) for told in tellings}
+        tray._read = _standing(set().union(*tray._ahead.values()))
+        return tray
 
     def likely(self, told: Telling) -> list[Standing]:
-        """Give the open events that a report may tell of, the likeliest first. One query at most."""
-        numbers = likeliest((weight, self.listed[key]) for key, weight in told.keys)
+        """Give the open events that a report may tell of, the likeliest first.
+
+        One query at most, and that only where events that joined others have made room.
+        """
+        as_before = self._changed.isdisjoint([key for key, _ in told.keys])
+        numbers = self._ahead[told.item] if as_before else self._likeliest(told)
         self._read |= _standing(set(numbers) - self._read.keys())
         found = (self._read[number] for number in numbers)
         return [each for each in found if each and _may_be(each, told)]
 
+    def _likeliest(self, told: Telling) -> list[int]:
+        return likeliest((weight, self.listed[key]) for key, weight in told.keys)
+
     def put(self, event: Standing) -> None:
         """Note an event that a report has just joined, or opened."""
         for term in event.added:
-            numbers = self.listed.get(key_of(term))
+            key = key_of(term)
+            numbers = self.listed.get(key)
             if numbers is not None and event.event not in numbers:
                 insort(numbers, event.event, key=neg)
                 del numbers[NEWEST:]
+                self._changed.add(key)
         self._read[event.event] = self.placed[event.event] = event
 
     def drop(self, event: Standing) -> None:

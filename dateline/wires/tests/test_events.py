@@ -221,6 +221,20 @@ def test_a_report_costs_seven_statements_and_a_newer_version_two() -> None:
     assert len(statements(newer)) == 2
 
 
+def test_reports_that_come_together_read_the_events_they_may_tell_of_once() -> None:
+    event, pool = ferry_event(), group(item=a_report(POOL))
+    items = [
+        a_report(words, an_agency(f"Wire {number}"), hours=3)
+        for number, words in enumerate((*FERRY, POOL, *VIADUCT), 5)
+    ]
+    with CaptureQueriesContext(connection) as queries:
+        together = group_all(items=items)
+    assert together[:4] == [event.pk] * 3 + [pool]
+    assert len(set(together[4:])) == 1, "those that came together were compared with each other"
+    read = [each["sql"] for each in queries if "SELECT id, language, profile" in each["sql"]]
+    assert len(read) == 1, read
+
+
 def test_the_tables_decide_as_the_book_in_memory_does() -> None:
     book = Book()
     told = [
