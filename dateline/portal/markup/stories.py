@@ -21,8 +21,8 @@ from dateline.portal.markup.interviews import interview
 from dateline.portal.markup.times import when
 from dateline.portal.markup.words import gettext, pgettext
 from dateline.portal.rules.bodies import frame_tables, reach_lines
+from dateline.portal.rules.datelines import dateline_words
 from dateline.portal.rules.html import direction, lang, link
-from dateline.portal.rules.scripts import comma
 from dateline.portal.rules.sharing import share_links
 
 OUTSIDE = ' rel="noopener"'
@@ -90,9 +90,8 @@ def _signature(author: Credit) -> str:
 
 
 def _place(shown: Card) -> str:
-    name = _country(shown.dateline_country).name if shown.dateline_country else ""
-    parts = [shown.dateline_place, "" if name == shown.dateline_place else name]
-    words = comma(get_language() or "en").join(part for part in parts if part)
+    language = get_language() or "en"
+    words = dateline_words(shown.dateline_place, shown.dateline_country, language)
     return f'{BAR}<bdi class="place">{escape(words)}</bdi>' if words else ""
 
 

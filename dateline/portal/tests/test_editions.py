@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 
@@ -165,6 +166,27 @@ def test_feeds_stand_in_an_edition_too(client: Client, told: Story) -> None:
     assert "Told in English" not in feed
     assert 'xml:lang="ar"' in feed
     assert 'href="http://localhost:8000/ar/sector/politics/feed.atom"' in feed
+
+
+def test_the_facts_told_to_search_engines_are_in_the_language_of_the_page(
+    client: Client, told: Story
+) -> None:
+    story = factories.published(
+        language="ar", countries=["JO", "EG"], dateline_place="عمّان", dateline_country="JO"
+    )
+    shown = {
+        "": ("ar", ["Jordan", "Egypt"], "عمّان, Jordan"),
+        "/ar": ("ar", ["الأردن", "مصر"], "عمّان، الأردن"),
+    }
+    for base, (language, countries, dateline) in shown.items():
+        page = words(client, f"{base}{story.get_absolute_url()}")
+        data = json.loads(page.partition('ld+json">')[2].partition("</script>")[0])[0]
+        assert data["inLanguage"] == language
+        assert [each["name"] for each in data["about"]] == countries
+        assert [each["identifier"] for each in data["about"]] == ["JO", "EG"]
+        assert data["dateline"] == data["contentLocation"]["name"] == dateline
+        assert f'<bdi class="place">{dateline}</bdi>' in page
+        assert all(f">{each}</a>" in page for each in countries)
 
 
 def test_the_newsrooms_own_words_are_said_in_the_language_of_the_edition(

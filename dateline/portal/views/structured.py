@@ -11,6 +11,8 @@ from dateline.desk.queries import Article, AuthorPage, Card, Credit, Frame
 from dateline.desk.rules.bylines import names_in
 from dateline.desk.rules.countries import country
 from dateline.portal.rules import jsonld
+from dateline.portal.rules.datelines import dateline_words
+from dateline.portal.rules.scripts import language_tag
 from dateline.portal.views.frame import absolute
 
 
@@ -28,14 +30,14 @@ def structured_data(article: Article, frame: Frame) -> SafeString:
 
 
 def article_of(article: Article, frame: Frame) -> jsonld.Article:
-    """Put together what is told of a story."""
-    card = article.card
+    """Put together what is told of a story; names are in the page's language, as readers see them."""
+    card, tongue = article.card, frame.home.language
     return jsonld.Article(
         kind=card.kind,
         url=absolute(card.url),
         headline=card.headline,
         description=card.standfirst,
-        language=card.language,
+        language=language_tag(card.language),
         section=card.sector.name,
         publisher=frame.name,
         site=settings.SITE_URL,
@@ -45,8 +47,8 @@ def article_of(article: Article, frame: Frame) -> jsonld.Article:
         picture=absolute(card.picture.og) if card.picture else "",
         authors=_authors(card),
         sources=[(source.name, source.address) for source in card.sources],
-        countries=[_place(code) for code in card.countries],
-        dateline=_dateline(card.dateline_place, card.dateline_country),
+        countries=[_place(code, tongue) for code in card.countries],
+        dateline=_dateline(card.dateline_place, card.dateline_country, tongue),
         corrections=[(correction.at, correction.note) for correction in article.corrections],
     )
 
@@ -84,12 +86,11 @@ def profile_data(author: AuthorPage, frame: Frame) -> SafeString:
     return mark_safe(jsonld.script_safe(told))
 
 
-def _place(code: str) -> jsonld.Place:
-    return jsonld.Place(name=country(code).name, code=code)
+def _place(code: str, language: str) -> jsonld.Place:
+    return jsonld.Place(name=country(code, language).name, code=code)
 
 
-def _dateline(place: str, code: str) -> jsonld.Place | None:
+def _dateline(place: str, code: str, language: str) -> jsonld.Place | None:
     if not place:
         return None
-    name = f"{place}, {country(code).name}" if code else place
-    return jsonld.Place(name=name, code=code)
+    return jsonld.Place(name=dateline_words(place, code, language), code=code)
