@@ -8,17 +8,20 @@ the start with one line that says what was expected. `docs/settings.md` is gener
 from __future__ import annotations
 
 import os
+import re
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from ipaddress import ip_network
+from ipaddress import IPv6Address, ip_network
 from pathlib import Path
 from typing import TypeAlias
-from urllib.parse import urlsplit
 
 # A delivery's channel is `webhook` and the address, in 300 characters.
 LONGEST_ADDRESS = 290
+# A host name; with a dot before it, all names below it, too. A star is any name.
+_LABEL = "[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?"
+_HOST = re.compile(rf"\*|(?=.{{1,253}}$)\.?{_LABEL}(?:\.{_LABEL})*")
 
 Value: TypeAlias = str | int | bool | Path | list[str]
 
@@ -101,16 +104,36 @@ def site(text: str) -> str:
     return text.rstrip("/")
 
 
-def sites_beside(site: str, hosts: Iterable[str]) -> list[str]:
-    """Give the sites at further host names: scheme and port are those of the newsroom."""
-    at = urlsplit(site)
-    port = f":{at.port}" if at.port else ""
-    return [f"{at.scheme}://{host}{port}" for host in sorted(hosts)]
-
-
 def words(text: str) -> list[str]:
     """Read a list separated by commas."""
     return [word.strip() for word in text.split(",") if word.strip()]
+
+
+def hosts(text: str) -> list[str]:
+    """Read host names separated by commas; they stand in the pages' content security policy, too."""
+    found = [word.lower() for word in words(text)]
+    if wrong := [name for name in found if not _HOST.fullmatch(name) and not _is_address(name)]:
+        raise ValueError(
+            f"{wrong[0]!r} is no host name; write names such as ar.example.org, without scheme, port or"
+            " path, separated by commas"
+        )
+    return found
+
+
+def edition_hosts(further: Iterable[str], own: Collection[str]) -> frozenset[str]:
+    """Give the names that an edition may have for its own: neither the newsroom's nor a pattern."""
+    patterns_and_addresses = ("*", ".", "[")
+    return frozenset(
+        name for name in further if name not in own and not name.startswith(patterns_and_addresses)
+    )
+
+
+def _is_address(name: str) -> bool:
+    """Tell whether it is an address of IPv6, in brackets as browsers send it."""
+    try:
+        return name == f"[{IPv6Address(name[1:-1])}]"
+    except ValueError:
+        return False
 
 
 def addresses(text: str) -> list[str]:
@@ -162,7 +185,11 @@ TABLE: tuple[Setting, ...] = (
         "Address that readers use, with scheme (https://news.example.org). Empty: http://localhost:<port>.",
     ),
     Setting(
-        "DATELINE_ALLOWED_HOSTS", words, "", "Further host names to answer to, separated by commas."
+        "DATELINE_ALLOWED_HOSTS",
+        hosts,
+        "",
+        "Further host names to answer to, separated by commas; .example.org stands for all below "
+        "it. An edition may have one of those that are written out for its own.",
     ),
     Setting("DATELINE_WEB_PROCESSES", count, "1", "Processes that answer readers."),
     Setting(

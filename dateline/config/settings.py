@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 
 from dateline.config import environment, outside
+from dateline.desk.rules.places import site_beside
 
 ENVIRONMENT = environment.read()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -19,18 +20,11 @@ SITE_URL = str(ENVIRONMENT["DATELINE_URL"] or f"http://localhost:{PORT}").rstrip
 
 SECRET_KEY = environment.secret_key(str(ENVIRONMENT["DATELINE_SECRET_KEY"]), HOME)
 DEBUG = bool(ENVIRONMENT["DATELINE_DEBUG"])
-ALLOWED_HOSTS = [
-    urlsplit(SITE_URL).hostname or "localhost",
-    "localhost",
-    "127.0.0.1",
-    "[::1]",
-    *ENVIRONMENT["DATELINE_ALLOWED_HOSTS"],  # type: ignore[misc]
-]
+OWN_HOSTS = [urlsplit(SITE_URL).hostname or "localhost", "localhost", "127.0.0.1", "[::1]"]
+FURTHER_HOSTS: list[str] = ENVIRONMENT["DATELINE_ALLOWED_HOSTS"]  # type: ignore[assignment]
+ALLOWED_HOSTS = [*OWN_HOSTS, *FURTHER_HOSTS]
 # Names that an edition may have for its own; each is a site of its own to the edge.
-EDITION_HOSTS = frozenset(ENVIRONMENT["DATELINE_ALLOWED_HOSTS"]) - {  # type: ignore[arg-type]
-    urlsplit(SITE_URL).hostname,
-    *("localhost", "127.0.0.1", "[::1]", "*"),
-}
+EDITION_HOSTS = environment.edition_hosts(FURTHER_HOSTS, OWN_HOSTS)
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 INSTALLED_APPS = [
@@ -152,7 +146,7 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_URL.startswith("https:")
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 # A page that a mail leads to stands at the newsroom's address; its search form leads to the edition's host.
-EDITION_SITES = environment.sites_beside(SITE_URL, EDITION_HOSTS)
+EDITION_SITES = [site_beside(SITE_URL, host) for host in sorted(EDITION_HOSTS)]
 CONTENT_SECURITY_POLICY = {
     # The desk has a policy of its own: Wagtail's date pickers start from inline scripts.
     "EXCLUDE_URL_PREFIXES": ("/desk/",),

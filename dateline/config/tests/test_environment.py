@@ -9,13 +9,14 @@ import pytest
 from dateline.config.environment import (
     TABLE,
     BadSetting,
+    edition_hosts,
     markdown,
     read,
     secret_key,
     secrets_hidden,
-    sites_beside,
 )
 from dateline.config.outside import database, mail
+from dateline.desk.rules.places import site_beside
 
 
 def test_everything_has_a_default_that_can_be_read() -> None:
@@ -37,12 +38,37 @@ def test_a_tilde_means_the_users_own_folder() -> None:
     assert read({"DATELINE_HOME": "~/news"})["DATELINE_HOME"] == Path.home() / "news"
 
 
-def test_further_hosts_stand_beside_the_newsroom() -> None:
-    assert sites_beside("https://news.example", ["fr.example", "ar.example"]) == [
-        "https://ar.example",
-        "https://fr.example",
-    ]
-    assert sites_beside("http://localhost:8000", {"ar.localhost"}) == ["http://ar.localhost:8000"]
+HOSTS = (
+    "ar.example.org", "AR.Example.org", "xn--mgbh0fb.example", ".example.org", "*", "10.0.0.7",
+    "[::1]", "news", "a" * 63 + ".example",
+)  # fmt: skip
+NO_HOSTS = (
+    "https://ar.example.org", "ar.example.org:8000", "ar.example.org/", "ar.example.org; img-src",
+    "ar example.org", "'self'", "*.example.org", "ar..example", "-ar.example", "عربي.example",
+    "a_b.example", "::1", "[nonsense]", "a" * 64 + ".example", "ar.example\nx", ".",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTS)
+def test_names_that_browsers_send_are_hosts(name: str) -> None:
+    given = {"DATELINE_ALLOWED_HOSTS": f"{name}, fr.example"}
+    assert read(given)["DATELINE_ALLOWED_HOSTS"] == [name.lower(), "fr.example"]
+
+
+def test_an_edition_has_a_name_that_is_written_out_and_not_the_newsrooms() -> None:
+    further = [".example.org", "*", "[fd00::7]", "news.example", "ar.example"]
+    assert edition_hosts(further, ["news.example", "localhost"]) == {"ar.example"}
+    sites = {site_beside(site, "ar.example") for site in ("https://n.example", "http://n:8000")}
+    assert sites == {"https://ar.example", "http://ar.example:8000"}
+
+
+@pytest.mark.parametrize("name", NO_HOSTS)
+def test_what_is_no_host_name_stops_the_start(name: str) -> None:
+    with pytest.raises(BadSetting) as caught:
+        read({"DATELINE_ALLOWED_HOSTS": f"fr.example,{name}"})
+    advice = f"{name.lower()!r} is no host name; write names such as ar.example.org"
+    assert advice in str(caught.value)
+    assert "\n" not in str(caught.value)
 
 
 @pytest.mark.parametrize(

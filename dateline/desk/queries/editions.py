@@ -6,14 +6,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
 from dateline.desk.models import Edition
 from dateline.desk.rules.blocks import order_of
-from dateline.desk.rules.places import base_of
+from dateline.desk.rules.places import base_of, site_beside
 
 # The slug of the edition in which a page is made; empty for the home edition.
 _INSIDE: ContextVar[str] = ContextVar("edition", default="")
@@ -104,9 +103,8 @@ def lasting_site_of(edition: EditionCard) -> str:
 
 
 def site_at(host: str) -> str:
-    """Give the site of an edition's own host: scheme and port are those of the newsroom."""
-    at = urlsplit(settings.SITE_URL)
-    return f"{at.scheme}://{host}:{at.port}" if at.port else f"{at.scheme}://{host}"
+    """Give the site of an edition's own host."""
+    return site_beside(settings.SITE_URL, host)
 
 
 # Words of the newsroom with what stands for them in a language.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 # First words of addresses that mean something else. An edition that is called like one of them
 # stands below /edition/ instead.
@@ -71,6 +72,12 @@ _MAILED = re.compile(r"/newsletters/(?:confirm|preferences|leave)/")
 def base_of(slug: str) -> str:
     """Give the path below which an edition stands, such as /asia; the home edition's is empty."""
     return f"/edition/{slug}" if slug in RESERVED or slug[:4].isdigit() else f"/{slug}"
+
+
+def site_beside(site: str, host: str) -> str:
+    """Give the site at a further host name: scheme and port are those of the newsroom's site."""
+    at = urlsplit(site)
+    return f"{at.scheme}://{host}:{at.port}" if at.port else f"{at.scheme}://{host}"
 
 
 def apart(path: str) -> tuple[str, str] | None:
