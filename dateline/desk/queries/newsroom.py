@@ -112,6 +112,17 @@ class Frame:
         """The edition that stands at /."""
         return _home(self.editions)
 
+    @property
+    def called(self) -> str:
+        """The newsroom's name, with that of the edition where it is read in another than the first."""
+        is_root = self.home.slug == self.root.slug
+        return self.name if is_root else f"{self.name} – {self.home.name}"
+
+    @property
+    def motto(self) -> str:
+        """The line below the name: the edition's own, else the newsroom's."""
+        return self.home.tagline or self.tagline
+
     def say(self, words: str) -> str:
         """Give words of the newsroom in the language of the page; themselves where nobody translated."""
         return self.wordings.get(self.home.language, {}).get(words, words)

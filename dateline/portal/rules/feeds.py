@@ -18,7 +18,6 @@ class Channel:
     address: str
     """Its own address."""
     language: str
-    site: str
     publisher: str
     icon: str = ""
     hub: str = ""

@@ -41,14 +41,9 @@ def about(context: template.Context) -> SafeString:
         f'<meta property="og:type" content="{escape(head.kind)}">\n'
         f'<meta property="og:title" content="{escape(title or frame.name)}">\n'
         f'<link rel="search" type="application/opensearchdescription+xml"'
-        f' title="{escape(_called(frame))}" href="{reverse("portal:opensearch")}">\n'
+        f' title="{escape(frame.called)}" href="{reverse("portal:opensearch")}">\n'
         f"{_named('og:description', summary)}{_named('og:url', address)}{_card(head)}"
     )
-
-
-def _called(frame: Frame) -> str:
-    """Name the search: by its edition too, where that is not the newsroom's first."""
-    return frame.name if frame.home.slug == frame.root.slug else f"{frame.name} – {frame.home.name}"
 
 
 def _summed_up(title: str, frame: Frame) -> str:

@@ -13,11 +13,12 @@ from django.test import Client, override_settings
 from lxml import etree
 
 from dateline.audience.handlers.deliveries import feeds_changed_by
-from dateline.desk.models import Author, Edition, Newsroom, Sector
+from dateline.desk.models import Author, Edition, Newsroom, Sector, Wording
 from dateline.desk.tests import factories
 from dateline.portal.tests.reading import schema_of
 
 pytestmark = pytest.mark.django_db
+SITE = "http://localhost:8000"
 ATOM = "{http://www.w3.org/2005/Atom}"
 FRONTS = (
     "/", "/latest/", "/opinion/", "/interviews/", "/sector/politics/", "/country/north-korea/",
@@ -214,5 +215,42 @@ def test_on_the_host_of_an_edition_feeds_name_themselves_there(client: Client) -
         told = answer.content.decode()
         assert f"http://ar.example:8000/latest/feed.{form}" in told
         assert "سفن تنتظر" in told
-        # A story has one address, the home edition's, wherever it is read.
-        assert "http://localhost:8000/article/" in told
+        # Whoever follows it stays there: the page itself says which address search engines list.
+        (address,) = set(re.findall(r"http://[^\"<]*/article/[^\"<]*", told))
+        assert address.startswith("http://ar.example:8000/article/")
+        assert "localhost:8000/latest" not in told
+
+
+@pytest.mark.parametrize(
+    ("front", "title"),
+    [
+        ("/", "Harbour Post"),
+        ("/sector/politics/", "Harbour Post: Politics"),
+        ("/ar/", "Harbour Post – العربية"),
+        ("/ar/latest/", "Harbour Post – العربية: آخر الأخبار"),
+        ("/ar/sector/politics/", "Harbour Post – العربية: السياسة"),
+        ("/ar/country/north-korea/", "Harbour Post – العربية: كوريا الشمالية"),
+        ("/ar/shots/", "Harbour Post – العربية: لقطات"),
+    ],
+)
+def test_a_feed_has_the_name_and_the_language_of_its_edition_and_leads_into_it(
+    client: Client, newsroom: Newsroom, front: str, title: str
+) -> None:
+    newsroom.name = "Harbour Post"
+    newsroom.save()
+    arabic = Edition.objects.get(slug="ar")
+    arabic.tagline = "أخبار الموانئ"
+    arabic.save()
+    Wording.objects.create(language="ar", words="Politics", translated="السياسة")
+    base = "/ar" if front.startswith("/ar/") else ""
+    rss, atom = (feedparser.parse(read(client, front, form)).feed for form in ("rss", "atom"))
+    told = json.loads(read(client, front, "json"))
+    assert rss.title == atom.title == told["title"] == title
+    assert rss.link == atom.link == told["home_page_url"] == f"{SITE}{front}"
+    assert rss.language == atom.language == told["language"] == ("ar" if base else "en-GB")
+    assert (rss.subtitle == atom.subtitle == told["description"] == "أخبار الموانئ") == bool(base)
+    place = "shots" if "shots" in front else "article"
+    assert told["items"]
+    for item in told["items"]:
+        assert item["url"].startswith(f"{SITE}{base}/{place}/")
+        assert client.get(item["url"].removeprefix(SITE)).status_code == 200

@@ -84,7 +84,7 @@ def test_a_month_and_its_parts_have_names_of_their_own() -> None:
 def test_a_json_feed_leaves_out_what_is_empty_and_keeps_its_items() -> None:
     channel = Channel(
         title="News", description="", page="https://e.example/", address="https://e.example/feed.json",
-        language="en", site="https://e.example", publisher="News",
+        language="en", publisher="News",
     )  # fmt: skip
     entry = Entry(
         id="tag:1",

@@ -28,6 +28,7 @@ from dateline.portal.markup import feeds as markup
 from dateline.portal.markup.cards import kind_label
 from dateline.portal.markup.interviews import conversation
 from dateline.portal.rules.feeds import Channel, Entry, json_feed
+from dateline.portal.rules.scripts import language_tag
 from dateline.portal.views.frame import absolute
 
 ENTRIES = 50
@@ -114,8 +115,6 @@ def _named(frame: Frame, place: str, name: str) -> tuple[str, str] | None:
         return f"country:{code}", country(code, frame.home.language).name
     if place == "sector" and (sector := frame.sector(name)):
         return f"sector:{name}", sector.name
-    if place == "edition" and (edition := frame.edition(name)):
-        return f"edition:{name}", edition.name
     if place == "author" and (author := author_name(name)):
         return f"author:{name}", author
     return None
@@ -124,12 +123,11 @@ def _named(frame: Frame, place: str, name: str) -> tuple[str, str] | None:
 def channel_of(frame: Frame, title: str, front: str, address: str) -> Channel:
     """Give what a feed says of itself; `front` and `address` are its page and itself, in full."""
     return Channel(
-        title=f"{frame.name}: {title}" if title else frame.name,
-        description=frame.tagline or frame.name,
+        title=f"{frame.called}: {title}" if title else frame.called,
+        description=frame.motto or frame.called,
         page=front,
         address=address,
-        language=frame.home.language,
-        site=settings.SITE_URL,
+        language=language_tag(frame.home.language),
         publisher=frame.name,
         icon=absolute(frame.logo) if frame.logo else "",
         hub=settings.WEBSUB_HUB,
@@ -138,17 +136,20 @@ def channel_of(frame: Frame, title: str, front: str, address: str) -> Channel:
 
 @lru_cache(maxsize=2_000)
 def entry_of(card: Card, frame: Frame) -> Entry:
-    """Give a story as an entry; opinion says so in its title and categories."""
+    """Give a story as an entry; opinion says so in its title and categories.
+
+    It leads to where the story is read in the edition of the feed, which keeps its readers there.
+    """
     marked = card.kind not in {"news", "press-release"}
     countries = [country(code, frame.home.language).name for code in card.countries]
     label = kind_label(card.kind)
     return Entry(
         # A tag address (RFC 4151) stays the same when slug, sector or scheme change.
         id=f"tag:{urlsplit(settings.SITE_URL).hostname},2025:story/{card.id}",
-        url=absolute(card.url),
+        url=f"{site_of(frame.home)}{card.url}",
         title=f"{label}: {card.headline}" if marked else card.headline,
         summary=card.standfirst,
-        language=card.language,
+        language=language_tag(card.language),
         published=card.published_at,
         updated=card.updated_at,
         authors=tuple(author.name for author in card.authors) or (card.byline or frame.name,),

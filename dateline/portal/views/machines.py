@@ -83,9 +83,9 @@ def manifest(request: HttpRequest) -> HttpResponse:
     frame = newsroom()
     shown, is_root = frame.home, frame.home.slug == frame.root.slug
     told = {
-        "name": frame.name if is_root else f"{frame.name} – {shown.name}",
+        "name": frame.called,
         "short_name": _whole_words(frame.name if is_root else shown.name, ROOM_BELOW_SIGN),
-        "description": shown.tagline or frame.tagline,
+        "description": frame.motto,
         "id": f"{shown.base}/",
         "start_url": f"{shown.base}/",
         "scope": f"{shown.base}/",
@@ -111,7 +111,7 @@ def opensearch(request: HttpRequest) -> HttpResponse:
     told = opensearch_of(
         Description(
             short_name=_whole_words(frame.name if is_root else shown.name, LONGEST_SHORT_NAME),
-            description=f"{frame.name} – {shown.tagline or frame.tagline}".rstrip(" –"),
+            description=f"{frame.name} – {frame.motto}".rstrip(" –"),
             language=language_tag(shown.language),
             icon=absolute(address_of("portal/touch-icon.png")),
             search=f"{site}{reverse('portal:search')}",

@@ -105,7 +105,7 @@ def _entry(shown: ShotCard, frame: Frame) -> Entry:
     return replace(
         told,
         id=told.id.replace(":story/", ":shot/"),
-        url=absolute(f"/shots/{shown.card.id}/"),
+        url=f"{site_of(frame.home)}/shots/{shown.card.id}/",
         summary=f"{shown.text} ({sources})",
     )
 
