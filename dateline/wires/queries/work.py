@@ -15,6 +15,7 @@ from django.utils.timezone import localtime
 from dateline.tagging.recall import WORN
 from dateline.wires.formats.codec import from_record
 from dateline.wires.models import Source, WireFile, WireItem
+from dateline.wires.models.statements import run
 from dateline.wires.rules.health import Signs, next_try, trouble
 from dateline.wires.rules.identity import Known, learn, wording_of
 
@@ -24,9 +25,8 @@ VERSIONS = "SELECT id, source_id, uri, outcome FROM wires_wireitem AS item"
 
 # Asked for every item that comes in, most of which nobody sent before: by hand, as above.
 NUMBERS = "SELECT id FROM wires_wireitem WHERE source_id = %s AND uri IN ({marks}) LIMIT 1"
-WITH_WORDS = """
-SELECT words, id FROM wires_wireitem WHERE source_id = %s AND words IN ({marks}) ORDER BY id
-"""
+# In no order: asked for one, SQLite would walk through all items of the source, as these have it.
+WITH_WORDS = "SELECT words, id FROM wires_wireitem WHERE source_id = %s AND words IN ({marks})"
 NOTED = "SELECT key, item FROM wires_sampledkey WHERE day IN ({days}) AND key IN ({marks})"
 
 # Asked for many keys at once, PostgreSQL would read the whole table: so it is led key by key.
@@ -173,9 +173,8 @@ def same_words(source: Source, words: Collection[str]) -> dict[str, list[int]]:
     """Give the numbers of the first items of a source that had these words, by their words."""
     found: dict[str, list[int]] = {}
     for each, number in _asked(WITH_WORDS, [source.pk], list(set(words) - {""})):
-        if len(found.setdefault(each, [])) < _SAME_WORDS:
-            found[each].append(number)
-    return found
+        found.setdefault(each, []).append(number)
+    return {each: sorted(numbers)[:_SAME_WORDS] for each, numbers in found.items()}
 
 
 def noted_under(keys: Collection[int], *, days: Collection[int]) -> dict[int, list[int]]:
@@ -200,7 +199,7 @@ def _asked(statement: str, first: Sequence[int], among: Sequence[int | str]) -> 
     if not among:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(statement.replace("{marks}", _marks(among)), [*first, *among])
+        run(cursor, statement.replace("{marks}", _marks(among)), [*first, *among])
         return list(cursor.fetchall())
 
 

@@ -237,6 +237,13 @@ def test_one_more_text_looks_into_indexes_only() -> None:
         assert "SCAN wires_sampledkey" not in plan, (sql, plan)
 
 
+def test_the_same_words_are_looked_up_and_not_all_that_a_source_has_sent() -> None:
+    with CaptureQueriesContext(connection) as asked:
+        bring(a_source(), *(first_copy(uri=f"urn:{n}", body_text=f"{HARBOUR} {n}") for n in "ab"))
+    [sql] = [each["sql"] for each in asked if "words IN" in each["sql"]]
+    assert "wires_items_by_words" in explained(sql)
+
+
 def test_copies_of_what_was_withdrawn_are_found_by_indexes() -> None:
     source = a_source()
     bring(source, first_copy())
