@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from dateline.config.processes import fork, share_memory
+from dateline.config.processes import fork, loading, share_memory
 from dateline.config.startup import CannotStart, check_machine, check_port, hold_home
 from dateline.config.supervisor import Role, Supervisor, how_it_ended
 
@@ -37,19 +37,21 @@ def load_django() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dateline.config.settings")
     import django
 
-    django.setup()
+    with loading():
+        django.setup()
 
 
 def prepare(say: Say) -> None:
     """Make database, tables, first editor and static files; raises CannotStart with the reason.
 
-    Each in a process of its own: both cores work, and the parent stays small and without any
-    connection that a fork could not share.
+    Each in a process of its own, so that all cores work, and the parent stays small and without any
+    connection that a fork could not share. Meanwhile the parent loads what answers readers.
     """
-    from dateline.config import opening
+    from dateline.config import opening, web
 
     static = fork(in_words(opening.gather_static))
     tables = fork(in_words(lambda: make_tables(say)))
+    web.load()
     for name, child in (("The tables", tables), ("The static files", static)):
         _, status = os.waitpid(child, 0)
         if os.waitstatus_to_exitcode(status) == SAID:
@@ -87,10 +89,9 @@ def make_tables(say: Say) -> None:
 def roles() -> list[Role]:
     """Name the processes of a newsroom on one machine."""
     from dateline.config.clock import run_clock
-    from dateline.config.web import load, run_web
+    from dateline.config.web import run_web
     from dateline.config.worker import run_worker
 
-    load()
     return [Role("web", run_web), Role("worker", run_worker), Role("clock", run_clock)]
 
 

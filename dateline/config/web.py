@@ -15,7 +15,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from dateline.config.processes import end_with, share_memory
+from dateline.config.processes import end_with, loading, share_memory
 from dateline.config.rounds import end_round
 from dateline.edge.beacon import Tally
 from dateline.edge.housekeeping import keep_count, keep_house
@@ -31,15 +31,16 @@ def load() -> Callable[..., Any]:
     """Give the WSGI callable with addresses, screens and the words for dates, so that forks share them."""
     from django.urls import get_resolver
 
-    from dateline.config.wsgi import application
-    from dateline.portal.rules.dates import long_date
+    with loading():
+        from dateline.config.wsgi import application
+        from dateline.portal.rules.dates import long_date
 
-    get_resolver().reverse_dict  # noqa: B018  walks every address once
-    for language, _ in settings.LANGUAGES:
-        # Read among all that a process has loaded by its first page, a language takes 20 ms and more.
-        long_date(FIRST_DAY, language)
-        with translation.override(language):
-            translation.gettext("Latest")
+        get_resolver().reverse_dict  # noqa: B018  walks every address once
+        for language, _ in settings.LANGUAGES:
+            # Read among all that a process has loaded by its first page, a language takes 20 ms and more.
+            long_date(FIRST_DAY, language)
+            with translation.override(language):
+                translation.gettext("Latest")
     return application
 
 

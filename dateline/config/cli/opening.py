@@ -54,7 +54,10 @@ def open_newsroom() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dateline.config.settings")
     import django
 
-    django.setup()
+    from dateline.config.processes import loading
+
+    with loading():
+        django.setup()
 
 
 def open_database() -> None:

@@ -1,0 +1,36 @@
+"""What every process of the newsroom has in common: how its memory is kept."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+
+import pytest
+
+from dateline.config.processes import loading
+
+
+@pytest.fixture(autouse=True)
+def _as_before() -> Iterator[None]:
+    yield
+    gc.unfreeze()
+    gc.enable()
+
+
+def test_nothing_is_looked_through_while_modules_are_loaded_nor_are_they_afterwards() -> None:
+    known = gc.get_freeze_count()
+
+    with loading():
+        assert not gc.isenabled()
+        loaded = [object() for _ in range(10)]
+
+    assert gc.isenabled()
+    assert gc.get_freeze_count() > known
+    assert not any(each is loaded for each in gc.get_objects())
+
+
+def test_garbage_is_looked_for_again_when_a_module_cannot_be_loaded() -> None:
+    with pytest.raises(ImportError), loading():
+        raise ImportError
+
+    assert gc.isenabled()
