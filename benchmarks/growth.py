@@ -3,7 +3,7 @@
 Each size has a house of its own (`archive.py` fills it, and it is kept for the next run). The houses
 are asked in turn to do the same, in one process each: processor time and statements of a publish, an
 update, a kill, a page of which nothing is kept, a search, a screen of the desk, a round of worker
-and clock. Last comes the start: from `dateline up` to the first answer.
+and clock. Last comes the start: from `dateline up` to the first story page (`starts.py`).
 
 Run: python -m benchmarks.growth [--sizes 1000 100000] [--full] [--keep /tmp/dateline-growth]
      [--only NAME …] [--times 30] [--postgres] [--no-starts]
@@ -18,18 +18,18 @@ import shutil
 import statistics
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from benchmarks import starts
+
 FULL = 1_000_000
 ROUNDS = 3
 SEARCHES = 4
 """A search is done so many times more often than the rest: its 95th percentile is shown."""
-STARTS, MOST_SECONDS = 3, 3.0
 
 
 @dataclass(slots=True)
@@ -140,17 +140,6 @@ class House:
         answer: dict[str, Any] = json.loads(line)
         return answer
 
-    def start(self) -> float:
-        """Give the seconds from `dateline up` to the first answer."""
-        from tests.house import House as Running
-
-        running = Running(self.home, self.database)
-        begun = time.perf_counter()
-        running.start("--empty")
-        seconds = time.perf_counter() - begun
-        running.stop()
-        return seconds
-
 
 def measure(houses: Sequence[House], only: Sequence[str], times: int) -> None:
     """Ask all houses for every task, in turn and in several rounds."""
@@ -203,19 +192,6 @@ def plans(houses: Sequence[House]) -> list[str]:
     ]
 
 
-def starts(houses: Sequence[House]) -> list[str]:
-    """Measure how soon a house answers after `dateline up`."""
-    lines = []
-    for house in houses:
-        seconds = sorted(house.start() for _ in range(STARTS))
-        met = yes(seconds[STARTS // 2] <= MOST_SECONDS)
-        lines.append(
-            f"start with {house.size:,} stories: {seconds[STARTS // 2]:.1f} s"
-            f" (of {STARTS}: {', '.join(f'{each:.1f}' for each in seconds)}; goal ≤ {MOST_SECONDS:g} s: {met})"
-        )
-    return lines
-
-
 @contextmanager
 def houses_of(sizes: Sequence[int], keep: Path, on_postgres: bool) -> Iterator[list[House]]:
     """Give a newsroom of each size, kept below a folder for the next run; they are not filled yet."""
@@ -266,7 +242,7 @@ def main() -> None:
         measure(houses, asked.only, asked.times)
         print("\n".join([*table(houses), *plans(houses)]), flush=True)
         opened.close()
-        print("\n".join(starts(houses) if asked.starts else []))
+        print("\n".join(starts.table(houses) if asked.starts else []))
     print(f"load {os.getloadavg()[0]:.1f} after the run")
 
 

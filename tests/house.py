@@ -68,6 +68,8 @@ class House:
     def environment(self) -> dict[str, str]:
         """Give the environment of its processes: nothing of the person's or the tests' own."""
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("DATELINE_", "DJANGO_"))}
+        # As `make run` has it: every process would compile all modules anew.
+        kept.pop("PYTHONDONTWRITEBYTECODE", None)
         return {
             **kept,
             "DATELINE_HOME": str(self.home),
@@ -81,6 +83,12 @@ class House:
 
     def start(self, *arguments: str) -> str:
         """Run `dateline up` until readers can come; gives what it said."""
+        begun = self.launch(*arguments)
+        assert self.process is not None
+        return self._opened(self.process, begun)
+
+    def launch(self, *arguments: str) -> int:
+        """Run `dateline up` and wait for nothing; gives where its words begin in the log."""
         with self.log.open("ab") as log:
             begun = log.tell()
             self.process = subprocess.Popen(
@@ -91,7 +99,7 @@ class House:
                 stderr=log,
                 start_new_session=True,
             )
-        return self._opened(self.process, begun)
+        return begun
 
     def _opened(self, process: subprocess.Popen[bytes], begun: int) -> str:
         deadline = time.monotonic() + START_SECONDS
