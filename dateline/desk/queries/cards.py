@@ -78,16 +78,13 @@ class SectorName:
     slug: str
     name: str
     translated_from: str = ""
+    language: str = ""
+    """Of the name, where that is another than the page's."""
 
     @property
     def own(self) -> str:
         """Its name in the newsroom's own words, whatever the edition."""
         return self.translated_from or self.name
-
-    def said(self, wordings: Mapping[str, str]) -> SectorName:
-        """Give it in other words, where there are some for it."""
-        words = wordings.get(self.own)
-        return SectorName(self.slug, words, self.own) if words else self
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,6 +34,8 @@ class Link:
 
     label: str
     address: str
+    language: str = ""
+    """Of the label, where that is another than the page's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +46,8 @@ class SectorCard:
     name: str
     description: str = ""
     parent: str = ""
+    language: str = ""
+    """Of its name, where that is another than the page's."""
     children: tuple[SectorCard, ...] = ()
 
 
@@ -127,6 +131,11 @@ class Frame:
         """Give words of the newsroom in the language of the page; themselves where nobody translated."""
         return self.wordings.get(self.home.language, {}).get(words, words)
 
+    def tongue_of(self, words: str) -> str:
+        """Give the language of what `say` gives for words where that is another than the page's."""
+        here, own = self.home.language, self.root.language
+        return "" if here == own or words in self.wordings.get(here, {}) else own
+
 
 _FRAME: Kept[str, Frame] = Kept("frame", most=1)
 _SEEN: Kept[str, Frame] = Kept("frame of an edition", most=64)
@@ -145,9 +154,9 @@ def _seen_from(frame: Frame, slug: str) -> Frame:
     """Give the frame in the words of an edition, with its menu."""
     seen = replace(frame, home=frame.edition(slug) or frame.home)
     sectors = tuple(_said(sector, seen) for sector in frame.sectors)
-    named = {each.slug: each.name for top in sectors for each in (top, *top.children)}
+    named = {each.slug: each for top in sectors for each in (top, *top.children)}
     chosen = (slug for slug in seen.home.menu if slug in named)
-    own = tuple(Link(named[slug], f"/sector/{slug}/") for slug in chosen)
+    own = tuple(Link(named[slug].name, f"/sector/{slug}/", named[slug].language) for slug in chosen)
     return replace(
         seen,
         tagline=seen.say(frame.tagline),
@@ -161,7 +170,9 @@ def _seen_from(frame: Frame, slug: str) -> Frame:
 
 
 def _links_said(links: tuple[Link, ...], frame: Frame) -> tuple[Link, ...]:
-    return tuple(Link(frame.say(link.label), link.address) for link in links)
+    return tuple(
+        Link(frame.say(link.label), link.address, frame.tongue_of(link.label)) for link in links
+    )
 
 
 def _said(sector: SectorCard, frame: Frame) -> SectorCard:
@@ -169,6 +180,7 @@ def _said(sector: SectorCard, frame: Frame) -> SectorCard:
         sector,
         name=frame.say(sector.name),
         description=frame.say(sector.description),
+        language=frame.tongue_of(sector.name),
         children=tuple(_said(child, frame) for child in sector.children),
     )
 

@@ -31,7 +31,7 @@ from dateline.desk.queries.cards import (
 from dateline.desk.queries.editions import entered
 from dateline.desk.queries.fronts import candidates
 from dateline.desk.queries.keys import story_keys
-from dateline.desk.queries.wordings import article_in, words_here
+from dateline.desk.queries.wordings import article_in, frame_here
 from dateline.desk.rules.addresses import address_of
 from dateline.desk.rules.drafting import standfirst_above
 from dateline.desk.rules.editions import LATEST
@@ -212,9 +212,9 @@ def _with_read(story: Words, since: int) -> StoryPage | Takedown:
 
 
 def _page(article: Article, beside: _Beside, cards: Mapping[int, Card]) -> StoryPage:
-    said = words_here()
+    frame = frame_here()
     return StoryPage(
-        article=article_in(article, said) if said else article,
+        article=article_in(article, frame) if frame else article,
         translations=tuple(cards[each] for each in article.translations if each in cards),
         related=tuple(cards[each] for each in beside.related if each in cards),
         latest=tuple(cards[each] for each in beside.latest if each in cards),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from html import escape
 
-from dateline.desk.queries import Card, Credit, EditionCard
+from dateline.desk.queries import Card, Credit, EditionCard, SectorName
 from dateline.desk.rules.kinds import label_of
 from dateline.media.queries import PictureCard
 from dateline.portal.markup.times import when
 from dateline.portal.markup.words import gettext
-from dateline.portal.rules.html import direction, initials, lang, link, shortened
+from dateline.portal.rules.html import direction, initials, lang, link, shortened, tongue
 
 # How wide pictures are shown, as site.css lays them out; a screen below 704 px shows rows as thumbs.
 SIZES = {
@@ -105,8 +105,13 @@ def in_person(shown: Card) -> bool:
 
 def kicker(shown: Card, *, plain: bool) -> str:
     """Write what stands over a headline: what kind of story it is, and its sector."""
-    sector = "" if plain else link(f"/sector/{shown.sector.slug}/", shown.sector.name)
+    sector = "" if plain else sector_link(shown.sector)
     return f'<p class="kicker">{label(shown)}{sector}</p>\n'
+
+
+def sector_link(sector: SectorName) -> str:
+    """Link a sector; its name says in which language it is where nobody translated it."""
+    return link(f"/sector/{sector.slug}/", sector.name, tongue(sector.language))
 
 
 def _over_line(shown: Card, *, plain: bool) -> str:

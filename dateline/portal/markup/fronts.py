@@ -12,7 +12,7 @@ from dateline.desk.queries import SectorCard
 from dateline.desk.rules.countries import country
 from dateline.portal.markup.words import gettext
 from dateline.portal.rules.dates import long_date
-from dateline.portal.rules.html import link
+from dateline.portal.rules.html import link, tongue
 
 
 def opening(lead: str, under_lead: str, second: str, third: str) -> str:
@@ -51,7 +51,7 @@ def section(sector: SectorCard, large: bool, first: str, others: str) -> str:
     beside = f'<div class="side-cards">\n{others}</div>\n' if large else others
     return (
         f'<section class="{look}" aria-labelledby="{name}">\n<h2 id="{name}" class="block-title">'
-        f'{link(f"/sector/{sector.slug}/", sector.name)}</h2>\n<div class="block-cards">\n'
+        f'{link(f"/sector/{sector.slug}/", sector.name, tongue(sector.language))}</h2>\n<div class="block-cards">\n'
         f"{first}{beside}</div>\n</section>\n"
     )
 

@@ -16,6 +16,7 @@ from dateline.portal.markup.cards import (
     face,
     kicker,
     picture,
+    sector_link,
 )
 from dateline.portal.markup.interviews import interview
 from dateline.portal.markup.times import when
@@ -115,7 +116,7 @@ def _figure(told: Article) -> str:
 def _tags(told: Article) -> str:
     countries = [_country(code) for code in told.card.countries]
     about = (link(f"/country/{each.slug}/", each.name) for each in countries)
-    sectors = (link(f"/sector/{each.slug}/", each.name) for each in told.sectors)
+    sectors = map(sector_link, told.sectors)
     return (
         '<div class="story-tags">\n'
         f"{_list('tags', gettext('Countries'), about)}"

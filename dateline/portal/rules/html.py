@@ -40,7 +40,9 @@ def initials(name: str) -> str:
 
 @lru_cache(maxsize=512)
 def lang(language: str) -> str:
-    """Give the attribute that says in which language words are."""
+    """Give the attribute that says in which language words are; none for that of the page, which is empty."""
+    if not language:
+        return ""
     return f' lang="{escape(scripts.language_tag(language))}"'
 
 
@@ -48,6 +50,11 @@ def lang(language: str) -> str:
 def direction(language: str) -> str:
     """Give the attribute that says in which direction words run."""
     return f' dir="{scripts.direction(language)}"'
+
+
+def tongue(language: str) -> str:
+    """Give the attributes that say in which language words are, and in which direction they run."""
+    return f"{lang(language)}{direction(language)}" if language else ""
 
 
 def link(address: str, words: str, more: str = "") -> str:

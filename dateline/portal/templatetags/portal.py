@@ -15,7 +15,7 @@ from dateline.desk.rules.paging import Cursor
 from dateline.portal import fragments
 from dateline.portal.markup import cards as looks_of_cards
 from dateline.portal.markup import times
-from dateline.portal.rules import dates, scripts
+from dateline.portal.rules import dates, html, scripts
 from dateline.portal.rules.bodies import frame_tables, reach_lines
 from dateline.portal.rules.months import MonthCalendar
 
@@ -149,6 +149,12 @@ def language_tag(language: str) -> str:
 
 
 @register.filter
+def tongue(language: str, page: str = "") -> SafeString:
+    """Give the attributes for words in a language, where that is another than the page's."""
+    return mark_safe("" if language == page else html.tongue(language))
+
+
+@register.filter
 def breakable(address: str) -> SafeString:
     """Let a mail address go on in the next line behind its @."""
     name, at, host = address.partition("@")
@@ -156,9 +162,9 @@ def breakable(address: str) -> SafeString:
 
 
 @register.filter
-def body(html: str) -> SafeString:
+def body(text: str) -> SafeString:
     """Show rich text, which was cleaned when it came in and resolved when it was read."""
-    shown: SafeString = mark_safe(reach_lines(frame_tables(html, escape(gettext("Table")))))
+    shown: SafeString = mark_safe(reach_lines(frame_tables(text, escape(gettext("Table")))))
     return shown
 
 

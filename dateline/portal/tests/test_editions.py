@@ -208,7 +208,30 @@ def test_the_newsrooms_own_words_are_said_in_the_language_of_the_edition(
 def test_what_was_not_translated_is_said_in_the_newsrooms_language(
     client: Client, told: Story
 ) -> None:
-    assert '<a href="/ar/sector/politics/">Politics</a>' in words(client, "/ar/")
+    marked = '<a href="/ar/sector/politics/" lang="en-GB" dir="ltr">Politics</a>'
+    kicker = f'<p class="kicker">{marked}</p>'
+    for path in ("/", "/latest/", told.get_absolute_url(), "/search/?sector=politics"):
+        page = words(client, f"/ar{path}")
+        assert kicker in page, path
+        assert marked in page.partition('<footer class="foot"')[2]
+        untold = re.findall(r"<[^/][^>]*>(?:Politics|About us)<", page)
+        assert [each for each in untold if ' lang="en-GB" dir="ltr"' not in each] == []
+    assert '<h1 lang="en-GB" dir="ltr">Politics</h1>' in words(client, "/ar/sector/politics/")
+    at_home = words(client, "/sector/politics/").partition("</nav>")[2]
+    assert ' lang="en-GB"' not in at_home.partition("<main")[0]
+
+
+def test_editions_to_search_in_are_named_in_their_own_languages(
+    client: Client, told: Story
+) -> None:
+    factories.edition("asia", name="Asia")
+    page = words(client, "/search/?edition=ar")
+    assert '<option value="ar" lang="ar" dir="rtl" selected>العربية</option>' in page
+    assert '<option value="asia">Asia</option>' in page
+    assert '<bdi lang="ar" dir="rtl">العربية</bdi>' in page
+    assert '<option value="asia" lang="en-GB" dir="ltr">Asia</option>' in words(
+        client, "/ar/search/"
+    )
 
 
 def test_a_standing_page_is_in_the_newsrooms_language_in_every_edition(

@@ -71,6 +71,8 @@ class Chip:
     value: object
     query: str
     is_date: bool = False
+    language: str = ""
+    """Of the value, where that may be another than the page's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,14 +226,15 @@ def _ways_on(asked: Asked, frame: Frame) -> Iterator[WayOn]:
 
 
 def _chips(asked: Asked, frame: Frame) -> Iterator[Chip]:
-    called = _called(frame)
+    called, tongues = _called(frame), _tongues(frame)
     for name in asked.filters:
         value = getattr(asked, name)
         shown = called.get(name, {}).get(value, value)
         if name == "language":
             shown = language_name(value, frame.home.language)
         is_date = name in ("since", "until")
-        yield Chip(FILTER_NAMES[name], shown, asked.lacking(name).query, is_date)
+        tongue = tongues.get(name, {}).get(value, "")
+        yield Chip(FILTER_NAMES[name], shown, asked.lacking(name).query, is_date, tongue)
 
 
 def _called(frame: Frame) -> Mapping[str, Mapping[str, str | Promise]]:
@@ -242,6 +245,15 @@ def _called(frame: Frame) -> Mapping[str, Mapping[str, str | Promise]]:
         "edition": {EVERY_EDITION: _("All"), **{each.slug: each.name for each in frame.editions}},
         "kind": dict(KINDS),
         "author": dict(authors()),
+    }
+
+
+def _tongues(frame: Frame) -> Mapping[str, Mapping[str, str]]:
+    """Give the languages of those names that may be in another one than the page."""
+    sectors = (each for top in frame.sectors for each in (top, *top.children))
+    return {
+        "sector": {each.slug: each.language for each in sectors},
+        "edition": {each.slug: each.language for each in frame.editions},
     }
 
 
