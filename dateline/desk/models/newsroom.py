@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
+from django.http import HttpRequest
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page
+
+from dateline.desk.models.taxonomy import Edition
 
 ADDRESS = RegexValidator(
     r"^(/|https?://|mailto:)\S*$", "Write an address that begins with /, https:// or mailto:."
@@ -166,6 +171,22 @@ class StandingPage(Page):
     parent_page_types = ["desk.StandingPages"]
     subpage_types: list[str] = []
     template = "portal/standing_page.html"
+
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        """Name the editions in which it can be looked at: the first of each language, the home one first."""
+        rows = Edition.objects.order_by("-is_default", "position", "name")
+        firsts: dict[str, tuple[str, str]] = {}
+        for slug, name, language, is_default in rows.values_list(
+            "slug", "name", "language", "is_default"
+        ):
+            firsts.setdefault(language, ("" if is_default else slug, name))
+        return [*firsts.values()] or [("", "As it stands")]
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        """Say in which edition it is shown."""
+        context: dict[str, Any] = super().get_preview_context(request, mode_name)
+        return {**context, "inside": mode_name}
 
 
 class StandingTranslation(models.Model):

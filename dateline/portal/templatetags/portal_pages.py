@@ -29,11 +29,12 @@ def story_preview(context: template.Context, story: Story) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def standing_page(context: template.Context, page: StandingPage) -> SafeString:
-    """Show a standing page in the newsroom's frame."""
-    shown, frame = queries.standing_of(page), queries.newsroom()
-    return _whole(
-        context, "portal/standing.html", frame, head_of_standing(shown), context_of_standing(shown)
-    )
+    """Show a standing page as it is read in the edition that the preview is asked for."""
+    with queries.inside(str(context.get("inside") or "")):
+        frame = queries.newsroom()
+        shown = queries.standing_of(page).read_in(frame.home.language)
+        about, words = head_of_standing(shown), context_of_standing(shown)
+        return _whole(context, "portal/standing.html", frame, about, words)
 
 
 def _whole(

@@ -7,7 +7,7 @@ from django.test import Client
 from lxml import html
 from wagtail.models import Page
 
-from dateline.desk.models import Newsroom, StandingPage, StandingTranslation, Wording
+from dateline.desk.models import Edition, Newsroom, StandingPage, StandingTranslation, Wording
 from dateline.desk.tests import factories
 from dateline.portal.tests.reading import words
 
@@ -108,6 +108,41 @@ def test_an_editor_writes_publishes_and_takes_back_a_translation(
     assert admin_client.post(address, gone).status_code == 302
     assert "We publish news." in words(client, "/de/about/")
     assert Page.objects.get(pk=about.pk).live
+
+
+def test_an_editor_looks_at_each_translation_before_it_goes_out(
+    admin_client: Client, about: StandingPage
+) -> None:
+    Wording.objects.create(language="ar", words="About us", translated="من نحن")
+    screen = html.fromstring(words(admin_client, f"/desk/pages/{about.pk}/edit/"))
+    (chosen,) = screen.xpath("//select[@id='id_preview_mode']")
+    home = Edition.objects.get(is_default=True).name
+    offered = {str(each.get("value")): each.text for each in chosen.iter("option")}
+    assert offered == {"": home, "ar": "العربية", "de": "Deutsch"}
+    address = f"/desk/pages/{about.pk}/edit/preview/"
+    unsaved = {
+        "title": about.title,
+        "slug": about.slug,
+        "body": RICH.format("We publish news."),
+        "translations-TOTAL_FORMS": "2",
+        "translations-INITIAL_FORMS": "1",
+        "translations-MIN_NUM_FORMS": "0",
+        "translations-MAX_NUM_FORMS": "1000",
+        "translations-0-id": str(about.translations.get().pk),
+        "translations-0-language": "ar",
+        "translations-0-body": RICH.format("الخبر أولا"),
+        "translations-1-id": "",
+        "translations-1-language": "de",
+        "translations-1-body": RICH.format("Wir melden."),
+    }
+    assert admin_client.post(address, unsaved).json()["is_valid"]
+    arabic = words(admin_client, f"{address}?mode=ar")
+    assert '<html lang="ar" dir="rtl">' in arabic
+    assert "<h1>من نحن</h1>" in arabic
+    assert "الخبر أولا" in arabic
+    assert "Wir melden." in words(admin_client, f"{address}?mode=de")
+    for address_at_home in (address, f"{address}?mode=nothing"):
+        assert "We publish news." in words(admin_client, address_at_home)
 
 
 # As the editor's field sends it.
