@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, TypeAlias
+
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Q
 
 from dateline.wires.models.items import WireItem
 from dateline.wires.models.sources import Source
+
+# Django's fields take type arguments for mypy alone.
+if TYPE_CHECKING:
+    _Numbers: TypeAlias = models.BigIntegerField[int, int]
+else:
+    _Numbers = models.BigIntegerField
 
 
 class Event(models.Model):
@@ -61,6 +70,14 @@ class EventReport(models.Model):
         return f"{self.uri} in event {self.event_id}"
 
 
+class WordOfEvent(_Numbers):
+    """A 64-bit number that SQLite uses as the row's own number."""
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:
+        """Give `integer` on SQLite: only of that name the row's number and the key are one tree."""
+        return "integer" if connection.vendor == "sqlite" else str(super().db_type(connection))
+
+
 class EventTerm(models.Model):
     """A telling word under which an open event is found: the digest of the word, then the event.
 
@@ -68,7 +85,7 @@ class EventTerm(models.Model):
     all letters of each word.
     """
 
-    id = models.BigIntegerField(primary_key=True)
+    id = WordOfEvent(primary_key=True)
 
     class Meta:
         verbose_name = "word of an event"

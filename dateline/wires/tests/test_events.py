@@ -235,6 +235,13 @@ def test_reports_that_come_together_read_the_events_they_may_tell_of_once() -> N
     assert len(read) == 1, read
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps heap and index apart")
+def test_the_words_of_events_stand_in_one_tree() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE tbl_name = 'wires_eventterm'")
+        assert cursor.fetchall() == [("wires_eventterm",)]
+
+
 def test_the_tables_decide_as_the_book_in_memory_does() -> None:
     book = Book()
     told = [
