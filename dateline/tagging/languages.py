@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from dateline.tagging.tables import spaced
+from dateline.tagging.tokens import count_letters
 
 if TYPE_CHECKING:
     from dateline.tagging.language_model import LanguageModel
@@ -119,7 +120,7 @@ def language_of(headline: str, body: str, declared: str = "") -> str:
 
     Desks put a headline of their own above copy in another language, and names fill a headline.
     """
-    if sum(map(str.isalpha, body[:_LOOK_AT])) >= _ENOUGH_LETTERS:
+    if count_letters(body[:_LOOK_AT]) >= _ENOUGH_LETTERS:
         return detect_language(body, declared)
     return detect_language(f"{headline}\n{body}", declared)
 
@@ -134,7 +135,7 @@ def detect_language(text: str, declared: str = "") -> str:
     stated = primary(declared)
     if stated and not _may_be_in(sample, stated):
         stated = ""
-    letters = sum(map(str.isalpha, sample))
+    letters = count_letters(sample)
     if letters < (_FEWEST_LETTERS if stated else 2):
         return stated or UNKNOWN
     if plain := _by_own_words(sample, stated):
@@ -166,7 +167,7 @@ def _may_be_in(sample: str, language: str) -> bool:
     if language in _IN_SEVERAL or (sample.isascii() and language not in _WRITTEN_IN):
         return True
     count = {letters: len(found.findall(sample)) for letters, found in _LETTERS.items()}
-    total = sum(map(str.isalpha, sample))
+    total = count_letters(sample)
     own = _WRITTEN_IN.get(language)
     # Names in Latin letters stand in every language's copy; a language without any of its own
     # letters is not written here.

@@ -216,5 +216,9 @@ def _is_meant(one: Found[Name], words: Words) -> bool:
     if kind is Kind.TOWN:
         after = words.folded[one.last + 1] if one.last + 1 < len(words) else ""
         of_town = after in _OF_TOWNS and words.gap(one.last) == " "
-        return before in _PREPOSITIONS or of_town or words.gap(one.last).startswith(", ")
+        if before in _PREPOSITIONS or of_town:
+            return True
+        # To ask what stands between words takes as long as to cut the text.
+        set_off = f"{words.written[one.last]}, " in words.text
+        return set_off and words.gap(one.last).startswith(", ")
     return kind not in CITIES or before not in TITLES

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate, compress, count
+from operator import ne
 from string import ascii_lowercase, ascii_uppercase
 from sys import intern
+from types import MappingProxyType
 from typing import Generic, NamedTuple, TypeVar
 
 Value = TypeVar("Value")
@@ -41,16 +43,24 @@ _LEAD_ENDS = re.compile(r"\n\s*\n|\n {3,}")
 _NO_GAP = frozenset(',;:()[]"“”!?/')
 
 
-_WITHOUT_CAPITALS = dict.fromkeys(map(ord, ascii_uppercase))
-_WITHOUT_SMALL = dict.fromkeys(map(ord, ascii_lowercase))
+_CAPITALS, _SMALL = ascii_uppercase.encode(), ascii_lowercase.encode()
 
 
 def letter_cases(line: str) -> tuple[int, int]:
     """Count the capitals and the small letters of a line."""
     if not line.isascii():
         return sum(map(str.isupper, line)), sum(map(str.islower, line))
-    upper, lower = line.translate(_WITHOUT_CAPITALS), line.translate(_WITHOUT_SMALL)
+    # Bytes are taken out at once; of a string each sign is looked up.
+    signs = line.encode("ascii")
+    upper, lower = signs.translate(None, _CAPITALS), signs.translate(None, _SMALL)
     return len(line) - len(upper), len(line) - len(lower)
+
+
+def count_letters(text: str) -> int:
+    """Count the letters of a text, of whatever script."""
+    if not text.isascii():
+        return sum(map(str.isalpha, text))
+    return len(text) - len(text.encode("ascii").translate(None, _CAPITALS + _SMALL))
 
 
 def fold(word: str) -> str:
@@ -82,6 +92,11 @@ class Words:
     def distinct(self) -> frozenset[str]:
         """The folded words, each once."""
         return frozenset(self.folded)
+
+    @cached_property
+    def large(self) -> tuple[int, ...]:
+        """The numbers of the words that are written otherwise than folded: most have a capital."""
+        return tuple(compress(count(), map(ne, self.written, self.folded)))
 
     @cached_property
     def gaps(self) -> tuple[str, ...]:
@@ -157,6 +172,29 @@ class _Entry(NamedTuple, Generic[Value]):
     value: Value
 
 
+class _Phrases(NamedTuple, Generic[Value]):
+    """The phrases with one first word: that word alone, and longer ones by their second word."""
+
+    alone: _Entry[Value] | None = None
+    longer: Mapping[str, tuple[_Entry[Value], ...]] = MappingProxyType({})
+    """The longest first: "Papua New Guinea" before "Papua New"."""
+
+    def going_on(self, rest: tuple[str, ...]) -> _Entry[Value] | None:
+        """Give the phrase that goes on with just these words."""
+        if not rest:
+            return self.alone
+        return next((each for each in self.longer.get(rest[0], ()) if each.rest == rest), None)
+
+    def having(self, entry: _Entry[Value]) -> _Phrases[Value]:
+        """Give the phrases with one more, in place of one of the same words."""
+        if not entry.rest:
+            return _Phrases(entry, self.longer)
+        second = entry.rest[0]
+        others = (each for each in self.longer.get(second, ()) if each.rest != entry.rest)
+        some = tuple(sorted((*others, entry), key=lambda each: -len(each.rest)))
+        return _Phrases(self.alone, {**self.longer, second: some})
+
+
 def _capital(word: str) -> str:
     """Say which case a word of a name must have: "all", "first" or none."""
     if len(word) > 1 and word.isupper():
@@ -185,37 +223,34 @@ class Lexicon(Generic[Value]):
     def __init__(self, beneath: Lexicon[Value] | None = None) -> None:
         """Begin empty, or over another lexicon, whose phrases are found where this one has none."""
         self._beneath = beneath
-        self._starts: dict[str, tuple[_Entry[Value], ...]] = {}
-        self._firsts: set[str] = set()
-        self._in_lower_case: set[str] = set(beneath._in_lower_case) if beneath else set()
+        self._starts: dict[str, _Phrases[Value]] = {}
+        # The words with which phrases begin in any case, and those that must not be written small.
+        self._in_any_case: set[str] = set()
+        self._with_capital: set[str] = set()
         self._shared: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def add(self, phrase: str, value: Value) -> None:
         """Add a phrase, unless it is there already."""
         written = _WORD.findall(phrase)
         first, *others = [fold(word) for word in written] or [""]
-        rest = tuple(map(intern, others))
-        own = self._starts.get(first, ())
-        if not written or any(entry.rest == rest for entry in own):
+        first, rest = intern(first), tuple(map(intern, others))
+        own = self._starts.get(first)
+        if not written or (own is not None and own.going_on(rest) is not None):
             return
         entry = _Entry(rest, self._share(tuple(map(_capital, written))), value)
-        below = () if own or not self._beneath else self._beneath.under(first)
-        kept = (*own, *(other for other in below if other.rest != rest))
-        # The longest first: "Papua New Guinea" before "Papua".
-        self._starts[intern(first)] = tuple(sorted((*kept, entry), key=lambda e: -len(e.rest)))
-        self._firsts.add(intern(first))
-        if not entry.capitals[0]:
-            self._in_lower_case.add(first)
+        self._starts[first] = (own or self._under(first)).having(entry)
+        small = not entry.capitals[0] or _caseless(first)
+        (self._in_any_case if small else self._with_capital).add(first)
 
     def _share(self, capitals: tuple[str, ...]) -> tuple[str, ...]:
         return self._shared.setdefault(capitals, capitals)
 
-    def under(self, first: str) -> tuple[_Entry[Value], ...]:
-        """Give the phrases that begin with a folded word, the longest first."""
+    def _under(self, first: str) -> _Phrases[Value]:
+        """Give the phrases that begin with a folded word."""
         own = self._starts.get(first)
         if own is None and self._beneath is not None:
-            return self._beneath.under(first)
-        return own or ()
+            return self._beneath._under(first)
+        return own or _Phrases()
 
     def __contains__(self, phrase: str) -> bool:
         return self.get(phrase) is not None
@@ -223,51 +258,54 @@ class Lexicon(Generic[Value]):
     def get(self, phrase: str) -> Value | None:
         """Give what a whole phrase stands for, whatever its case."""
         first, *rest = [fold(word) for word in _WORD.findall(phrase)] or [""]
-        for entry in self.under(first):
-            if entry.rest == tuple(rest):
-                return entry.value
-        return None
+        entry = self._under(first).going_on(tuple(rest))
+        return None if entry is None else entry.value
 
     def find(self, words: Words, *, shouting: bool = False) -> Iterator[Found[Value]]:
         """Give the phrases in a text from left to right, none overlapping another."""
-        small, free = self._in_lower_case, 0
-        for index in self._beginnings(words):
+        starts, free = self._starts, 0
+        for index in sorted({*self._beginnings(words)}):
             if index < free:
                 continue
-            folded = words.folded[index]
-            if words.written[index] == folded and folded not in small and not _caseless(folded):
-                continue
-            bucket = self._starts.get(folded) or self.under(folded)
-            found = self._longest(words, index, bucket, shouting)
+            first = words.folded[index]
+            phrases = starts.get(first) or self._under(first)
+            found = _longest(phrases, words, index, shouting=shouting)
             if found is not None:
                 yield found
                 free = found.last + 1
 
     def _beginnings(self, words: Words) -> Iterator[int]:
-        """Give the numbers of the words with which a phrase begins; each word is looked up once."""
-        begin = words.distinct & self._firsts
+        """Give the numbers of the words with which a phrase may begin, in no order."""
+        folded, distinct, capital = words.folded, words.distinct, self._with_capital
+        yield from [number for number in words.large if folded[number] in capital]
+        # "The" and "on" begin phrases, too, but stand in most texts, in which no such phrase does.
+        begin = {
+            word
+            for word in distinct & self._in_any_case
+            if (phrases := self._starts[word]).alone or not distinct.isdisjoint(phrases.longer)
+        }
+        if begin:
+            yield from compress(count(), map(begin.__contains__, folded))
         if self._beneath is not None:
-            begin |= words.distinct & self._beneath._firsts
-        return compress(count(), map(begin.__contains__, words.folded))
+            yield from self._beneath._beginnings(words)
 
-    def _longest(
-        self, words: Words, index: int, bucket: tuple[_Entry[Value], ...], shouting: bool
-    ) -> Found[Value] | None:
-        folded = words.folded
-        following = folded[index + 1] if index + 1 < len(folded) else ""
-        for rest, capitals, value in bucket:
-            if not rest:
-                if shouting or _fits(words.written[index], capitals[0]):
-                    return Found(index, index, value)
-                continue
-            if rest[0] != following:
-                continue
-            last = index + len(rest)
-            if folded[index + 1 : last + 1] != rest or not words.joined(index, last):
-                continue
-            if shouting or all(map(_fits, words.written[index : last + 1], capitals)):
-                return Found(index, last, value)
-        return None
+
+def _longest(
+    phrases: _Phrases[Value], words: Words, index: int, *, shouting: bool
+) -> Found[Value] | None:
+    """Give the longest of some phrases that stands at a word."""
+    written, folded = words.written, words.folded
+    following = folded[index + 1] if index + 1 < len(folded) else ""
+    for rest, capitals, value in phrases.longer.get(following, ()):
+        last = index + len(rest)
+        if folded[index + 1 : last + 1] != rest or not words.joined(index, last):
+            continue
+        if shouting or all(map(_fits, written[index : last + 1], capitals)):
+            return Found(index, last, value)
+    alone = phrases.alone
+    if alone is not None and (shouting or _fits(written[index], alone.capitals[0])):
+        return Found(index, index, alone.value)
+    return None
 
 
 def split_lead(body: str) -> tuple[str, str]:
