@@ -11,7 +11,7 @@ from dateline.tagging.dates import FoundDate, date_at_end
 from dateline.tagging.facts import Dateline, Text
 from dateline.tagging.gazetteer import Kind, Name, cities_named, names, states_named
 from dateline.tagging.tables import rows, several, spaced
-from dateline.tagging.tokens import MARKS, fold, words_of
+from dateline.tagging.tokens import MARKS, fold, letter_cases, words_of
 
 # The head of a dateline ends at a dash with a space after it; "Berlin-based" is no end.
 _OPENING = re.compile(
@@ -23,6 +23,9 @@ _MARKED = re.compile(
     r"\s*(?P<head>[^\W\d_][^\n]{1,110}?(?:\)|(?<=[\s.])/[A-Za-z][\w.\-]{1,30}/))"
     r"(?P<dash>[.:]?[ \t]+|--)(?P<next>\S)"
 )
+# Most stories have no dateline, and lack the sign behind which it ends: that is seen much sooner.
+_SHAPES = ((_OPENING, re.compile(r"[-–—―_][ \t\n]")), (_MARKED, re.compile("[)/]")))
+_LONGEST_OPENING = 300
 # Others tell no place, or tell who they are before it: (Reuters) - The …; (ANSA) - ROMA, 4 GIU - ….
 _CREDIT = re.compile(
     r"\s*\((?P<agency>[^()\n]{2,40})\)(?:\s?(?:--?|[–—:])[ \t]+(?=\S)|[ \t]+(?=[^\sa-z]))"
@@ -83,8 +86,9 @@ def _from_opening(text: Text, year: int | None) -> Dateline | None:
     credit = _CREDIT.match(text.body)
     agency = credit["agency"] if credit and credit["agency"] in _signatures() else ""
     start = credit.end() if credit and agency else 0
-    for shape in (_OPENING, _MARKED):
-        match = shape.match(text.body, start)
+    begun = text.body[start : start + _LONGEST_OPENING]
+    for shape, sign in _SHAPES:
+        match = shape.match(text.body, start) if sign.search(begun) else None
         head = _parse(match["head"]) if match else None
         if match and head and _convincing(head, match["next"], match["dash"]):
             found = _judged(head, text, year)
@@ -94,6 +98,8 @@ def _from_opening(text: Text, year: int | None) -> Dateline | None:
 
 
 def _from_metadata(text: Text, year: int | None) -> Dateline | None:
+    if not text.dateline:
+        return None
     head = _parse(text.dateline.strip().rstrip("-–—: "))
     return _judged(head, text, year) if head and head.place else None
 
@@ -119,8 +125,10 @@ def _without_agency(line: str) -> tuple[str, str]:
         if found := mark.findall(line):
             return mark.sub("", line).strip(" ,-"), found[-1]
     before, _, last = line.rpartition(" ")
+    if last not in _signatures():
+        return line, ""
     apart = before.endswith(",") or last.islower() or date_at_end(before) is not None
-    return (before.strip(" ,"), last) if apart and last in _signatures() else (line, "")
+    return (before.strip(" ,"), last) if apart else (line, "")
 
 
 def _looks_like_place(place: str) -> bool:
@@ -134,8 +142,8 @@ def _looks_like_place(place: str) -> bool:
 
 def _is_upper(place: str) -> bool:
     """Tell capitals, allowing for McLEAN and DeKALB."""
-    upper = sum(letter.isupper() for letter in place)
-    return upper > 1 and upper >= 2 * sum(letter.islower() for letter in place)
+    upper, lower = letter_cases(place)
+    return upper > 1 and upper >= 2 * lower
 
 
 def _convincing(head: _Head, following: str, dash: str) -> bool:

@@ -68,7 +68,11 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         r"\b(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})",
         r"(?:(?P<year>\d{4})[년年]\s*)?(?P<month>\d{1,2})[월月]\s*(?P<day>\d{1,2})[일日]",
     )
-    return tuple(re.compile(rf"(?:^|[\s,(]){shape}\W*$", re.IGNORECASE) for shape in shapes)
+    # What is searched is folded; to ask for each of the names in any case takes three times as long.
+    return tuple(re.compile(rf"(?:^|[\s,(]){shape}\W*$") for shape in shapes)
+
+
+_DIGIT = re.compile(r"\d")
 
 
 def month_number(written: str) -> int:
@@ -79,6 +83,8 @@ def month_number(written: str) -> int:
 def date_at_end(line: str) -> FoundDate | None:
     """Find the date with which a line ends, or None."""
     folded = _aligned_fold(line)
+    if not _DIGIT.search(folded):
+        return None
     for pattern in _patterns():
         match = pattern.search(folded)
         if match is None:
@@ -92,5 +98,7 @@ def date_at_end(line: str) -> FoundDate | None:
 
 def _aligned_fold(line: str) -> str:
     """Fold letter by letter, so that places in the folded line are places in the line."""
+    if line.isascii():
+        return line.lower()
     folded = [fold(letter) for letter in line]
     return "".join(new if len(new) == 1 else old for new, old in zip(folded, line, strict=True))

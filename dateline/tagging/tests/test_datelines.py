@@ -22,6 +22,8 @@ OPENINGS = [
     ("PARIS, 5 juin (AFP) - ", "Paris", "", "FR", (6, 5), "AFP"),
     ("MOSKAU, 4. Juni - ", "Moskau", "", "RU", (6, 4), ""),
     ("MADRID, 4 de junio (EFE) - ", "Madrid", "", "ES", (6, 4), "EFE"),
+    ("MADRID, 4 DE JUNIO (EFE) - ", "Madrid", "", "ES", (6, 4), "EFE"),
+    ("BERLIN, 4. MÄRZ (dpa) - ", "Berlin", "", "DE", (3, 4), "dpa"),
     ("Seoul, 4 June (Example) – ", "Seoul", "", "KR", (6, 4), "Example"),
     ("LONDON/PARIS, June 4 - ", "London/Paris", "", "GB", (6, 4), ""),
     ("PARIS, Texas (AP) - ", "Paris", "Texas", "US", None, "AP"),
