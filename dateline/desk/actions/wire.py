@@ -22,7 +22,7 @@ from dateline.desk.actions.publishing import (
 from dateline.desk.errors import ItemWithdrawn
 from dateline.desk.models import Author, Desk, Story, StorySource
 from dateline.desk.models.around import Around, StoredAuthor, read_around
-from dateline.desk.models.ledger import Entry, Named
+from dateline.desk.models.ledger import Entry, Named, was_told
 from dateline.desk.models.logbook import Deed, note_all
 from dateline.desk.models.taxonomy import read_layout
 from dateline.desk.queries.events import told_by, told_by_others
@@ -281,9 +281,13 @@ def _revise(story: Story, ahead: Drafted, layout: Layout) -> _Revised:
     named_anew = _with_source(signed_anew, drafted, ahead.item)
     renamed = _told(stored) != _told(named_anew)
     signed = signed_anew is not stored
+    columns = columns_of(drafted, layout)
+    changed = _take_in(story, columns) or renamed or signed
     note = correction_note(ahead.copy, drafted.language)
-    fields = {**columns_of(drafted, layout), "correction_note": note}
-    changed = _take_in(story, fields) or renamed or signed
+    if not changed and was_told(story, note):
+        note = ""  # the agency repeats it, with the same words: nothing is new
+    changed = _take_in(story, {"correction_note": note}) or changed
+    fields = {**columns, "correction_note": note}
     return _Revised(fields, named_anew if renamed else signed_anew, renamed, signed, changed)
 
 

@@ -246,8 +246,15 @@ def _not_told_before(story: Story, *, changed: bool) -> str:
         return note
     if changed and story.latest_revision_id is None and note in CORRECTED.values():
         return note
+    return "" if was_told(story, note) else note
+
+
+def was_told(story: Story, note: str) -> bool:
+    """Say whether the ledger has this note of a correction of the story."""
+    if not note or not story.version:
+        return False
     told = story.publications.filter(signal=Publication.Signal.CORRECT, note=note)
-    return "" if told.exists() else note
+    return bool(told.exists())
 
 
 def record(
