@@ -156,7 +156,8 @@ def _waiting(about: str, number: int, late: bool) -> Finding:
 def _held() -> list[Finding]:
     held = WireItem.objects.filter(outcome=WireItem.Outcome.HELD)[: MOST_COUNTED + 1].count()
     number = f"more than {MOST_COUNTED:,}" if held > MOST_COUNTED else str(held)
-    return [Finding("held items", True, f"{number} wait for an editor")] if held else []
+    wait = "waits" if held == 1 else "wait"
+    return [Finding("held items", True, f"{number} {wait} for an editor")] if held else []
 
 
 def _deliveries(now: datetime) -> list[Finding]:

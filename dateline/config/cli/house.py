@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import click
 
 import dateline
-from dateline.config.cli.opening import home_of, number_of, open_database, open_newsroom
+from dateline.config.cli.opening import fail, home_of, number_of, open_database, open_newsroom
 from dateline.config.cli.opening import settings as read_settings
 from dateline.config.environment import markdown, secrets_hidden
 
@@ -82,6 +83,17 @@ def version(as_json: bool) -> None:
     )
 
 
+# What pages call that which they show: the table in docs/edge.md.
+KEYS = re.compile(
+    r"everything|latest|newsroom|search|calendar|newsletters|(?:story|picture|issue):\d+"
+    r"|(?:sector|country|edition|kind|author|trending|trending-list):\S+"
+    r"|day:\d{4}-\d\d-\d\d|month:\d{4}-\d\d|year:\d{4}"
+)
+EXAMPLES = (
+    "Keys are such as story:12, sector:politics, country:KP, day:2026-11-22, latest or newsroom."
+)
+
+
 @click.command()
 @click.argument("keys", nargs=-1, metavar="[KEY]...")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
@@ -89,8 +101,12 @@ def purge(keys: tuple[str, ...], as_json: bool) -> None:
     """Have pages made anew that show the KEYs, such as story:12 or sector:politics; without any, all.
 
     Everything that Dateline does purges by itself. This is for what it cannot see: rows changed in
-    the database by hand, a backup that was restored, a template that was replaced.
+    the database by hand, a backup that was restored, a template that was replaced. Exit code 1, and
+    nothing is purged, where no page calls anything so.
     """
+    unknown = [key for key in keys if not KEYS.fullmatch(key)]
+    if unknown:
+        fail(f"No page calls anything so: {', '.join(unknown)}. {EXAMPLES}")
     open_database()
     from dateline.edge import EVERYTHING
     from dateline.edge.commits import changed

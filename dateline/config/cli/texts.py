@@ -30,8 +30,8 @@ def parse(files: tuple[str, ...], zone: str, language: str) -> None:
 
     Nothing is stored. FILE may be a folder, or - for standard input. An item has its `file`,
     `type`, `uri`, `headline`, ... named after ninjs; a file that cannot be read is
-    {"file": ..., "rejected": reason}, one without items {"file": ..., "empty": reason}. Exit code 1
-    if any file was rejected.
+    {"file": ..., "rejected": reason}, as one that is not there beside others; one without items is
+    {"file": ..., "empty": reason}. Exit code 1 if any file was rejected.
     """
     from dateline.wires.formats import Hints
     from dateline.wires.gateways.parser import Parser
@@ -47,9 +47,14 @@ def parse(files: tuple[str, ...], zone: str, language: str) -> None:
 
 
 def names_of(files: Iterable[str]) -> Iterator[str]:
-    """Name every file that is meant; folders give their files, `-` stays."""
-    for name in files:
-        if name == STDIN:
+    """Name every file that is meant; folders give their files, `-` stays.
+
+    What is not there stays too, to be rejected in its turn; raises click.BadParameter where it is all.
+    """
+    given = tuple(files)
+    there = any(name == STDIN or Path(name).exists() for name in given)
+    for name in given:
+        if name == STDIN or (there and not Path(name).exists()):
             yield name
         else:
             yield from (str(path) for path in files_in(Path(name)))
@@ -66,6 +71,8 @@ def lines_of(name: str, parser: Parser, hints: Any) -> list[dict[str, Any]]:
         return items or [{"file": name, "empty": "It can be read, and has no items in it."}]
     except Unreadable as reason:
         return [{"file": name, "rejected": str(reason)}]
+    except FileNotFoundError:
+        return [{"file": name, "rejected": f"There is no file or folder {name}."}]
     except OSError as error:
         return [{"file": name, "rejected": f"The file cannot be opened: {error.strerror}."}]
 

@@ -10,13 +10,17 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from django.utils import timezone
 
 import dateline
 from dateline.config.cli import main
+from dateline.config.cli.house import KEYS
 from dateline.config.cli.root import COMMANDS
+from dateline.desk.tests import factories
 from dateline.edge import EVERYTHING, current_board
 from dateline.edge.board import slots_of
 from dateline.edge.commits import changed
+from dateline.portal.tests.walking import render_all
 
 ITEM = {
     "uri": "urn:newsml:river-desk.example:lock-opens",
@@ -113,6 +117,14 @@ def test_parse_says_why_a_file_was_rejected_and_goes_on(item: Path, broken: Path
     first, second = lines(result)
     assert first["file"] == str(broken)
     assert first["rejected"]
+    assert second["uri"] == ITEM["uri"]
+
+
+def test_parse_rejects_a_path_that_is_not_there_and_goes_on(item: Path, tmp_path: Path) -> None:
+    result = run("parse", str(tmp_path / "gone"), str(item))
+    assert result.exit_code == 1
+    first, second = lines(result)
+    assert first["rejected"] == f"There is no file or folder {tmp_path / 'gone'}."
     assert second["uri"] == ITEM["uri"]
 
 
@@ -277,3 +289,22 @@ def test_purge_makes_bad_what_shows_the_keys_and_without_any_all(
     for key in ("story:12", "latest"):
         slots = slots_of([EVERYTHING, key])
         assert board.changed_since(slots, since) is (key in bad)
+
+
+@pytest.mark.django_db
+def test_purge_purges_nothing_where_no_page_calls_anything_so() -> None:
+    changed("nothing")
+    since = current_board().count
+    result = run("purge", "story:12", "nonsense")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "No page calls anything so: nonsense." in result.stderr
+    assert current_board().count == since
+
+
+@pytest.mark.django_db
+def test_purge_knows_every_name_that_public_pages_note() -> None:
+    [story] = factories.several(1, newest=timezone.now(), sectors=["politics"])
+    fronts = ("/", "/sector/politics/", "/latest/", "/shots/", "/trending/", "/archive/")
+    for address, shown in render_all((story.get_absolute_url(), *fronts)).items():
+        assert shown.keys or shown.status.startswith(("301", "302", "404")), address
+        assert [key for key in shown.keys if not KEYS.fullmatch(key)] == []

@@ -149,8 +149,10 @@ class _Reading:
 
     def told(self, error: Unreadable) -> str:
         """Give the reason why the file goes no further, and how far it went."""
-        before = f" The {self.stored} items before that were taken in." if self.stored else ""
-        return error.reason + before
+        if not self.stored:
+            return error.reason
+        some = f"{self.stored} items" if self.stored > 1 else "one item"
+        return f"{error.reason} The {some} before that {'were' if self.stored > 1 else 'was'} taken in."
 
 
 @contextmanager
