@@ -18,8 +18,10 @@ from dateline.config.tests.alba import (
     apmedia,
     bring,
     iptc7901,
+    mail,
     newsml_g2,
     ninjs,
+    nitf,
     status,
     story,
 )
@@ -172,6 +174,39 @@ def test_readers_are_not_told_what_an_agency_adds_for_editors_only() -> None:
     bring(iptc7901(1, f"Correction: {TITLE}", notebook, "051130"), after=9)
     note = Publication.objects.get(signal="correct").note
     assert (note, "5550100" in status(story())[1]) == (NEUTRAL, False)
+
+
+def test_a_correction_that_is_repeated_with_the_same_words_and_note_is_no_news() -> None:
+    bring(ninjs())
+    bring(ninjs("2", body_text=RIGHT, signal="correction", ednote=NOTE), after=5)
+    bring(ninjs("3", body_text=RIGHT, signal="correction", ednote=NOTE), after=9)
+    bring(ninjs("4", body_text=RIGHT), after=12)
+    assert [row.signal for row in Publication.objects.order_by("id")] == ["publish", "correct"]
+    assert SAID in status(story())[1]
+
+
+def with_letter(subject: str, attached: str, number: int = 1) -> str:
+    """Give a mail with a file, and a letter that is meant for editors."""
+    parts = (
+        "--b\r\nContent-Type: text/plain\r\n\r\nDear all, call me on 555 0100.\r\n"
+        f"--b\r\nContent-Type: text/xml; name=q.xml\r\n\r\n{attached}\r\n--b--\r\n"
+    )
+    kind = 'multipart/mixed; boundary="b"'
+    return mail(number, subject, Content_Type=kind).replace(QUAY, parts, 1)
+
+
+@pytest.mark.parametrize(
+    ("subject", "attached"),
+    [
+        (f"CORRECTION: {TITLE}", nitf("2")),
+        ("For Friday", nitf("2").replace("<doc-id", "<correction/><doc-id")),
+    ],
+)
+def test_a_covering_letter_is_never_the_note_of_a_correction(subject: str, attached: str) -> None:
+    bring(with_letter("For Friday", nitf()))
+    [second] = bring(with_letter(subject, attached.replace("Nora Vale", "Nora Dale"), 2), after=9)
+    assert "555 0100" in second.copy.ednote
+    assert Publication.objects.get(signal="correct").note == NEUTRAL
 
 
 def story_of_alba() -> Story:

@@ -186,8 +186,32 @@ def test_a_withdrawal_that_names_nothing_or_comes_from_others_waits_for_an_edito
 
 
 @pytest.mark.parametrize(
+    "notice",
+    [
+        newsml1().replace(TITLE, f"ANNULATION: {TITLE}"),
+        ninjs(headline=f"KILL: {TITLE}"),
+        ninjs(headline="Kill: quay story", body_text=f"Please kill the story. {QUAY}"),
+        rss(ITEM.replace(TITLE, f"WITHDRAWN: {TITLE}")),
+        iptc7901(headline=f"KILL\r\n{TITLE}", text=MUST_NOT),
+    ],
+)
+def test_a_new_item_whose_headline_takes_a_story_back_is_no_story(notice: str) -> None:
+    [item] = bring(notice)
+    assert (item.outcome, Story.objects.public().count()) == ("held", 0)
+
+
+def test_a_kill_on_a_line_above_the_headline_withdraws_the_number_in_it() -> None:
+    bring(iptc7901())
+    [kill] = bring(iptc7901(7, f"KILL\r\nala0001 {TITLE}", MUST_NOT, "051130"), after=10)
+    assert (kill.outcome, status(story())[0]) == ("kill", 410)
+
+
+@pytest.mark.parametrize(
     "copy",
     [
+        mail(subject="Withdrawal: what banks fear"),
+        mail(2, "Withdrawal: what banks fear", **ANSWER),
+        ninjs(headline="Withdrawal: what banks fear"),
         anpa().replace(TITLE, "Withdrawal: what banks fear"),
         anpa().replace(TITLE, "KILL-JOY mayor bans swings"),
         iptc7901(headline="Stornierung: Was Reisende wissen müssen"),

@@ -21,7 +21,7 @@ from dateline.wires.formats.notices import (
     byline_in,
     corrects,
     embargo_in,
-    is_withdrawal_headline,
+    takes_story_back,
     withdraws,
 )
 from dateline.wires.formats.text import Block, Markup, paragraph
@@ -42,7 +42,10 @@ _ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)[ -]?(?:ld|lead|writethru|upda
 _LEAD = re.compile(r"\b(?:ld|lead|writethru|update|optional)\b", re.IGNORECASE)
 _PART = re.compile(r"\b(?:add|take \d|insert|sub)\b", re.IGNORECASE)
 _ADVANCE = re.compile(
-    r"^(?:adv(?:ance)?[ -]?\d{0,2}(?:[-/]\d{1,2})?|hfr|hold for release)$", re.IGNORECASE
+    r"^\$?(?:adv(?:ance)?[ -]?\d{0,2}(?:[-/]\d{1,2})?|hfr|hold for release)$", re.IGNORECASE
+)
+_RELEASED = re.compile(
+    r"^for release (?=[^\n]*\d)(?P<when>[^()]{4,60}?)(?:,? and thereafter)?\W*$", re.IGNORECASE
 )
 _NOTE = re.compile(r"^\(?\s?eds?:", re.IGNORECASE)
 _PHOTO = re.compile(r"^(?:AP )?(?:Photos?|Graphics?|Video|Audio)\b[^.]{0,200}$", re.IGNORECASE)
@@ -76,6 +79,8 @@ class Tagged(NamedTuple):
     summary: str = ""
     byline: str = ""
     notes: tuple[str, ...] = ()
+    advance: tuple[str, ...] = ()
+    """Lines that say from when on it may be used: Adv08, For release Sunday, June 8, and thereafter."""
 
 
 def recognises(head: bytes) -> bool:
@@ -103,7 +108,7 @@ def _item(message: str, hints: Hints, flags: tuple[str, ...]) -> WireCopy:
     filed, provider = _filed(mender, end), _credit(end)
     slug, changes = _slug(tagged.keywords or second.get("rest", ""))
     body = _body(mender, tagged, blocks, provider)
-    signal = _signal(changes, tagged)
+    signal = _signal(changes, tagged, body.text)
     uri = mender.uri(_uri(first, second, slug, changes, filed, hints), words=message)
     return WireCopy(
         format="anpa",
@@ -178,6 +183,7 @@ def _tagged(lines: Sequence[str]) -> Tagged:
         if not (
             name
             or _NOTE.match(line)
+            or _is_advance(line)
             or _PHOTO.match(line)
             or _AGENCY.match(line)
             or _title(line, lines)
@@ -189,7 +195,13 @@ def _tagged(lines: Sequence[str]) -> Tagged:
         summary=rest[1] if len(rest) > 1 else "",
         byline=next((name for name in names if name), ""),
         notes=notes,
+        advance=tuple(line for line in lines[1:] if _is_advance(line)),
     )
+
+
+def _is_advance(line: str) -> bool:
+    """Say whether a line only says that and from when on it may be used."""
+    return bool(_ADVANCE.match(line) or _RELEASED.match(line))
 
 
 def _title(line: str, lines: Sequence[str]) -> bool:
@@ -238,12 +250,12 @@ def _type(second: dict[str, str], changes: Sequence[str]) -> str:
     return "component" if any(map(_PART.search, changes)) else "text"
 
 
-def _signal(changes: Sequence[str], tagged: Tagged) -> Signal:
+def _signal(changes: Sequence[str], tagged: Tagged, text: str) -> Signal:
     """Read what is wanted from the version beside the slug, where ANPA keeps it, or the tagged lines."""
     told = (*changes, *map(_told, tagged.notes))
-    if any(map(withdraws, told)) or is_withdrawal_headline(tagged.headline):
+    if any(map(withdraws, told)) or takes_story_back(tagged.headline, text):
         return Signal.KILL
-    if any(map(corrects, (*changes, tagged.headline))):
+    if any(map(corrects, (*told, tagged.headline))):
         return Signal.CORRECT
     return Signal.UPDATE if any(map(_LEAD.search, changes)) else Signal.PUBLISH
 
@@ -257,7 +269,9 @@ def _embargo(slug: str, changes: Sequence[str], tagged: Tagged) -> str:
     """Give what is said of an embargo; an advance has one, though its day stands in words."""
     sentences = [each for note in tagged.notes for each in re.split(r"(?<=[.:])\s+", note)]
     said = embargo_in([slug, *changes, *tagged.notes, *sentences, tagged.headline])
-    return said or next((change for change in changes if _ADVANCE.match(change)), "")
+    days = (found["when"] for line in tagged.advance if (found := _RELEASED.match(line)))
+    marks = (line for line in (*changes, *tagged.advance) if _ADVANCE.match(line))
+    return said or next(days, "") or next(marks, "")
 
 
 def _version(changes: Sequence[str], signal: Signal) -> str:

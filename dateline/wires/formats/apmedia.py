@@ -18,7 +18,7 @@ from dateline.wires.formats.limits import refuse_count
 from dateline.wires.formats.mender import Mender, merged, mimetype, pixels
 from dateline.wires.formats.ninjs import TYPES, Fields, as_list, lowered, objects
 from dateline.wires.formats.nitf import body_of
-from dateline.wires.formats.statuses import hold_unknown, signal_of, status_of
+from dateline.wires.formats.statuses import embargo_noted, hold_unknown, signal_of, status_of
 from dateline.wires.formats.text import Markup
 
 _WRAPPED = re.compile(rb'"data"\s*:\s*\{')
@@ -59,6 +59,7 @@ def _item(item: Fields, hints: Hints, flags: tuple[str, ...]) -> WireCopy:
     mender.note(*flags)
     story = _story(mender, item)
     status = status_of(mender.line(item.get("pubstatus")))
+    ednote = mender.line(item.get("ednote"))
     return replace(
         story,
         version=mender.line(item.get("version")),
@@ -66,14 +67,16 @@ def _item(item: Fields, hints: Hints, flags: tuple[str, ...]) -> WireCopy:
         pubstatus=status,
         firstcreated=mender.time(item.get("firstcreated"), item.get("versioncreated")),
         versioncreated=mender.time(item.get("versioncreated"), item.get("firstcreated")),
-        embargoed=hold_unknown(mender, status, _embargo(mender, item)),
+        embargoed=embargo_noted(
+            mender, hold_unknown(mender, status, _embargo(mender, item)), ednote
+        ),
         expires=mender.later(item.get("expires")),
         urgency=_urgency(item.get("urgency")),
         subjects=mender.few(_subjects(mender, item), "subjects"),
         places=mender.few(_places(mender, item), "places"),
         usageterms=mender.line(" ".join(map(mender.line, as_list(item.get("usageterms"))))),
         copyrightnotice=mender.line(item.get("copyrightnotice")),
-        ednote=mender.line(item.get("ednote")),
+        ednote=ednote,
         flags=tuple(mender.flags),
     )
 

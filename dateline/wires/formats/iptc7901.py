@@ -20,11 +20,14 @@ from dateline.wires.formats.notices import (
     byline_in,
     corrects,
     embargo_in,
+    genre_alone,
     informs,
     is_embargo,
     is_for_editors,
-    is_withdrawal_headline,
+    is_version,
+    renews,
     takes_back,
+    takes_story_back,
     withdraws,
 )
 from dateline.wires.formats.text import Markup, read_plain
@@ -43,9 +46,19 @@ _FILED = re.compile(
 # A service and a number, where they are no words: G20 and EU 27 are.
 _NUMBERED = re.compile(r"\b(?=[A-Za-z]{3}|[A-Za-z]{1,2}\d{3})([A-Za-z]{1,6}) ?(\d{1,6})\b")
 _OWN_NUMBER = re.compile(r"(?:^|\s)(?P<agency>[A-Za-z]{2,6}) ?(?P<number>\d{1,6})\s*$")
+_LONGEST_MARK = 80
 _RULE = re.compile(r"^[\s*_=~-]{3,}$")
 _SIGNED = re.compile(r"^[a-zäöüß]{2,8}(?: [a-zäöüß]{2,8}){1,7}$")
 _AGENCIES = {"dpa": "dpa", "afp": "AFP", "apa": "APA", "efe": "EFE", "ansa": "ANSA", "sda": "SDA"}
+
+
+class Heading(NamedTuple):
+    """The lines between STX and the equals sign: what is said of this version, headline and byline."""
+
+    marks: tuple[str, ...] = ()
+    """Lines above the headline that stand alone: KILL, CORRECTION, 1ST LEAD, FEATURE."""
+    headline: str = ""
+    byline: str = ""
 
 
 class Parts(NamedTuple):
@@ -53,7 +66,7 @@ class Parts(NamedTuple):
 
     header: re.Match[str] | None
     keywords: str
-    headline: str
+    heading: Heading
     body: str
     notes: str
     filed: str
@@ -79,31 +92,45 @@ def _parts(message: str) -> Parts:
     head, _, rest = message.partition("\x02")
     text, _, end = rest.partition("\x03")
     lines = head.strip("\x00\r\n ").split("\n")
-    headline, body = _headline(text.split("\x04")[0].replace("\r", "").split("\n"))
+    heading, body = _heading(text.split("\x04")[0].replace("\r", "").split("\n"))
     story, notes = _without_notes(body)
     keywords = " ".join(line.strip() for line in lines[1:] if line.strip())
     return Parts(
         _HEADER.match(lines[0].strip()),
         keywords,
-        headline,
+        heading,
         story,
         notes,
         end.split("\x04")[0].strip("\x7f \n"),
     )
 
 
-def _headline(lines: Sequence[str]) -> tuple[str, list[str]]:
-    """Take the headline, which ends with an equals sign or at the first blank line."""
+def _heading(lines: Sequence[str]) -> tuple[Heading, list[str]]:
+    """Take what stands above the text: it ends with an equals sign or at the first blank line."""
     taken: list[str] = []
     for position, line in enumerate(lines[:12]):
         if not line.strip():
             if taken:
-                return " ".join(taken), list(lines[position:])
+                return _read_heading(taken), list(lines[position:])
             continue
         taken.append(line.strip().rstrip("= "))
         if line.rstrip().endswith("="):
-            return " ".join(taken), list(lines[position + 1 :])
-    return "", list(lines)
+            return _read_heading(taken), list(lines[position + 1 :])
+    return Heading(), list(lines)
+
+
+def _read_heading(lines: Sequence[str]) -> Heading:
+    """Part the marks above the headline, and the byline below it, from the headline."""
+    first = next((n for n, line in enumerate(lines[:-1]) if not _is_mark(line)), len(lines) - 1)
+    byline = byline_in(lines[-1]) if len(lines) - first > 1 else ""
+    return Heading(tuple(lines[:first]), " ".join(lines[first : -1 if byline else None]), byline)
+
+
+def _is_mark(line: str) -> bool:
+    """Say whether a line above a headline says what this version or kind of copy is."""
+    if is_version(line) or genre_alone(line) or (is_embargo(line) and len(line) < _LONGEST_MARK):
+        return True
+    return line.isupper() and any(says(line) for says in (withdraws, corrects, informs))
 
 
 def _without_notes(lines: Sequence[str]) -> tuple[str, str]:
@@ -136,22 +163,24 @@ def _item(parts: Parts, message: str, hints: Hints, flags: tuple[str, ...]) -> W
         mender.note("Header line not readable")
     filed = mender.time(_filed(parts.filed))
     lines, byline, openings = _above(mender.raw(parts.body))
-    headline = mender.line(parts.headline)
+    marks, headline = parts.heading.marks, mender.line(parts.heading.headline)
+    byline = parts.heading.byline or byline
     provider = _provider(head)
     body = mender.body(
         Markup(tuple(read_plain(lines))), headline=headline, signatures=(byline, provider)
     )
     numbers = _numbers_in(headline, head)
-    day, signal = _day(parts.filed), _signal(headline, parts.keywords, numbers)
+    day, signal = _day(parts.filed), _signal(parts, headline, body.text, numbers)
+    shown = _without_number(headline, numbers) if signal == Signal.CORRECT else headline
     return WireCopy(
         format="iptc7901",
-        type=_type(mender, headline, signal),
+        type=_type(mender, (*marks, headline), signal),
         uri=mender.uri(_uri(head, day), words=message),
         may_mean=() if signal == Signal.PUBLISH else _named_by(numbers, head, day),
         called=_called(head, day),
         signal=signal,
         pubstatus="canceled" if signal == Signal.KILL else "usable",
-        headline=mender.headline(headline, body),
+        headline=mender.headline(shown, body),
         slugline=mender.line(parts.keywords),
         description=body.description,
         byline=mender.byline(byline),
@@ -159,8 +188,9 @@ def _item(parts: Parts, message: str, hints: Hints, flags: tuple[str, ...]) -> W
         body_html=body.html,
         firstcreated=filed,
         versioncreated=filed,
-        embargoed=mender.embargo(embargo_in([headline, *openings])),
+        embargoed=mender.embargo(embargo_in([*marks, headline, *openings])),
         urgency=_urgency(head.get("priority")),
+        genres=tuple(filter(None, map(genre_alone, marks))),
         subjects=_subjects(head, parts.keywords),
         provider=provider,
         ednote=mender.line(parts.notes),
@@ -193,15 +223,30 @@ def _stands_alone(lines: Sequence[str], position: int) -> bool:
     return ends or not after.strip() or after[0].isspace() or is_embargo(after)
 
 
-def _signal(headline: str, keywords: str, numbers: Sequence[re.Match[str]]) -> Signal:
-    """Read what is wanted from headline and first keyword; KILL ala0012 opens with KILL."""
+def _signal(parts: Parts, headline: str, text: str, numbers: Sequence[re.Match[str]]) -> Signal:
+    """Read what is wanted from marks, headline and first keyword; KILL ala0012 opens with KILL."""
+    marks = parts.heading.marks
     first = next(iter(numbers), None)
     opening = headline[: first.start()] if first else headline
-    if is_withdrawal_headline(opening) or _is_keyed(keywords):
+    if any(map(withdraws, marks)) or _is_keyed(parts.keywords) or takes_story_back(opening, text):
         return Signal.KILL
     if first and takes_back(opening, headline[first.end() :]):
         return Signal.KILL
-    return Signal.CORRECT if corrects(opening) else Signal.PUBLISH
+    if any(map(corrects, (*marks, opening))):
+        return Signal.CORRECT
+    return Signal.UPDATE if any(map(renews, marks)) else Signal.PUBLISH
+
+
+def _without_number(headline: str, numbers: Sequence[re.Match[str]]) -> str:
+    """Take the number of the corrected message out from between mark and headline: readers know none.
+
+    Where nothing but mark and number is there, nothing stays.
+    """
+    first = next(iter(numbers), None)
+    if first is None or not corrects(headline[: first.start()]):
+        return headline
+    rest = headline[first.end() :].strip(" :–—-/.)]")
+    return f"{headline[: first.start()].strip()} {rest}" if rest else ""
 
 
 def _is_keyed(keywords: str) -> bool:
@@ -212,14 +257,14 @@ def _is_keyed(keywords: str) -> bool:
     return not others.isupper() or "KILL" in first
 
 
-def _type(mender: Mender, headline: str, signal: Signal) -> str:
+def _type(mender: Mender, lines: Sequence[str], signal: Signal) -> str:
     """Tell stories from notices to editors; what a withdrawal means may stand in its words alone."""
     if signal == Signal.KILL:
         mender.note(
             "Withdraws a story by its number; one that it names in words an editor withdraws"
         )
         return "advisory"
-    return "advisory" if informs(headline) else "text"
+    return "advisory" if any(map(informs, lines)) else "text"
 
 
 def _filed(end: str) -> str:

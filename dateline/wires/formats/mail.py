@@ -29,7 +29,10 @@ from dateline.wires.formats.notices import (
     informs,
     is_embargo,
     is_release,
+    press_release_in,
+    takes_story_back,
     withdraws,
+    without_embargo,
 )
 from dateline.wires.formats.text import Block, Markup
 from dateline.wires.formats.text.strings import scrub
@@ -52,6 +55,8 @@ _SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
 _IDS = re.compile(r"<([^<>\s]{1,400})>")
 _PICTURES = ("image/", "video/", "audio/")
 _OPENING, _SHORT = 6, 120
+_LONG = 160
+"""Characters from which on an answer is a story, unless its words or its subject surely withdraw."""
 
 
 @dataclass(slots=True)
@@ -120,22 +125,36 @@ def _items(message: Message, hints: Hints, depth: int) -> list[WireCopy]:
     letter = _letter(message, found, mender)
     # Who sends a file or another's mail answers for it, whatever stands in that.
     attached = [replace(item, sender=letter.sender) for item in attached]
-    if withdraws(letter.headline):  # what comes with it is what is withdrawn
+    if _takes_back(letter):  # what comes with it is what is withdrawn
         attached = [item for item in attached if item.signal == Signal.KILL]
         return [letter, *attached]
     if not attached:
         return [letter]
-    note = mender.line(f"{letter.headline}: {letter.body_text}".strip(": "))
+    words = f"{letter.headline}: {letter.body_text}".strip(": ")
+    note = mender.line(f"Eds: {words}" if words else "")
     refuse_count(len(attached))
     return [
         replace(
             item,
+            signal=_signal_under(letter, item),
             ednote=item.ednote or note,
             embargoed=max(filter(None, (item.embargoed, letter.embargoed)), default=None),
             flags=(*item.flags, *mender.flags),
         )
         for item in attached
     ]
+
+
+def _takes_back(letter: WireCopy) -> bool:
+    """Say whether a letter withdraws, whether or not it says by its message what."""
+    is_notice = letter.type == "advisory" and withdraws(letter.headline)
+    return letter.signal == Signal.KILL or is_notice
+
+
+def _signal_under(letter: WireCopy, item: WireCopy) -> Signal:
+    """Take what is attached to a correction for one, unless it says more itself."""
+    plain = item.signal in {Signal.PUBLISH, Signal.UPDATE}
+    return Signal.CORRECT if plain and letter.signal == Signal.CORRECT else item.signal
 
 
 def _parts(message: Message, hints: Hints) -> _Found:
@@ -206,7 +225,8 @@ def _letter(message: Message, found: _Found, mender: Mender) -> WireCopy:
     headline = _without_prefixes(subject)
     provider = _provider(message, mender)
     body, opening = _body(mender, found, headline, provider)
-    about, signal = _signal(message, headline, mender)
+    about, signal = _signal(message, headline, body, mender)
+    release, shown = press_release_in(without_embargo(headline, zone=mender.hints.zone))
     sent = mender.time(*(_header(message, name, mender.hints) for name in ("Date", "Resent-Date")))
     own = "".join(_IDS.findall(_header(message, "Message-ID", mender.hints))[:1])
     return WireCopy(
@@ -217,7 +237,7 @@ def _letter(message: Message, found: _Found, mender: Mender) -> WireCopy:
         sender=scrub(parseaddr(_header(message, "From", mender.hints))[1]).casefold() or UNNAMED,
         signal=signal,
         pubstatus="canceled" if signal == Signal.KILL else "usable",
-        headline=mender.headline(headline, body),
+        headline=mender.headline(shown, body),
         description=body.description,
         byline=next((name for line in opening if (name := byline_in(line))), ""),
         body_text=body.text,
@@ -229,6 +249,7 @@ def _letter(message: Message, found: _Found, mender: Mender) -> WireCopy:
         versioncreated=sent,
         embargoed=mender.embargo(embargo_in([headline, *opening])),
         expires=mender.later(_header(message, "Expires", mender.hints)),
+        genres=(release,) if release else (),
         subjects=_keywords(message, mender),
         provider=provider,
         media=body.images,
@@ -278,7 +299,9 @@ def _unsigned(blocks: list[Block]) -> list[Block]:
     return blocks[: ends[0]] if ends else blocks
 
 
-def _signal(message: Message, headline: str, mender: Mender) -> tuple[tuple[str, ...], Signal]:
+def _signal(
+    message: Message, headline: str, body: Body, mender: Mender
+) -> tuple[tuple[str, ...], Signal]:
     """Say which messages may be meant and what is to be done: withdrawals and corrections name them.
 
     `Supersedes` (RFC 2156) names the message that is replaced, an answer the one that it is about.
@@ -288,7 +311,8 @@ def _signal(message: Message, headline: str, mender: Mender) -> tuple[tuple[str,
     answered = _ids(message, "In-Reply-To", mender)[:1]
     thread = _ids(message, "References", mender)[-MOST_ANSWERED:]
     about = tuple(dict.fromkeys([*replaced, *answered, *reversed(thread)]))
-    if withdraws(headline) and about:
+    short = withdraws(headline) and len(body.text) < _LONG
+    if about and (short or takes_story_back(headline, body.text)):
         return about, Signal.KILL
     if corrects(headline):
         return about, Signal.CORRECT
@@ -306,7 +330,7 @@ def _type(
     automatic = _header(message, "Auto-Submitted", mender.hints).strip().lower() not in {"", "no"}
     if automatic or "message/delivery-status" in found.kinds or informs(headline):
         return "advisory"
-    if withdraws(headline) and signal != Signal.KILL:
+    if signal != Signal.KILL and takes_story_back(headline, body.text):
         mender.note("Withdraws a story that it does not name by its message: an editor acts")
         return "advisory"
     if {"multipart/encrypted", "application/pkcs7-mime"} & set(found.kinds) and not body.text:

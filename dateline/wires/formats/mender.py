@@ -38,6 +38,10 @@ _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*")
 _INITIALS = re.compile(r"^[a-z]{2,3}(?:/[a-z]{2,3}){1,5}$")
 _SENTENCE = re.compile(r"(?<=[.!?…。])['\"”’»)]*\s+")
 _LETTER, _BETWEEN = re.compile(r"\w"), re.compile(r"\W+")
+# "LONDON (AP) – ", which stands in the text and in no headline.
+_DATELINE = re.compile(
+    r"^[^\W\d_][^()\n]{1,60} \([A-Za-z]{2,12}(?:/[A-Za-z]{2,12})?\)\s{0,3}[-–—_]{1,2}\s"
+)
 LEAD_LENGTH = 280
 SIGNATURE_LENGTH = 60
 HEADLINE_LENGTH = 100
@@ -194,7 +198,7 @@ class Mender:
         if title or not body.text:
             return title
         self.note("No headline, first words of the text taken")
-        words = first_sentences(body.text.split("\n\n", 1)[0])
+        words = first_sentences(_DATELINE.sub("", body.text.split("\n\n", 1)[0]))
         return (
             words
             if len(words) <= HEADLINE_LENGTH

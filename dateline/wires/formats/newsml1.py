@@ -20,7 +20,13 @@ from dateline.wires.formats.newsml1content import (
     pieces_of,
 )
 from dateline.wires.formats.nitf import Story, urgency_of
-from dateline.wires.formats.statuses import hold_unknown, signal_of, stated, status_of
+from dateline.wires.formats.statuses import (
+    embargo_noted,
+    hold_unknown,
+    signal_of,
+    stated,
+    status_of,
+)
 from dateline.wires.formats.text import Markup
 from dateline.wires.formats.tree import (
     Element,
@@ -215,7 +221,7 @@ def _status(mender: Mender, item: Element, management: Element | None, copy: Wir
         copy,
         signal=signal,
         pubstatus="usable" if status == "embargoed" else status,
-        embargoed=embargoed,
+        embargoed=embargo_noted(mender, embargoed, copy.ednote),
         flags=tuple(mender.flags),
     )
 
@@ -253,7 +259,7 @@ def _ednote(mender: Mender, parts: _Parts, management: Element | None) -> str:
         for component in parts.components
         for line in children(child(component, "newslines"), "newsline")
         for kind in children(line, "newslinetype")
-        if "note" in value(kind, "FormalName").lower()
+        if any(word in value(kind, "FormalName").lower() for word in ("note", "advisory"))
     )
     notes = [words(one) for one in inside(management, "instruction", "property") if words(one)]
     return mender.line(*notes, *lines)

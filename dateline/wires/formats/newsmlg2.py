@@ -27,7 +27,7 @@ from dateline.wires.formats.newsmlmeta import (
     tail_of,
 )
 from dateline.wires.formats.nitf import urgency_of
-from dateline.wires.formats.statuses import hold_unknown, signal_of, stated
+from dateline.wires.formats.statuses import embargo_noted, hold_unknown, signal_of, stated
 from dateline.wires.formats.times import NEVER
 from dateline.wires.formats.tree import (
     Element,
@@ -82,7 +82,7 @@ def read(data: bytes, hints: Hints) -> Iterator[WireCopy]:
         raise Unreadable("This is a NewsML-G2 message without a news item in it.")
     sent = words(child(root, "header", "sent"))
     if left := len(found) - len(readable):
-        flags = (*flags, f"{left} items of the file are only references to others")
+        flags = (*flags, f"Items of the file that are only references to others: {left}")
     return (_item(one, sent, hints, flags) for one in readable)
 
 
@@ -135,11 +135,12 @@ def _item(item: Element, sent: str, hints: Hints, flags: tuple[str, ...]) -> Wir
     first = words(child(meta, "firstcreated"))
     made = words(child(content, "contentcreated"))
     rights = child(item, "rightsinfo")
+    ednote = ednote_of(mender, meta, content)
     return replace(
         story,
         pubstatus=status,
         signal=signal,
-        embargoed=embargoed,
+        embargoed=embargo_noted(mender, embargoed, ednote),
         version=mender.line(value(item, "version")) or mender.version_of(created, sent),
         firstcreated=mender.time(first, made, created),
         versioncreated=mender.time(
@@ -152,7 +153,7 @@ def _item(item: Element, sent: str, hints: Hints, flags: tuple[str, ...]) -> Wir
         places=mender.few(places_of(mender, content, language), "places"),
         usageterms=in_language(mender, list(children(rights, "usageterms")), language),
         copyrightnotice=in_language(mender, list(children(rights, "copyrightnotice")), language),
-        ednote=ednote_of(mender, meta, content),
+        ednote=ednote,
         link=mender.link(value(item, "guid")),
         flags=tuple(mender.flags),
     )

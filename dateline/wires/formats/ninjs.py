@@ -15,7 +15,7 @@ from dateline.wires.formats.mender import Body, Mender, merged
 from dateline.wires.formats.newsmlmeta import tail_of
 from dateline.wires.formats.ninjsmedia import associated, own_renditions
 from dateline.wires.formats.nitf import body_of
-from dateline.wires.formats.statuses import hold_unknown, signal_of, status_of
+from dateline.wires.formats.statuses import embargo_noted, hold_unknown, signal_of, status_of
 from dateline.wires.formats.text import Markup
 
 TYPES = frozenset(
@@ -53,7 +53,7 @@ def read(data: bytes, hints: Hints) -> Iterator[WireCopy]:
         raise Unreadable("The JSON holds no news item: none has a uri, a headline or a body.")
     refuse_count(len(items))
     if len(items) < len(found):
-        flags = (*flags, f"{len(found) - len(items)} entries of the file are no items")
+        flags = (*flags, f"Entries of the file that are no items: {len(found) - len(items)}")
     return (_item(item, hints, flags) for item in items)
 
 
@@ -91,6 +91,7 @@ def _item(item: Fields, hints: Hints, flags: tuple[str, ...]) -> WireCopy:
     story = _story(mender, item)
     version = mender.line(item.get("version")) or mender.version_of(item.get("versioncreated"))
     status = status_of(tail_of(mender.line(item.get("pubstatus"))))
+    ednote = mender.line(item.get("ednote"))
     embargoed = mender.embargo(item.get("embargoed") or item.get("embargoeduntil"))
     return replace(
         story,
@@ -99,7 +100,7 @@ def _item(item: Fields, hints: Hints, flags: tuple[str, ...]) -> WireCopy:
         pubstatus=status,
         firstcreated=mender.time(item.get("firstcreated"), item.get("contentcreated")),
         versioncreated=mender.time(item.get("versioncreated"), item.get("firstcreated")),
-        embargoed=hold_unknown(mender, status, embargoed),
+        embargoed=embargo_noted(mender, hold_unknown(mender, status, embargoed), ednote),
         expires=mender.later(item.get("expires")),
         urgency=_urgency(item.get("urgency")),
         genres=mender.few(
@@ -109,7 +110,7 @@ def _item(item: Fields, hints: Hints, flags: tuple[str, ...]) -> WireCopy:
         places=mender.few(_places(mender, item), "places"),
         usageterms=mender.line(item.get("usageterms"), _rights(item)),
         copyrightnotice=mender.line(item.get("copyrightnotice")),
-        ednote=mender.line(item.get("ednote")),
+        ednote=ednote,
         flags=tuple(mender.flags),
     )
 

@@ -15,7 +15,13 @@ from dateline.wires.formats.errors import Unreadable
 from dateline.wires.formats.limits import refuse_count
 from dateline.wires.formats.mender import Mender, merged, mimetype, pixels
 from dateline.wires.formats.notices import withdraws
-from dateline.wires.formats.statuses import hold_unknown, signal_of, stated, status_of
+from dateline.wires.formats.statuses import (
+    embargo_noted,
+    hold_unknown,
+    signal_of,
+    stated,
+    status_of,
+)
 from dateline.wires.formats.text import Markup
 from dateline.wires.formats.text.markup import read_tree
 from dateline.wires.formats.tree import (
@@ -179,10 +185,12 @@ def _about(mender: Mender, copy: WireCopy, root: Element, data: Element | None) 
 def _with_status(mender: Mender, copy: WireCopy, data: Element | None) -> list[WireCopy]:
     """Set status, embargo and signal, and take back the earlier document that is named so."""
     status = stated(mender, value(data, "management-status") or None)
-    embargoed = hold_unknown(mender, status, _embargo(mender, data, status))
     told = list(children(data, "ed-msg"))
+    notes = [value(one, "info") or words(one) for one in told]
+    stated_end = hold_unknown(mender, status, _embargo(mender, data, status))
+    embargoed = embargo_noted(mender, stated_end, *notes)
     signal = signal_of(status, *(value(one, "msg-type") for one in told))
-    if any(withdraws(value(one, "info") or words(one)) for one in told):
+    if any(map(withdraws, notes)):
         signal = Signal.KILL
     if signal == Signal.PUBLISH and child(data, "correction") is not None:
         signal = Signal.CORRECT

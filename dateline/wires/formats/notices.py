@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
+
+from dateline.wires.formats.times import read_moment
 
 BYLINE_LENGTH = 90
 _BYLINE = re.compile(
@@ -16,7 +19,8 @@ _CAPITAL = re.compile(r"^[A-ZÀ-ÞŠŽ]")
 _EMBARGO = re.compile(
     r"^[\W_]{0,6}(?:(?:news|press)\s{1,3}release[\s:–—-]{1,5})?"
     r"(?:th(?:is|e)\s{1,3}(?:\w{1,12}\s{1,3}){0,3}is\s{1,3})?"
-    r"(?:strict(?:ly)?\s{1,3}|note:\s{0,3}|eds:\s{0,3}|(?:under|sous|bajo|sotto|unter)\s{1,3}){0,3}"
+    r"(?:strict(?:ly)?\s{1,3}|note(?: to editors)?:\s{0,3}|editors['’]? note:\s{0,3}|"
+    r"eds:\s{0,3}|(?:under|sous|bajo|sotto|unter)\s{1,3}){0,3}"
     r"(?:(?:embargoed|embargo)(?=\W{0,6}$|\s{0,3}[:(\]\-–—]|\s{1,3}(?:until|till|to|jusqu|bis|hasta|fino|\d))"
     r"|embargoed\s{1,3}for\s{1,3}release|sperrfrist|hold\s{1,3}for\s{1,3}release"
     r"|not\s{1,3}for\s{1,3}(?:publication|release|use)\s{1,3}(?:before|until))(?P<rest>.{0,160})",
@@ -46,6 +50,19 @@ _ORDINARY = re.compile(
     r"^(?:Kill|Withdrawal|Elimination|Annulation|Annullierung|Zurückziehung|Streichung|Stornierung)"
     r"\s{0,3}:\s{0,3}\S"
 )
+# What a text asks of editors whose headline may take a story back, and may be an ordinary one.
+_ASKS_TO_DROP = re.compile(
+    r"\b(?:editors|clients|subscribers|eds|redaktionen|kunden)\b[^.\n]{0,80}"
+    r"\b(?:kill|withdraw|withhold|disregard|do not use|remove|delete|streichen|nicht verwenden)\b"
+    r"|\b(?:kill|withdraw|withhold|disregard|retract|delete|remove|do not use|annule[rz])\s(?:\w{1,12}\s){0,3}"
+    r"(?:story|item|report|dispatch|copy|article|message|dépêche|meldung)\b"
+    r"|\b(?:must|should|may) not be (?:used|published)\b|\b(?:no substitute|sub will not be sent)\b"
+    r"|\b(?:this|our|the above|diese|unsere|cette) (?:story|item|report|article|dispatch|meldung|dépêche)\b[^.\n]{0,60}"
+    r"\b(?:withdrawn|killed|retracted|cancell?ed|zurückgezogen|gestrichen|annulliert|storniert|annulée)\b"
+    r"|\bnicht (?:zu )?verwenden\b|\bne pas utiliser\b|\bno utilizar\b",
+    re.IGNORECASE,
+)
+_ASKED_WITHIN = 400
 # What stands around the number of a message that is taken back.
 _TAKES_NUMBER_BACK = re.compile(
     r"^[\W_]{0,4}(?:achtung|attention)?(?:[\s,]{1,3}(?:redaktionen|editors))?[\W_]{0,4}"
@@ -82,6 +99,8 @@ _FOR_EDITORS = re.compile(
     r"|die folgenden informationen sind nicht)",
     re.IGNORECASE,
 )
+# AP's headline over a correction that comes as a story: what is left of it is no headline.
+_STORY_CORRECTED = re.compile(r"^\W{0,4}Correction:\s\S.{0,100}\s(?:story|brief|stories)$")
 # The mark alone, without the story's own headline.
 _MARK = re.compile(
     r"^[(\[*\s]{0,4}(?:correction|corrected|corrective|corrects|berichtigung|korrektur|rectificatif"
@@ -89,6 +108,21 @@ _MARK = re.compile(
     r"|\s*[(\[](?:CORRECTION|CORRECTED|Corrected)[)\]]\W{0,2}$",
     re.IGNORECASE,
 )
+# What agencies set above a headline, alone on its line and in capitals.
+_VERSION = re.compile(
+    r"^\(?(?:REFILE|REPEAT|RPT|URGENT|EIL(?:MELDUNG)?|ALERT|FLASH|EXTRA|BREAKING(?: NEWS)?|SUBS?"
+    r"|(?:\d{1,2}(?:ST|ND|RD|TH)? |\d{1,2}\. )?(?P<renewed>LEAD|UPDATE|UPDATED|NEUFASSUNG|WRITETHRU)(?: \d{1,2})?"
+    r"|(?:\d{1,2}(?:ST|ND|RD|TH)? |\d{1,2}\. )?(?:ROUNDUP|WRAP-?UP|ZUSAMMENFASSUNG)(?: \d{1,2})?)\)?[:.]?$"
+)
+_GENRE = re.compile(
+    r"^\(?(ANALYSIS|ANALYSE|BACKGROUND|HINTERGRUND|COMMENTARY|KOMMENTAR|FACTBOX|FEATURE|INTERVIEW|PORTR[ÄA]T"
+    r"|PREVIEW|PROFILE|REPORTAGE)\)?[:.]?$"
+)
+_RELEASE_BEFORE = re.compile(
+    r"^\W{0,2}((?:press|news|media) release|pressemitteilung|medienmitteilung)\W{0,2}\s?[:–—|-]\s{1,3}(?=\S)",
+    re.IGNORECASE,
+)
+_PARTED = re.compile(r":\s+|\s[-–—|/]\s|[\])]\s*[:–—-]?\s*|\*{2,}\s*")
 _RELEASE = re.compile(
     r"^\W{0,4}(?:for immediate release|press release|pressemitteilung)\W{0,4}$", re.IGNORECASE
 )
@@ -132,6 +166,13 @@ def is_withdrawal_headline(headline: str) -> bool:
     return withdraws(headline) and not _ORDINARY.match(headline)
 
 
+def takes_story_back(headline: str, text: str) -> bool:
+    """Say whether a headline takes a story back; the text tells where it may be an ordinary one."""
+    if is_withdrawal_headline(headline):
+        return True
+    return withdraws(headline) and bool(_ASKS_TO_DROP.search(text[:_ASKED_WITHIN]))
+
+
 def takes_back(before: str, after: str) -> bool:
     """Say whether a headline only takes a message back, whose number stands between these words."""
     if not _TAKES_NUMBER_BACK.match(before):
@@ -156,6 +197,44 @@ def corrects(line: str) -> bool:
 
 def without_correction_mark(headline: str) -> str:
     """Take the mark of a correction off a headline; one that is nothing else stays."""
-    if not corrects(headline):
+    if not corrects(headline) or _STORY_CORRECTED.match(headline):
         return headline
     return _MARK.sub("", headline).strip() or headline
+
+
+def is_version(line: str) -> bool:
+    """Say whether a line of its own says which sending of a story this is: 1ST LEAD, REFILE."""
+    return bool(_VERSION.match(line))
+
+
+def renews(line: str) -> bool:
+    """Say whether such a line says that there was an earlier version with other words."""
+    found = _VERSION.match(line)
+    return bool(found and found["renewed"])
+
+
+def genre_alone(line: str) -> str:
+    """Give the genre that stands alone on its line in capitals, as a word; empty where it is none."""
+    found = _GENRE.match(line)
+    return found[1].capitalize() if found else ""
+
+
+def press_release_in(subject: str) -> tuple[str, str]:
+    """Part a subject that opens with “Press release:” into these words and the headline."""
+    found = _RELEASE_BEFORE.match(subject)
+    return (found[1], subject[found.end() :]) if found else ("", subject)
+
+
+def without_embargo(subject: str, *, zone: str) -> str:
+    """Take what is said of an embargo off the front of a subject; one that says no more stays.
+
+    The time may hold the same signs that part it from the headline: “Embargo: 6 June, 00:01: Quay”.
+    """
+    if not is_embargo(subject):
+        return subject
+    ends = [0, *(found.end() for found in _PARTED.finditer(subject[:_ASKED_WITHIN]))]
+    for start, end in pairwise([*ends, len(subject)]):
+        said = subject[start:end].strip(" :|–—-[]()*")
+        if said and not is_embargo(said) and read_moment(said, zone=zone)[0] is None:
+            return subject[start:].strip()
+    return subject

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from dateline.wires.formats.copy import Signal
 from dateline.wires.formats.mender import Mender
+from dateline.wires.formats.notices import embargo_in
 from dateline.wires.formats.times import NEVER
 from dateline.wires.formats.tree import MENDED
 
+_SENTENCES = re.compile(r"(?<=[.;!/)])\s+")
 _USABLE = frozenset({"", "usable", "embargoed"})
 _WITHHELD = frozenset({"withheld", "withhold", "held"})
 _CANCELED_WORDS = """
@@ -58,3 +61,11 @@ def hold_unknown(mender: Mender, status: str, embargoed: datetime | None) -> dat
         mender.note(f"Status “{status[:40]}” not known, held until an editor decides")
         return NEVER
     return embargoed
+
+
+def embargo_noted(mender: Mender, embargoed: datetime | None, *notes: str) -> datetime | None:
+    """Give the embargo of the metadata; where that has none, the one that a note to editors opens with."""
+    if embargoed is not None:
+        return embargoed
+    said = embargo_in([each for note in notes for each in _SENTENCES.split(note)])
+    return mender.embargo(said) if said else None

@@ -46,7 +46,7 @@ def test_a_file_attached_to_a_mail_is_read_by_its_own_format() -> None:
         "\r\n" + json.dumps({"uri": "urn:alba:1", "headline": "Quay closed"}) + "\r\n--b--\r\n"
     )
     [item] = read(MAIL.format(subject="Copy", more=more, text=text).encode(), HINTS)
-    assert (item.format, item.uri, item.ednote) == ("ninjs", "urn:alba:1", "Copy: For Friday.")
+    assert (item.format, item.uri, item.ednote) == ("ninjs", "urn:alba:1", "Eds: Copy: For Friday.")
 
 
 def test_a_mail_withdraws_only_the_message_that_it_answers() -> None:

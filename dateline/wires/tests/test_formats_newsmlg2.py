@@ -220,7 +220,7 @@ def test_a_message_gives_each_of_its_items() -> None:
     )
     found = read(message.encode(), HINTS)
     assert [copy.uri[-1] for copy in found] == ["1", "2"]
-    assert found[0].flags == ("1 items of the file are only references to others",)
+    assert found[0].flags == ("Items of the file that are only references to others: 1",)
 
 
 def test_a_file_cut_anywhere_is_refused_or_is_whole() -> None:

@@ -7,8 +7,11 @@ import pytest
 from dateline.wires.formats.notices import (
     corrects,
     is_withdrawal_headline,
+    press_release_in,
+    takes_story_back,
     withdraws,
     without_correction_mark,
+    without_embargo,
 )
 
 
@@ -83,6 +86,65 @@ def test_a_mark_of_a_correction_is_known_and_kept_from_readers(line: str) -> Non
     assert without_correction_mark(line) == "Northern quay closes"
 
 
-@pytest.mark.parametrize("line", ["Corrects name in story on quay", "Correction:", "(Corrected)"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Corrects name in story on quay",
+        "Correction:",
+        "(Corrected)",
+        "Correction: Alba-Quay story",
+    ],
+)
 def test_a_headline_that_is_nothing_but_a_mark_stays(line: str) -> None:
     assert without_correction_mark(line) == line
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "EDITORS: Please kill the story on the quay. A sub will not be sent.",
+        "Our story on the quay is withdrawn.",
+        "It must not be used.",
+        "Diese Meldung wird zurückgezogen.",
+        "Bitte nicht verwenden.",
+    ],
+)
+def test_the_text_tells_whether_a_headline_takes_a_story_back(text: str) -> None:
+    assert takes_story_back("Kill: Quay story", text)
+    assert not takes_story_back("Quay story", text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Banks fear that deposits will be withdrawn. A report on it was withdrawn in May.",
+        "The film, which no editor would kill, opens on Thursday.",
+        "",
+    ],
+)
+def test_an_ordinary_text_takes_nothing_back(text: str) -> None:
+    assert not takes_story_back("Withdrawal: what banks fear", text)
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "EMBARGOED until 6 June 2031 00:01 BST: Quay: it closes",
+        "EMBARGO: 6 June 2031, 00:01: Quay: it closes",
+        "[EMBARGOED] Quay: it closes",
+        "*** EMBARGOED UNTIL 6 JUNE *** Quay: it closes",
+        "Sperrfrist 6. Juni 2031, 10:00 Uhr - Quay: it closes",
+    ],
+)
+def test_what_is_said_of_an_embargo_is_no_part_of_the_headline(subject: str) -> None:
+    assert without_embargo(subject, zone="UTC") == "Quay: it closes"
+
+
+@pytest.mark.parametrize("subject", ["STRICTLY EMBARGOED", "Embargo on Cuba: what now"])
+def test_a_subject_that_says_no_more_or_nothing_of_an_embargo_stays(subject: str) -> None:
+    assert without_embargo(subject, zone="UTC") == subject
+
+
+def test_a_press_release_is_told_from_a_headline_on_one() -> None:
+    assert press_release_in("Press release: Quay closes") == ("Press release", "Quay closes")
+    assert press_release_in("Press release on quay") == ("", "Press release on quay")
