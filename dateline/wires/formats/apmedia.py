@@ -102,7 +102,7 @@ def _story(mender: Mender, item: Fields) -> WireCopy:
         slugline=mender.line(item.get("slugline")),
         description=body.description if summary or body.text else "",
         byline=byline or body.byline,
-        dateline=mender.line(item.get("located"), item.get("dateline")),
+        dateline=mender.line(item.get("located"), item.get("dateline"), _located(mender, item)),
         body_text=body.text,
         body_html=body.html,
         language=mender.language(item.get("language")),
@@ -165,6 +165,13 @@ def _is_direct(fields: Fields) -> bool:
     return not {"ancestor", "category"} & {str(rel).lower() for rel in as_list(fields.get("rels"))}
 
 
+def _located(mender: Mender, item: Fields) -> str:
+    """Write the place of the dateline with its country, whose name AP sets in capitals."""
+    place = lowered(item.get("datelinelocation"))
+    city, country = (mender.line(place.get(name)) for name in ("city", "countryname"))
+    return ", ".join(filter(None, (city, country.title() if country.isupper() else country)))
+
+
 def _subjects(mender: Mender, item: Fields) -> Iterator[Subject]:
     """Read subjects, organisations and keywords, each once and without the terms above them."""
     seen: set[str] = set()
@@ -195,7 +202,9 @@ def _own(mender: Mender, item: Fields) -> Iterator[MediaLink]:
             width=pixels(best.get("width")),
             height=pixels(best.get("height")),
             caption=mender.plain(item.get("description_caption")),
-            credit=mender.line(item.get("creditline"), _byline(mender, item)),
+            credit=mender.line(
+                item.get("creditline"), item.get("description_creditline"), _byline(mender, item)
+            ),
         )
 
 

@@ -41,11 +41,13 @@ _RECOGNISED = re.compile(
     rb"^[\x00\x16\r\n \t]{0,64}\x01[a-z]{1,6} ?\d{1,6}[ \t]+[1-9][ \t]+[a-z]{1,6}[ \t\r\n]"
 )
 _FILED = re.compile(
-    r"(?P<day>\d{2})(?P<clock>\d{4})[ \t]+(?P<zone>[A-Z]{2,5})[ \t]+(?P<month>[A-Za-zä]{3,9})\.?[ \t]+(?P<year>\d{2,4})"
+    r"(?P<day>\d{2})(?P<clock>\d{4})[ \t]+(?:(?P<zone>[A-Z]{2,5})[ \t]+)?"
+    r"(?P<month>[A-Za-zä]{3,9})\.?[ \t]+(?P<year>\d{2,4})"
 )
 # A service and a number, where they are no words: G20 and EU 27 are.
 _NUMBERED = re.compile(r"\b(?=[A-Za-z]{3}|[A-Za-z]{1,2}\d{3})([A-Za-z]{1,6}) ?(\d{1,6})\b")
 _OWN_NUMBER = re.compile(r"(?:^|\s)(?P<agency>[A-Za-z]{2,6}) ?(?P<number>\d{1,6})\s*$")
+_BETWEEN = re.compile(r"[\s-]+")
 _LONGEST_MARK = 80
 _RULE = re.compile(r"^[\s*_=~-]{3,}$")
 _SIGNED = re.compile(r"^[a-zäöüß]{2,8}(?: [a-zäöüß]{2,8}){1,7}$")
@@ -273,7 +275,7 @@ def _filed(end: str) -> str:
     if found is None:
         return ""
     clock = f"{found['clock'][:2]}:{found['clock'][2:]}"
-    return f"{found['day']} {found['month']} {found['year']} {clock} {found['zone']}"
+    return f"{found['day']} {found['month']} {found['year']} {clock} {found['zone'] or ''}".strip()
 
 
 def _day(filed: str) -> date | None:
@@ -330,7 +332,7 @@ def _named_by(
 
 
 def _provider(head: dict[str, str]) -> str:
-    words = (head.get("free") or "").lower().split()
+    words = _BETWEEN.split((head.get("free") or "").lower())
     return next((_AGENCIES[word] for word in words if word in _AGENCIES), "")
 
 

@@ -7,6 +7,7 @@ and stay in the raw file.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -338,8 +339,18 @@ def _type(
     if "text/calendar" in found.kinds and not body.text:
         return "event"
     if body.text:
-        return "text"
+        return "component" if _is_data(body.text) else "text"
     return "picture" if any(kind.startswith("image/") for kind in found.kinds) else "component"
+
+
+def _is_data(text: str) -> bool:
+    """Say whether a text is the answers of a form, written for programs."""
+    if not text.startswith(("{", "[")):
+        return False
+    try:
+        return isinstance(json.loads(text), dict | list)
+    except (ValueError, RecursionError):
+        return False
 
 
 def _provider(message: Message, mender: Mender) -> str:

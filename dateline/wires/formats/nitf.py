@@ -40,6 +40,9 @@ from dateline.wires.formats.tree import (
 
 _MEDIA = {"image": "image/*", "photo": "image/*", "video": "video/*", "audio": "audio/*"}
 _CODE = re.compile(r"\d{8}")
+_VERSION_BEHIND = re.compile(r"[_:.-]\d{1,6}")
+_LEAST_KEY = 8
+"""Letters from which on a key names one story: shorter ones are words such as QUAY."""
 
 
 def recognises(head: bytes) -> bool:
@@ -134,7 +137,7 @@ def _words(mender: Mender, story: Story, data: Element | None) -> WireCopy:
     return WireCopy(
         format="nitf",
         uri=mender.uri(
-            value(child(data, "doc-id"), "id-string"),
+            _identifier(value(child(data, "doc-id"), "id-string"), value(key, "key")),
             value(key, "key"),
             words=f"{story.headline}\n{body.text}",
         ),
@@ -201,7 +204,8 @@ def _with_status(mender: Mender, copy: WireCopy, data: Element | None) -> list[W
         embargoed=embargoed,
         flags=tuple(mender.flags),
     )
-    other = " ".join(value(data, "management-doc-idref").split())
+    key = value(child(data, "du-key"), "key")
+    other = _identifier(" ".join(value(data, "management-doc-idref").split()), key)
     taken = status_of(value(data, "management-idref-status"))
     if not other or other == copy.uri or signal_of(taken) != Signal.KILL:
         return [copy]
@@ -217,6 +221,12 @@ def _with_status(mender: Mender, copy: WireCopy, data: Element | None) -> list[W
     )
     # The withdrawal first: the same words under a new name must not be taken for a second story.
     return [withdrawal, copy]
+
+
+def _identifier(given: str, key: str) -> str:
+    """Give the identifier that all versions share: some number them behind the key of the story."""
+    numbered = len(key) >= _LEAST_KEY and given.startswith(key)
+    return key if numbered and _VERSION_BEHIND.fullmatch(given, len(key)) else given
 
 
 def _embargo(mender: Mender, data: Element | None, status: str) -> datetime | None:

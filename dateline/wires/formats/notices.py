@@ -95,7 +95,8 @@ _CORRECTION_MARK = re.compile(
 )
 # What an agency adds for editors, with telephone numbers.
 _FOR_EDITORS = re.compile(
-    r"^\W{0,6}(?:dpa[ -](?:notebook|notizblock)|eds?:|the following information is not for publication"
+    r"^\W{0,6}(?:dpa[ -](?:notebook|notizblock)|(?<=# )(?:notebook|notizblock)\W{0,4}$|eds?:"
+    r"|the following information is not (?:intended )?for publication"
     r"|die folgenden informationen sind nicht)",
     re.IGNORECASE,
 )

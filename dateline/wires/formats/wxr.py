@@ -31,8 +31,9 @@ _KINDS = {"post": "text", "attachment": "picture", "page": "page"}
 # Whatever else a site calls its states (pitch, assigned …), they are those of drafts.
 _PUBLISHED = frozenset({"publish", "future", "inherit", "trash"})
 _SHORTCODE = re.compile(
-    r"\[/?(?:caption|gallery|embed|video|audio|playlist|contact-form)\b[^\[\]]{0,2000}\]"
+    r"\[(?P<end>/?)(?P<name>[a-z][a-z0-9_-]{1,40})(?P<rest>\s[^\[\]]{0,2000})?/?\]"
 )
+_USUAL = frozenset(["caption", "gallery", "embed", "video", "audio", "playlist", "contact-form"])
 _PARAGRAPHS = re.compile(r"<(?:p|div|h[1-6]|ul|ol|blockquote|table|pre)[\s>]", re.IGNORECASE)
 _BREAK = re.compile(r"\n[ \t]*\n\s*")
 _NO_TIME = "0000-00-00"
@@ -189,11 +190,28 @@ def _base(post: Post, site: Site, hints: Hints) -> str:
 
 def _markup(mender: Mender, post: Post) -> Markup:
     """Read the content; WordPress makes paragraphs of blank lines only when it shows a page."""
-    content = _SHORTCODE.sub("", post.get("content:encoded"))
+    content = without_shortcodes(post.get("content:encoded"))
     classic = "<!-- wp:" not in content and "<pre" not in content
     if content and not _PARAGRAPHS.search(content):
         content = "<p>" + _BREAK.sub("</p><p>", content) + "</p>"
     return mender.markup(content.replace("\n", "<br>") if classic else content, html=True)
+
+
+def without_shortcodes(content: str) -> str:
+    """Take out what plugins would have replaced, and leave words in brackets: “the [former] mayor”.
+
+    A shortcode is one of WordPress's own, has an underscore or a value, or is closed somewhere.
+    """
+    if "[" not in content:
+        return content
+    closed = {found["name"] for found in _SHORTCODE.finditer(content) if found["end"]}
+
+    def settled(found: re.Match[str]) -> str:
+        name, rest = found["name"], found["rest"] or ""
+        is_code = name in _USUAL or name in closed or "_" in name or "=" in rest
+        return "" if is_code else found[0]
+
+    return _SHORTCODE.sub(settled, content)
 
 
 def _type(mender: Mender, post: Post, status: str, *, written: bool) -> str:

@@ -127,3 +127,27 @@ def test_a_headline_that_may_be_ordinary_is_judged_by_its_text(read_as: Callable
     asked = "EDITORS: Please kill the story on the quay."
     assert one(read_as("Kill: Quay story", text=asked)).signal == Signal.KILL
     assert one(read_as("Kill: Vol. 2 returns")).signal == Signal.PUBLISH
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "# Notebook\r\n\r\n## Note to editors",
+        "# Notizblock\r\n\r\n## Redaktionelle Hinweise",
+        "* * * *\r\nThe following information is not intended for publication\r\n",
+        "Die folgenden Informationen sind nicht zur Veröffentlichung bestimmt",
+    ],
+)
+def test_what_follows_for_editors_stands_in_no_text(opening: str) -> None:
+    item = one(iptc7901(QUAY, text=f"The quay is shut.\r\n\r\n{opening}\r\n- Tel: 555 0100"))
+    assert (item.body_text, "555 0100" in item.ednote) == ("Alba (dpa) - The quay is shut.", True)
+
+
+def test_a_time_of_filing_without_a_zone_names_the_message_all_the_same() -> None:
+    item = one(iptc7901(QUAY).replace("050937 GMT Jun 25", "050937 Jun 25"))
+    assert item.uri == "urn:dateline:iptc7901:alb:62:2025-06-05"
+    assert item.versioncreated == datetime(2025, 6, 5, 9, 37, tzinfo=UTC)
+
+
+def test_an_agency_with_a_partner_in_the_free_line_is_known() -> None:
+    assert one(iptc7901(QUAY).replace("dpa 061", "dpa-tns 061")).provider == "dpa"

@@ -18,6 +18,9 @@ END_MARK = re.compile(
 _INLINE_END = re.compile(
     r"(?<=[.!?\"'”])\s+(?:REUTERS?|Reuter|###|-30-|\(ENDS?\)|NNNN)[.\s]{0,4}(?:\^M)?$"
 )
+# Code that shows something on the page it was written for; here it would be shown itself.
+_CODE_BEGINS = ("<div", "<script", "<iframe", "<blockquote", "<style")
+_CODE_ENDS = ("</div>", "</script>", "</iframe>", "</blockquote>", "</style>")
 _JUNK = re.compile(
     r"^submitted by .{0,200}\[link\]|^submitted by \S+ to \S+$"
     r"|^The post .{0,400} (?:appeared first on|first appeared on) .{0,200}$"
@@ -44,7 +47,9 @@ def without_ends(blocks: Sequence[Block]) -> list[Block]:
 
 
 def is_junk(block: Block) -> bool:
-    """Say whether a paragraph only serves a feed: a pointer to more, a counter, an advertisement."""
+    """Say whether a paragraph only serves a feed: a pointer to more, a counter, code for a page."""
+    if block.text.startswith(_CODE_BEGINS) and block.text.rstrip().endswith(_CODE_ENDS):
+        return True
     if len(block.text) > 600:
         return False
     if _JUNK.match(block.text):
