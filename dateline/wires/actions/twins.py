@@ -18,13 +18,13 @@ from django.db import connection
 from dateline.tagging import Likeness, Wording, fresh_keys, likeliest, likeness, wording
 from dateline.wires.formats.copy import WireCopy
 from dateline.wires.models import SampledKey, Source, WireItem
+from dateline.wires.models.sampled import RECENT, note_keys
 from dateline.wires.queries import noted_under, same_words, withdrawn_among
 from dateline.wires.rules.duplicates import LOOK_BACK, Terms, Twin, is_compared, may_be_one
 from dateline.wires.rules.identity import Known, words_of
 
 _ONE_WRITER = 0x77697265
 """The number of the advisory lock under which items are judged and stored."""
-_NOTE = "INSERT INTO wires_sampledkey (day, key, item) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
 _FORGOTTEN_AT_ONCE = 2**24
 """Of the 2^31 keys of a day so many are forgotten in one statement: some thousand rows."""
 
@@ -114,15 +114,13 @@ class Twins:
         """Write the keys and the links of items that are stored now."""
         for row, place in self.linked:
             WireItem.objects.filter(pk=row.pk).update(first=self.added[place][0])
-        rows = [
-            (self.day, key, self.added[-number - 1][0].pk)
+        listed = (
+            (key, self.added[-number - 1][0].pk)
             for key, numbers in self.noted.items()
             for number in numbers
             if number < 0
-        ]
-        if rows:
-            with connection.cursor() as cursor:
-                cursor.executemany(_NOTE, rows)
+        )
+        note_keys(self.day, listed, days=_days(self.day))
 
     def _candidates(self, text: _Text, known: Known) -> Iterator[tuple[int, _Earlier]]:
         numbers = [*self.same_words.get(text.words, ()), *filter(None, [known.first])]
@@ -169,13 +167,14 @@ def day_of(time: datetime) -> int:
 
 def forget_keys(*, now: datetime) -> int:
     """Forget some of the keys that are older than anything is compared with; gives how many."""
-    oldest = SampledKey.objects.filter(day__lt=_days(day_of(now))[0]).order_by("day", "key").first()
-    if oldest is None:
-        return 0
-    some = SampledKey.objects.filter(
-        day=oldest.day, key__gte=oldest.key, key__lt=oldest.key + _FORGOTTEN_AT_ONCE
-    )
-    return some._raw_delete(some.db)
+    first = _days(day_of(now))[0]
+    for since in (0, RECENT):
+        old = SampledKey.objects.filter(day__gte=since, day__lt=since + first)
+        if oldest := old.order_by("day", "key").first():
+            up_to = oldest.key + _FORGOTTEN_AT_ONCE
+            some = SampledKey.objects.filter(day=oldest.day, key__gte=oldest.key, key__lt=up_to)
+            return some._raw_delete(some.db)
+    return 0
 
 
 def _look_up(twins: Twins, wanted: set[int]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence, Sized
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from django.utils.timezone import localtime
 from dateline.tagging.recall import WORN
 from dateline.wires.formats.codec import from_record
 from dateline.wires.models import Source, WireFile, WireItem
+from dateline.wires.models.sampled import RECENT
 from dateline.wires.models.statements import run
 from dateline.wires.rules.health import Signs, next_try, trouble
 from dateline.wires.rules.identity import Known, learn, wording_of
@@ -27,7 +29,14 @@ VERSIONS = "SELECT id, source_id, uri, outcome FROM wires_wireitem AS item"
 NUMBERS = "SELECT id FROM wires_wireitem WHERE source_id = %s AND uri IN ({marks}) LIMIT 1"
 # In no order: asked for one, SQLite would walk through all items of the source, as these have it.
 WITH_WORDS = "SELECT words, id FROM wires_wireitem WHERE source_id = %s AND words IN ({marks})"
-NOTED = "SELECT key, item FROM wires_sampledkey WHERE day IN ({days}) AND key IN ({marks})"
+# Those of a day that are new stand by themselves (`models.sampled`), and count with the day.
+NOTED = """
+SELECT key, item FROM wires_sampledkey
+ WHERE day IN (SELECT value FROM json_each(%s) AS days
+                WHERE EXISTS (SELECT 1 FROM wires_sampledkey AS any WHERE any.day = days.value))
+   AND key IN (SELECT value FROM json_each(%s))
+ ORDER BY day %% %s, key, item
+"""
 
 # Asked for many keys at once, PostgreSQL would read the whole table: so it is led key by key.
 NOTED_ON_POSTGRESQL = """
@@ -186,10 +195,12 @@ def noted_under(keys: Collection[int], *, days: Collection[int]) -> dict[int, li
 
 
 def _noted(keys: Collection[int], days: Collection[int]) -> Iterable[tuple[int, int]]:
-    if connection.vendor != "postgresql":
-        return _asked(NOTED.replace("{days}", _marks(days)), [*days], [*keys])
     with connection.cursor() as cursor:
-        cursor.execute(NOTED_ON_POSTGRESQL, [list(keys), list(days), WORN])
+        if connection.vendor == "postgresql":
+            cursor.execute(NOTED_ON_POSTGRESQL, [list(keys), list(days), WORN])
+        else:
+            places = [*days, *(RECENT + day for day in days)]
+            run(cursor, NOTED, [json.dumps(places), json.dumps(list(keys)), RECENT])
         rows: list[tuple[int, int]] = cursor.fetchall()
     return rows
 

@@ -12,7 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from dateline.wires import actions
 from dateline.wires.actions.twins import day_of, forget_keys
 from dateline.wires.formats.copy import Signal, WireCopy
-from dateline.wires.models import SampledKey, Source, WireFile, WireItem
+from dateline.wires.models import SampledKey, Source, WireFile, WireItem, sampled
+from dateline.wires.models.sampled import RECENT
 from dateline.wires.queries import unhandled_items
 from dateline.wires.tests.cast import LATER, NOW, Reader, a_copy, a_source, packed
 
@@ -206,7 +207,29 @@ def test_texts_of_last_week_are_not_compared_and_their_keys_go() -> None:
     while forgotten := forget_keys(now=later):
         before -= forgotten
     assert SampledKey.objects.count() == before
-    assert set(SampledKey.objects.values_list("day", flat=True)) == {day_of(later)}
+    days = {day % RECENT for day in SampledKey.objects.values_list("day", flat=True)}
+    assert days == {day_of(later)}
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL writes rows, not pages")
+def test_keys_go_to_their_days_slice_by_slice_and_texts_are_found_all_the_while(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sampled, "SETTLED_AFTER", 1)
+    bring(a_source(), first_copy())
+    noted = SampledKey.objects.filter(day__gte=RECENT)
+    items, left, day = set(noted.values_list("key", "item")), [noted.count()], day_of(NOW)
+    for number in range(sampled.SLICES):
+        if number % 16 == 1:
+            source = a_source(name=f"Wire {number}", slug=f"wire-{number}")
+            assert only(bring(source, resold(uri=f"urn:{number}")))[0] in {"held", "duplicate"}
+        sampled.note_keys(day, [(number, 10**6)], days=range(day - 3, day + 1))
+        left.append(len(items & set(noted.values_list("key", "item"))))
+    assert left == sorted(left, reverse=True)
+    assert len(set(left)) > 5, left
+    assert left[-1] == 0
+    settled = SampledKey.objects.filter(day=day).values_list("key", "item")
+    assert items <= set(settled)
 
 
 def test_a_hundred_texts_cost_a_handful_of_queries() -> None:
