@@ -34,6 +34,7 @@ def in_each_format(note: str) -> dict[str, str]:
     [
         ("EMBARGOED until 06:30 GMT, 6 June 2031", END),
         ("(see also POLITICS EU) Embargoed to 06:30 GMT 6 June 2031", END),
+        ("Adds quote. Embargoed until 2:30 a.m. EDT Jun. 6, 2031. With photos.", END),
         ("Embargoed to 0001 Friday June 6", NEVER),
         ("Note to editors: STRICTLY EMBARGOED", NEVER),
         ("Embargo lifted at 0600 GMT", None),

@@ -25,7 +25,8 @@ _WRAPPED = re.compile(rb'"data"\s*:\s*\{')
 _ITS_OWN = re.compile(rb'"(?:altids|friendlykey|editorialpriority)"\s*:')
 _BODIES = ("body_nitf", "body_xhtml", "body_html", "body_text", "body_rtf")
 _SIGNALS = ("signals", "editorialtypes", "editorialtype", "editorial")
-_CORRECTED = frozenset({"correction", "correctionwrite", "correct", "corrective"})
+_CORRECTED = ("correct",)
+"""How the words of corrections begin: Correction, Corrective, CorrectionWritethru."""
 _UPDATED = frozenset({"newslead", "writethru", "update"})
 _KINDS = {"photo": "picture", "complex_data": "composite"}
 
@@ -135,7 +136,7 @@ def _signal(item: Fields, status: str) -> Signal:
     signals = {str(signal).strip().lower() for each in told for signal in each}
     if signal_of(status, *signals) == Signal.KILL:
         return Signal.KILL
-    if signals & _CORRECTED:
+    if any(signal.startswith(_CORRECTED) for signal in signals):
         return Signal.CORRECT
     return Signal.UPDATE if signals & _UPDATED else Signal.PUBLISH
 

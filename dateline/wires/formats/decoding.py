@@ -18,6 +18,13 @@ _XML_CHARSET = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]
 _HEADER_CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNORECASE)
 # Files that say Latin-1 hold Windows-1252, as browsers have long assumed; the same for GB2312.
 _WIDER = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}
+# Names that other systems have for charsets, and Python has not.
+_ALIASES = {
+    "ms-ansi": "cp1252", "ms-ee": "cp1250", "ms-cyrl": "cp1251", "ms-greek": "cp1253",
+    "ms-turk": "cp1254", "ms-hebr": "cp1255", "ms-arab": "cp1256", "winbaltrim": "cp1257",
+    "mac": "mac-roman", "csmacintosh": "mac-roman", "x-mac-roman": "mac-roman", "x-sjis": "cp932",
+    "x-euc-jp": "euc_jp", "x-gbk": "gb18030", "x-big5": "big5", "ks_c_5601-1987": "cp949",
+}  # fmt: skip
 # Text in these can be valid UTF-8 by accident, or is ASCII to the eye: the declaration wins.
 _TRUSTED = re.compile(r"iso2022|shift|euc|big5|gb18030|cp932|cp949|utf-16|utf-32|hz")
 _BY_LANGUAGE = {
@@ -82,7 +89,7 @@ def _declared(data: bytes, hints: Hints) -> str:
 def _known(declared: str) -> str:
     """Give Python's name of a declared charset, widened as browsers do; empty if unknown."""
     try:
-        info = codecs.lookup(declared) if declared else None
+        info = codecs.lookup(_ALIASES.get(declared.lower(), declared)) if declared else None
     except (LookupError, ValueError):
         return ""
     if info is None or not getattr(info, "_is_text_encoding", True) or info.name == "utf-7":
@@ -136,7 +143,9 @@ def _by_its_runs(data: bytes) -> str:
     if high < _FEWEST or sum(map(len, _RUN.findall(sample))) * 2 < high:
         return ""
     for name in ("euc_jp", "cp932"):
-        letters = _NOT_ASCII.findall(sample.decode(name, "ignore"))
+        letters = _NOT_ASCII.findall(sample.decode(name, "replace"))
+        if letters.count("\ufffd") > 1 + len(letters) * _MOST_BROKEN:
+            continue  # Chinese, for example, in which some pairs of bytes look like kana
         if len(_KANA.findall("".join(letters))) * 5 > len(letters):
             return name
     # Imported here: it is hardly ever needed. On Latin text its guesses are worse than ours.

@@ -48,6 +48,7 @@ _FILED = re.compile(
 _NUMBERED = re.compile(r"\b(?=[A-Za-z]{3}|[A-Za-z]{1,2}\d{3})([A-Za-z]{1,6}) ?(\d{1,6})\b")
 _OWN_NUMBER = re.compile(r"(?:^|\s)(?P<agency>[A-Za-z]{2,6}) ?(?P<number>\d{1,6})\s*$")
 _BETWEEN = re.compile(r"[\s-]+")
+_BY_CORRESPONDENTS = re.compile(r"^By [a-z]{2,12} (?:correspondents?|staff|writers?|reporters?)$")
 _LONGEST_MARK = 80
 _RULE = re.compile(r"^[\s*_=~-]{3,}$")
 _SIGNED = re.compile(r"^[a-zäöüß]{2,8}(?: [a-zäöüß]{2,8}){1,7}$")
@@ -124,8 +125,13 @@ def _heading(lines: Sequence[str]) -> tuple[Heading, list[str]]:
 def _read_heading(lines: Sequence[str]) -> Heading:
     """Part the marks above the headline, and the byline below it, from the headline."""
     first = next((n for n, line in enumerate(lines[:-1]) if not _is_mark(line)), len(lines) - 1)
-    byline = byline_in(lines[-1]) if len(lines) - first > 1 else ""
+    byline = _byline_below(lines[-1]) if len(lines) - first > 1 else ""
     return Heading(tuple(lines[:first]), " ".join(lines[first : -1 if byline else None]), byline)
+
+
+def _byline_below(line: str) -> str:
+    """Give the writers below a headline, who may be “dpa correspondents” too."""
+    return byline_in(line) or (line[3:] if _BY_CORRESPONDENTS.match(line) else "")
 
 
 def _is_mark(line: str) -> bool:

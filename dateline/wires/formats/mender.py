@@ -18,7 +18,7 @@ from dateline.wires.formats.limits import (
     digest_uri,
     fitting_uri,
 )
-from dateline.wires.formats.notices import byline_in
+from dateline.wires.formats.notices import byline_in, is_to_editors
 from dateline.wires.formats.text import (
     Block,
     Markup,
@@ -175,6 +175,9 @@ class Mender:
         `signatures` are the byline and the agency's name, which some repeat at the top.
         """
         blocks = without_ends(found.blocks)
+        if len(blocks) > 1 and is_to_editors(blocks[0].text):
+            self.note(f"Left out, for editors only: {blocks[0].text[:200]}")
+            blocks = blocks[1:]
         while len(blocks) > 1 and repeats(blocks[0].text, headline, signatures):
             blocks = blocks[1:]
         byline = byline_in(blocks[0].text) if len(blocks) > 1 else ""

@@ -89,9 +89,11 @@ _CORRECTION = re.compile(
 )
 # Also "CORRECTED-Quay closes", "Corrects name of the mayor", and the mark behind: "Quay closes (CORRECTED)".
 _CORRECTION_MARK = re.compile(
-    r"^[\W_]{0,4}(?:CORRECTION|CORRECTED|CORRECTIVE)[-–—](?![a-z])"
+    r"^[\W_]{0,4}(?:[A-Z]{3,8}(?: \d{1,2})?-){0,2}(?:CORRECTION|CORRECTED|CORRECTIVE)(?:\s?\(OFFICIAL\))?"
+    r"[-–—](?![a-z])"
     r"|^[\W_]{0,4}(?:Corrects|CORRECTS)\s(?!(?:course|himself|herself|itself|themselves|the record)\b)"
-    r"|[(\[](?:CORRECTION|CORRECTED|Corrected)[)\]]\W{0,2}$"
+    r"|[(\[](?:CORRECTION|CORRECTED|Corrected|(?i:berichtigung|berichtigt|korrektur|korrigiert|rectificatif"
+    r"|corrección|correzione))[)\]]\W{0,2}$"
 )
 # What an agency adds for editors, with telephone numbers.
 _FOR_EDITORS = re.compile(
@@ -106,7 +108,9 @@ _STORY_CORRECTED = re.compile(r"^\W{0,4}Correction:\s\S.{0,100}\s(?:story|brief|
 _MARK = re.compile(
     r"^[(\[*\s]{0,4}(?:correction|corrected|corrective|corrects|berichtigung|korrektur|rectificatif"
     r"|corrección|correzione)(?:\s{0,3}[:)\]]+|\s{1,3}[-–—]\s|(?<=(?-i:[A-Z]))[-–—])\s*"
-    r"|\s*[(\[](?:CORRECTION|CORRECTED|Corrected)[)\]]\W{0,2}$",
+    r"(?:\(OFFICIAL\)\s?[-–—]\s?)?"
+    r"|\s*[(\[](?:correction|corrected|berichtigung|berichtigt|korrektur|korrigiert|rectificatif|corrección"
+    r"|correzione)[)\]]\W{0,2}$",
     re.IGNORECASE,
 )
 # What agencies set above a headline, alone on its line and in capitals.
@@ -118,6 +122,10 @@ _VERSION = re.compile(
 _GENRE = re.compile(
     r"^\(?(ANALYSIS|ANALYSE|BACKGROUND|HINTERGRUND|COMMENTARY|KOMMENTAR|FACTBOX|FEATURE|INTERVIEW|PORTR[ÄA]T"
     r"|PREVIEW|PROFILE|REPORTAGE)\)?[:.]?$"
+)
+# AFP's first line: what is new in this version.
+_TO_EDITORS = re.compile(
+    r"^(?:ATTENTION|ATENCI[OÓ]N|ACHTUNG|ATENÇÃO)\s?[-–—:].{0,400}///\s*$", re.DOTALL
 )
 _RELEASE_BEFORE = re.compile(
     r"^\W{0,2}((?:press|news|media) release|pressemitteilung|medienmitteilung)\W{0,2}\s?[:–—|-]\s{1,3}(?=\S)",
@@ -239,3 +247,8 @@ def without_embargo(subject: str, *, zone: str) -> str:
         if said and not is_embargo(said) and read_moment(said, zone=zone)[0] is None:
             return subject[start:].strip()
     return subject
+
+
+def is_to_editors(paragraph: str) -> bool:
+    """Say whether a paragraph of the text only tells editors what is new: ATTENTION - adds quote ///."""
+    return bool(_TO_EDITORS.match(paragraph))

@@ -11,7 +11,8 @@ from dateline.wires.formats.notices import embargo_in
 from dateline.wires.formats.times import NEVER
 from dateline.wires.formats.tree import MENDED
 
-_SENTENCES = re.compile(r"(?<=[.;!/)])\s+")
+# Not behind a.m. and p.m. nor behind a month cut short.
+_SENTENCES = re.compile(r"(?<=[.;!/)])(?<![ap]\.m\.)(?<![A-Z][a-z]{2}\.)(?<![A-Z][a-z]{3}\.)\s+")
 _USABLE = frozenset({"", "usable", "embargoed"})
 _WITHHELD = frozenset({"withheld", "withhold", "held"})
 _CANCELED_WORDS = """

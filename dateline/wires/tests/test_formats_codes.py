@@ -92,3 +92,10 @@ def test_the_dateline_of_ap_is_the_city_and_its_country() -> None:
         "datelinelocation": {"city": "Alba", "countryname": "UNITED STATES", "countrycode": "USA"},
     }  # fmt: skip
     assert one(json.dumps({"data": {"item": item}})).dateline == "Alba, United States"
+
+
+def test_what_is_new_in_a_version_is_told_to_editors_and_not_to_readers() -> None:
+    item = one(nitf("ATTENTION - adds the mayor ///", "The quay is shut.", "It stays so."))
+    assert item.body_text == "The quay is shut.\n\nIt stays so."
+    assert item.flags == ("Left out, for editors only: ATTENTION - adds the mayor ///",)
+    assert "ATTENTION" in one(nitf("ATTENTION - a play by Ida Muster", "It is shut.")).body_text

@@ -189,3 +189,24 @@ def test_a_mail_and_a_telegram_saved_in_utf_16_are_read(charset: str) -> None:
     assert read(mail.encode(charset), HINTS)[0].body_text == "It is closed."
     wire = "\x01alb062 2 i 40   dpa 061\r\n\r\nAlba/\r\n\x02Quay =\r\n\r\n   It is closed.\r\n\x03050937 GMT Jun 25\x04"
     assert read(wire.encode(charset), HINTS)[0].headline == "Quay"
+
+
+@pytest.mark.parametrize(
+    ("name", "charset"),
+    [("ms-ansi", "cp1252"), ("ms-cyrl", "cp1251"), ("mac", "mac-roman"), ("x-sjis", "cp932")],
+)
+def test_names_that_other_systems_have_for_a_charset_are_known(name: str, charset: str) -> None:
+    title = {"cp1251": "Порт закрыт", "cp932": "港が閉鎖"}.get(charset, "Fähre für Alba")
+    feed = (
+        f'<?xml version="1.0" encoding="{name}"?><rss version="2.0"><channel><title>Alba</title>'
+        f"<item><title>{title}</title><guid>1</guid></item></channel></rss>"
+    )
+    [item] = read(feed.encode(charset), HINTS)
+    assert item.headline == title
+
+
+def test_chinese_in_big5_that_nobody_names_is_not_taken_for_japanese() -> None:
+    text = "港務局星期四關閉了北碼頭，因為潛水員發現牆上有裂縫，修理需要一個月。" * 3
+    feed = f'<rss version="2.0"><channel><title>A</title><item><title>{text}</title></item></channel></rss>'
+    [item] = read(feed.encode("big5"), HINTS)
+    assert item.headline == text

@@ -70,6 +70,11 @@ def test_a_kill_above_the_headline_withdraws_the_number_in_it() -> None:
     assert item.may_mean == ("urn:dateline:iptc7901:alb:50:2025-06-05",)
 
 
+def test_writers_without_a_name_are_a_byline_too() -> None:
+    item = one(iptc7901("1ST LEAD", QUAY, "By dpa correspondents"))
+    assert (item.headline, item.byline) == (QUAY, "dpa correspondents")
+
+
 def test_an_embargo_and_a_notice_above_the_headline_count() -> None:
     assert one(iptc7901("EMBARGOED until further notice", QUAY)).embargoed == NEVER
     assert one(iptc7901("(ACHTUNG)", QUAY)).type == "advisory"

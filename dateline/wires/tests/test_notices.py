@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from dateline.tagging import tidy_headline
 from dateline.wires.formats.notices import (
     corrects,
     is_withdrawal_headline,
@@ -79,11 +80,26 @@ def test_an_ordinary_headline_corrects_nothing(line: str) -> None:
         "CORRECTED-Northern quay closes",
         "Korrektur: Northern quay closes",
         "BERICHTIGUNG - Northern quay closes",
+        "Northern quay closes (Korrektur)",
+        "CORRECTED-(OFFICIAL)-Northern quay closes",
     ],
 )
 def test_a_mark_of_a_correction_is_known_and_kept_from_readers(line: str) -> None:
     assert corrects(line)
     assert without_correction_mark(line) == "Northern quay closes"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "CORRECTED (OFFICIAL)-Northern quay closes",
+        "REFILE-CORRECTED-Northern quay closes",
+        "UPDATE 2-CORRECTED-Northern quay closes",
+    ],
+)
+def test_a_mark_of_a_correction_is_known_among_others(line: str) -> None:
+    assert corrects(line)
+    assert tidy_headline(without_correction_mark(line), "") == "Northern quay closes"
 
 
 @pytest.mark.parametrize(
