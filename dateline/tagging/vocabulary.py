@@ -9,12 +9,13 @@ from dateline.tagging.tokens import fold
 
 _VOWELS = frozenset("aeiouy")
 
-# Endings of regular forms, and what the base form has in their place.
-_ENDINGS = (
-    ("ies", ("y",)), ("es", ("", "e")), ("s", ("",)), ("ied", ("y",)), ("ed", ("", "e")),
-    ("ing", ("", "e")), ("ly", ("",)),
-)  # fmt: skip
-_LAST_LETTERS = frozenset(ending[-1] for ending, _ in _ENDINGS)
+# Endings of regular forms by their last letter, and what the base form has in their place.
+_ENDINGS = {
+    "s": (("ies", ("y",)), ("es", ("", "e")), ("s", ("",))),
+    "d": (("ied", ("y",)), ("ed", ("", "e"))),
+    "g": (("ing", ("", "e")),),
+    "y": (("ly", ("",)),),
+}
 _SHORTEST_BASE = 3
 
 WEEKDAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
@@ -30,12 +31,10 @@ def is_ordinary(folded: str) -> bool:
 def base_forms(folded: str) -> list[str]:
     """Give what a word may be a regular form of: "copy" and "copie" for "copied"."""
     found: list[str] = []
-    if folded[-1:] not in _LAST_LETTERS:
-        return found
-    for ending, instead in _ENDINGS:
-        stem = folded.removesuffix(ending)
-        if stem == folded or len(stem) < _SHORTEST_BASE:
+    for ending, instead in _ENDINGS.get(folded[-1:], ()):
+        if not folded.endswith(ending) or len(folded) < _SHORTEST_BASE + len(ending):
             continue
+        stem = folded[: -len(ending)]
         found += [stem + letters for letters in instead]
         if stem[-1] == stem[-2]:
             found.append(stem[:-1])

@@ -30,13 +30,11 @@ class Known(NamedTuple):
 def known(folded: str, language: str = "en") -> Known:
     """Give what is known of a folded word."""
     base = stem(folded, language)
-    return Known(
-        stem=base,
-        weight=weight_of(base, base, language) if len(base) > 1 or base.isdecimal() else 0.0,
-        name=_as_name(folded, weight_of(base, folded, language)),
-        is_ordinary=is_ordinary(folded),
-        is_telling_number=_tells(folded),
-    )
+    says = weight_of(base, folded, language)
+    of_stem = says if base == folded else weight_of(base, base, language)
+    if len(base) == 1 and not base.isdecimal():
+        of_stem = 0.0
+    return Known(base, of_stem, _as_name(folded, says), is_ordinary(folded), _tells(folded))
 
 
 def _as_name(folded: str, weight: float) -> float:
@@ -51,5 +49,6 @@ def _no_names() -> frozenset[str]:
 
 
 def _tells(folded: str) -> bool:
-    counts = folded[0].isdigit() and len(folded) > 1 and folded not in _YEARS
-    return counts and weight_of(folded, folded) >= _LEAST_OF_NUMBER
+    if not folded[0].isdigit() or len(folded) == 1 or folded in _YEARS:
+        return False
+    return weight_of(folded, folded) >= _LEAST_OF_NUMBER

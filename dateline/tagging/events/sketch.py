@@ -26,7 +26,8 @@ _TITLE_CASE = 0.6
 _HEADLINE_WORDS = 14
 _ENDS_SENTENCE = frozenset('.!?:\n"“')
 _SCORE = re.compile(r"(?<![\d–-])(\d{1,2})[–-](\d{1,2})(?![\d–-])")
-_MAY_SCORE = re.compile(r"[–-]\d")
+# In plain text one sign is looked for, which takes a tenth of the time.
+_MAY_SCORE, _PLAIN_MAY_SCORE = re.compile(r"[–-]\d"), re.compile(r"-\d")
 # The agency's name in a dateline, which all its items have in common: OSLO, May 3 (Wire One) -
 _CREDIT = re.compile(r"([^\n(]{0,80})\([^()\n]{1,60}\)(?=\s*[-–—:])")
 _DATED = re.compile(
@@ -177,7 +178,7 @@ def _begins_sentence(words: Words, index: int) -> bool:
 
 def _scores(text: str) -> frozenset[str]:
     """Give the results of matches, the larger number first."""
-    if not _MAY_SCORE.search(text):
+    if not (_PLAIN_MAY_SCORE if text.isascii() else _MAY_SCORE).search(text):
         return frozenset()
     pairs = (sorted(map(int, pair), reverse=True) for pair in _SCORE.findall(text))
     return frozenset(f"{more}-{fewer}" for more, fewer in pairs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache
 
 from dateline.tagging.tables import rows
 from dateline.tagging.vocabulary import base_forms, is_ordinary
@@ -11,7 +11,6 @@ from dateline.tagging.vocabulary import base_forms, is_ordinary
 _BEGINNING = 8
 
 
-@lru_cache(maxsize=16384)
 def stem(folded: str, language: str = "en") -> str:
     """Give the form under which a word is compared with the words of other reports."""
     if language != "en":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache
 
 from dateline.tagging.tables import rows
 
@@ -15,21 +15,19 @@ LEAST = 0.3
 _SHORT, _PER_LETTER = 3, 0.9
 
 
-@lru_cache(maxsize=16384)
 def weight_of(stem: str, word: str, language: str = "en") -> float:
     """Give the weight of a word by its own rarity, else by that of its stem."""
     if language != "en" and word.isalpha():
         return max(LEAST, _PER_LETTER * (len(word) - _SHORT))
     table = _table()
-    known = table.get(word)
-    if known is None:
-        known = table.get(stem, UNKNOWN)
-    return max(LEAST, known)
+    return table.get(word) or table.get(stem, UNKNOWN)
 
 
 @cache
 def _table() -> dict[str, float]:
     """Give the weights that `scripts/build_event_weights.py` counted."""
     return {
-        word: float(weight) for weight, words in rows("event-terms.tsv") for word in words.split()
+        word: max(LEAST, float(weight))
+        for weight, words in rows("event-terms.tsv")
+        for word in words.split()
     }

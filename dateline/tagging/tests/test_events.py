@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import pytest
 
 from dateline.tagging.events import Book, Report, sketch_of
+from dateline.tagging.vocabulary import base_forms
 
 FERRY = [
     ("Ferry with 140 aboard sinks off Port Maroa",
@@ -280,3 +281,21 @@ def test_the_small_words_of_another_language_are_nothing_in_common() -> None:
          "deux villes à la fois, selon le chef de la formation, sous les yeux du public."),
     ]  # fmt: skip
     assert len(set(events_of(told, "fr"))) == 2
+
+
+@pytest.mark.parametrize(
+    ("word", "bases"),
+    [
+        ("copies", ["copy", "copi", "copie", "copie"]),
+        ("dropped", ["dropp", "drop", "droppe"]),
+        ("tried", ["tri", "trie"]),
+        ("firmly", ["firm"]),
+        ("making", ["mak", "make"]),
+        ("bus", []),
+        ("gas", []),
+        ("talk", []),
+        ("", []),
+    ],
+)
+def test_a_word_may_be_a_regular_form_of_others(word: str, bases: list[str]) -> None:
+    assert sorted(base_forms(word)) == sorted(bases)
