@@ -31,8 +31,9 @@ LEAST_SAMPLE, MOST_SAMPLE = 12, 96
 """Of a short text more is sampled, of one above some 12,000 letters no more."""
 MOST_LETTERS = 200_000
 _SIGNS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
-_WORD = re.compile(rf"\d+(?:[.,:/-]\d+)*|[{_SIGNS}]|[^\W\d_{_SIGNS}]+")
-_PLAIN_WORD = re.compile(r"\d+(?:[.,:/-]\d+)*|[A-Za-z]+")
+# Most words are letters, which are looked for first.
+_WORD = re.compile(rf"[^\W\d_{_SIGNS}]++|\d++(?:[.,:/-]\d++)*+|[{_SIGNS}]")
+_PLAIN_WORD = re.compile(r"[A-Za-z]++|\d++(?:[.,:/-]\d++)*+")
 # Odd, and far from one another, so that the order of the three words counts.
 _FIRST, _SECOND, _STIR = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0xD6E8FEB86659FD93
 _KEY = 2**31 - 1
@@ -88,7 +89,9 @@ def _below(runs: Shingles, share: int) -> Shingles:
 def _each_once(runs: Shingles) -> Shingles:
     import numpy as np
 
-    return np.append(runs[:1], runs[1:][runs[1:] != runs[:-1]])
+    fresh = np.ones(len(runs), np.bool_)
+    np.not_equal(runs[1:], runs[:-1], out=fresh[1:])
+    return runs[fresh]
 
 
 def _sample(shingles: Shingles, small: Sequence[Shingles]) -> tuple[int, ...]:
