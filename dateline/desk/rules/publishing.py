@@ -87,8 +87,9 @@ def words_digest(*parts: str) -> str:
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
 
 
-# One publication asks three times: the gate, the digest and the search.
-@lru_cache(maxsize=8)
+# One publication asks three times: the gate, the digest and the search, which comes when all stories
+# of a part were put out.
+@lru_cache(maxsize=32)
 def words_of(markup: str) -> str:
     """Give the words of a body alone: how an editor's program writes its tags is no change to them."""
     return " ".join(html.unescape(TAG.sub(" ", INLINE.sub("", markup))).split())
