@@ -193,9 +193,10 @@ def test_a_withdrawal_that_names_nothing_or_comes_from_others_waits_for_an_edito
         ninjs(headline="Kill: quay story", body_text=f"Please kill the story. {QUAY}"),
         rss(ITEM.replace(TITLE, f"WITHDRAWN: {TITLE}")),
         iptc7901(headline=f"KILL\r\n{TITLE}", text=MUST_NOT),
+        ninjs(headline="ADVISORY: quay"),
     ],
 )
-def test_a_new_item_whose_headline_takes_a_story_back_is_no_story(notice: str) -> None:
+def test_a_new_item_whose_headline_is_for_editors_is_no_story(notice: str) -> None:
     [item] = bring(notice)
     assert (item.outcome, Story.objects.public().count()) == ("held", 0)
 

@@ -199,6 +199,12 @@ def informs(line: str) -> bool:
     return bool(_NOTICE.match(line))
 
 
+def is_notice_headline(headline: str) -> bool:
+    """Say whether a headline marks a notice, where nothing else tells it from an ordinary one."""
+    found = _NOTICE.match(headline)
+    return found is not None and (found[0].isupper() or not headline[found.end() :].strip(" :)]."))
+
+
 def corrects(line: str) -> bool:
     """Say whether a headline or the version in a slugline marks a correction."""
     return bool(_CORRECTION.match(line) or _CORRECTION_MARK.search(line))

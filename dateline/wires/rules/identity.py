@@ -19,7 +19,7 @@ from typing import Any
 from dateline.wires.formats.codec import as_record
 from dateline.wires.formats.copy import Signal, WireCopy
 from dateline.wires.formats.limits import MAX_TEXT, TEXT_CUT
-from dateline.wires.formats.notices import takes_story_back
+from dateline.wires.formats.notices import is_notice_headline, takes_story_back
 from dateline.wires.rules.duplicates import LEAST_LETTERS, Terms, Twin, doubt, outranks
 
 
@@ -132,15 +132,19 @@ def identify(
         return Verdict(Outcome.DUPLICATE, "Nothing new: only its time has changed.", kept=False)
     if why := unfit(copy):
         return Verdict(Outcome.HELD, why)
-    if not known.taken and takes_story_back(copy.headline, copy.body_text):
-        return Verdict(
-            Outcome.HELD,
-            "Its headline takes a story back and its status does not; an editor decides.",
-        )
+    if not known.taken and (why := _written_for_editors(copy)):
+        return Verdict(Outcome.HELD, f"Its headline {why}; an editor decides.")
     if twin and not known.taken and not outranks(twin, terms):
         return _judge_twin(twin, copy, terms, now or twin.arrived_at)
     verdict = _judge_alone(known, was_copy=known.first is not None and not known.taken and not twin)
     return replace(verdict, first=twin.number if twin else known.first)
+
+
+def _written_for_editors(copy: WireCopy) -> str:
+    """Say what a headline does that only editors should read; empty for one for readers."""
+    if takes_story_back(copy.headline, copy.body_text):
+        return "takes a story back and its status does not"
+    return "says that it is for editors" if is_notice_headline(copy.headline) else ""
 
 
 def _names_what_it_kills(copy: WireCopy) -> bool:

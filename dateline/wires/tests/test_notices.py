@@ -7,6 +7,7 @@ import pytest
 from dateline.tagging import tidy_headline
 from dateline.wires.formats.notices import (
     corrects,
+    is_notice_headline,
     is_withdrawal_headline,
     press_release_in,
     takes_story_back,
@@ -164,3 +165,15 @@ def test_a_subject_that_says_no_more_or_nothing_of_an_embargo_stays(subject: str
 def test_a_press_release_is_told_from_a_headline_on_one() -> None:
     assert press_release_in("Press release: Quay closes") == ("Press release", "Quay closes")
     assert press_release_in("Press release on quay") == ("", "Press release on quay")
+
+
+@pytest.mark.parametrize("line", ["advisory", "(Achtung)", "ADVISORY: Quay", "EDITORS' NOTE: Quay"])
+def test_a_headline_that_marks_a_notice_is_known(line: str) -> None:
+    assert is_notice_headline(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["Avis: profits are up", "Advisory board meets", "Avis raises prices", "Quay advisory"]
+)
+def test_an_ordinary_headline_is_no_notice(line: str) -> None:
+    assert not is_notice_headline(line)
