@@ -26,6 +26,7 @@ from dateline.wires.actions import (
     leave,
     mark_all_handled,
     mark_handled,
+    sketch_ahead,
     tell_of_kill,
 )
 from dateline.wires.models import WireItem
@@ -35,7 +36,7 @@ logger = logging.getLogger(__name__)
 
 AT_ONCE = 100
 """Items that are acted on in one transaction at most."""
-PART = 20
+PART = 50
 """Items that are grouped or stored by the same statements."""
 SECONDS = 0.05
 """After so long a transaction takes no further part: editors wait for its end."""
@@ -117,10 +118,13 @@ def _group(items: Sequence[WireItem]) -> Sequence[WireItem]:
     """
     grouped: list[WireItem] = []
     for part in _in_time(items):
+        telling = [item for item in part if item.outcome in _TELLS]
+        # While nobody has to wait. What is no newer version of anything has no event yet.
+        ahead = sketch_ahead(item for item in telling if item.outcome == WireItem.Outcome.NEW)
         # Each part by itself: it locks its events in one order, and several would not.
         with in_turn():
-            if telling := [item for item in part if item.outcome in _TELLS]:
-                group_all(items=telling)
+            if telling:
+                group_all(items=telling, ahead=ahead)
         grouped += part
     return grouped
 

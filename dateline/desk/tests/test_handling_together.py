@@ -14,6 +14,8 @@ from dateline.desk.models import Delivery, Publication, Story
 from dateline.desk.rules.drafting import Draft, draft
 from dateline.desk.tests.wire_items import NOW, a_source, an_item
 from dateline.edge.board import current_board, slots_of
+from dateline.tagging.events import Report, Sketch, sketch_of
+from dateline.wires.actions import events
 from dateline.wires.models import Source, WireItem
 
 # Committed, as in life: it is commits that are counted.
@@ -108,6 +110,21 @@ def test_one_alone_is_drafted_before_anything_is_locked(
     assert handlers.handle(item=item, now=NOW)
     assert locked == [False]
     assert public() == ["Ferry sails"]
+
+
+def test_what_is_compared_of_new_items_is_made_before_anything_is_locked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    locked: list[bool] = []
+
+    def sketched(report: Report) -> Sketch:
+        locked.append(connection.in_atomic_block)
+        return sketch_of(report)
+
+    monkeypatch.setattr(events, "sketch_of", sketched)
+    wait()
+    assert handlers.handle_waiting_items(now=NOW) == len(HEADLINES)
+    assert locked == [False] * len(HEADLINES)
 
 
 def test_what_takes_long_is_committed_before_the_next_is_looked_at(

@@ -10,6 +10,7 @@ from dateline.wires.actions.events import (
     leave,
     leave_all,
     merge,
+    sketch_ahead,
     take_out,
 )
 from dateline.wires.actions.fetching import PollReport, poll
@@ -54,6 +55,7 @@ __all__ = [
     "read_again",
     "receive",
     "set_secret",
+    "sketch_ahead",
     "take_back_leases",
     "take_from_folders",
     "take_out",

@@ -7,8 +7,9 @@ never undone by what comes later.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -46,6 +47,7 @@ _ONE_GROUPER = 0x6576656E
 """The number of the advisory lock under which reports are put into events."""
 _DAY = 86_400.0
 _CLOSED_AT_ONCE = 200
+_NOTHING: Mapping[int, Telling] = MappingProxyType({})
 
 
 def group(*, item: WireItem) -> int:
@@ -53,9 +55,15 @@ def group(*, item: WireItem) -> int:
     return group_all(items=[item])[0]
 
 
-def group_all(*, items: Sequence[WireItem]) -> list[int]:
+def sketch_ahead(items: Iterable[WireItem]) -> dict[int, Telling]:
+    """Make of items what is compared of them, by their numbers: while nobody has to wait for it."""
+    return {item.pk: _telling(item) for item in items}
+
+
+def group_all(*, items: Sequence[WireItem], ahead: Mapping[int, Telling] = _NOTHING) -> list[int]:
     """Put items into the events they tell of, one after the other; gives the events' numbers.
 
+    `ahead` is what was sketched of some of them before the caller's transaction (`sketch_ahead`).
     A newer version of an item that has an event only takes the place of the older one. All is
     decided before anything is written: events are then written in the order of their numbers, as
     they are locked everywhere.
@@ -67,7 +75,8 @@ def group_all(*, items: Sequence[WireItem]) -> list[int]:
         newest = {key: report.item for key, report in known.items()}
         fresh = {_key(item): item for item in reversed(items) if _key(item) not in known}
         newest |= {key: item.pk for key, item in fresh.items()}
-        placed, moved = _place([_telling(i) for i in items if fresh.get(_key(i)) is i])
+        theirs = [item for item in items if fresh.get(_key(item)) is item]
+        placed, moved = _place([ahead.get(item.pk) or _telling(item) for item in theirs])
         events = {key: moved.get(event, event) for key, event in events.items()} | placed
         for item in items:
             if newest[_key(item)] < item.pk:
