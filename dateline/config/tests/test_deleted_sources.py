@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection, connections, transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, QuerySet
 from django.test import Client
 from django.urls import reverse
 
@@ -38,11 +38,16 @@ def deletion(of: Source) -> str:
     return reverse(name, args=[of.pk])
 
 
+def deletion_of_several(*numbers: int) -> str:
+    address = reverse("wagtail_bulk_action", args=["wires", "source", "delete"])
+    after = reverse(Source.snippet_viewset.get_url_name("list"))  # type: ignore[attr-defined]
+    return f"{address}?{'&'.join(f'id={each}' for each in numbers)}&next={after}"
+
+
 def test_a_source_from_which_something_came_stays_and_the_desk_says_what_to_do() -> None:
     bring(ninjs())
     client, alba = editor(), source()
-    several = reverse("wagtail_bulk_action", args=["wires", "source", "delete"])
-    for address in (deletion(alba), f"{several}?id={alba.pk}"):
+    for address in (deletion(alba), deletion_of_several(alba.pk)):
         page = client.post(address, follow=True)
         assert page.status_code == 200
         assert "what came from it is kept" in page.content.decode()
@@ -66,6 +71,30 @@ def test_a_file_that_comes_while_a_source_is_deleted_keeps_it(
     monkeypatch.setattr(Source, "delete", came_first)
     page = client.post(deletion(alba), follow=True)
     assert "what came from it is kept" in page.content.decode()
+
+
+def test_a_file_that_comes_while_several_sources_are_deleted_keeps_them_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    client, alba, belforte = editor(), source(), source("belforte")
+    delete = QuerySet.delete
+
+    def comes_first(chosen: QuerySet[Source]) -> tuple[int, dict[str, int]]:
+        if chosen.model is Source:
+            bring(ninjs())
+        return delete(chosen)
+
+    monkeypatch.setattr(QuerySet, "delete", comes_first)
+    page = client.post(deletion_of_several(alba.pk, belforte.pk), follow=True)
+    assert page.status_code == 200
+    assert "No source was deleted" in page.content.decode()
+    assert Source.objects.filter(pk__in=[alba.pk, belforte.pk]).count() == 2
+
+
+def test_several_sources_from_which_nothing_came_go() -> None:
+    client, ids = editor(), [source(slug).pk for slug in ("alba", "belforte")]
+    assert client.post(deletion_of_several(*ids), follow=True).status_code == 200
+    assert not Source.objects.filter(pk__in=ids).exists()
 
 
 def try_to_delete(pk: int) -> str:
