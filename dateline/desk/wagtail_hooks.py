@@ -21,6 +21,7 @@ from dateline.desk.admin.held import WRITES, HeldItemView, HeldListView
 from dateline.desk.admin.hidden import hidden_file
 from dateline.desk.admin.killing import KillMenuItem
 from dateline.desk.admin.newsroom import NewsroomGroup
+from dateline.desk.admin.pictures import PicturePolicy, PictureUsesView
 from dateline.desk.admin.policy import LEDGER, StoryPolicy
 from dateline.desk.admin.richtext import register_preformatted, register_question
 from dateline.desk.admin.sectors import SectorsPanel
@@ -29,6 +30,7 @@ from dateline.desk.admin.stories import StoryViewSet
 from dateline.desk.admin.whereabouts import LedgerView
 from dateline.desk.admin.words import WordsView
 from dateline.desk.models import Newsroom, Story
+from dateline.media.models import Picture
 
 if TYPE_CHECKING:
     from wagtail.admin.ui.components import Component
@@ -42,6 +44,12 @@ NOT_OURS = frozenset(["documents", "help", "snippets"])
 ABOUT_PAGES = frozenset(["recent_edits", "locked_pages"])
 
 register_permission_policy(Story, StoryPolicy(Story))
+# For this class and no other: Wagtail's own, which comes later, is for those below it too.
+register_permission_policy(
+    Picture,
+    PicturePolicy(Picture, auth_model="wagtailimages.Image", owner_field_name="uploaded_by_user"),
+    exact_class=True,
+)
 register_snippet(StoryViewSet)
 for action in (PublishBulkAction, UnpublishBulkAction):
     hooks.register("register_bulk_action", action)
@@ -79,6 +87,13 @@ def our_addresses() -> list[URLPattern | URLResolver]:
         path("shots/", include((shots, "shots"))),
         path("hidden/<path:name>", hidden_file),
     ]
+
+
+# Before Wagtail's own page of that address, which knows of no story.
+@hooks.register("register_admin_urls", order=-1)
+def address_of_picture_uses() -> list[URLPattern | URLResolver]:
+    """Register the page that says where a picture is shown."""
+    return [path("images/usage/<int:image_id>/", PictureUsesView.as_view())]
 
 
 class PermittedMenuItem(MenuItem):

@@ -111,10 +111,11 @@ def _settle(number: int) -> None:
         # Under its lock: who comes later sees what has been committed by then.
         picture = Picture.objects.select_for_update().filter(pk=number).first()
         if picture is not None:
-            place_files(picture, public=_is_shown(number))
+            place_files(picture, public=is_shown(number))
 
 
-def _is_shown(number: int) -> bool:
+def is_shown(number: int) -> bool:
+    """Tell whether something public shows the picture of that number. One query."""
     with connection.cursor() as cursor:
         cursor.execute(IS_SHOWN, {"picture": number})
         return bool(cursor.fetchone()[0])
