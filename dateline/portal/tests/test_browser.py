@@ -226,6 +226,22 @@ def test_nothing_moves_while_a_page_loads(
     assert {name: each for name, each in moved.items() if each > 0.001} == {}
 
 
+def test_of_a_list_the_first_stories_alone_are_laid_out_for_the_first_frame(
+    page: Page, addresses: dict[str, str]
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    # What lays out the others later is kept away.
+    page.route("**/portal/site.js", lambda route: route.abort())
+    for name in ("latest", "day"):
+        page.goto(addresses[name])
+        waiting: list[bool] = page.evaluate(
+            "[...document.querySelector('.river-cards').children].map("
+            "each => getComputedStyle(each).contentVisibility === 'auto')"
+        )
+        assert len(waiting) > 8
+        assert waiting == [False] * 5 + [True] * (len(waiting) - 5), name
+
+
 def test_nothing_moves_while_somebody_reads_on_and_back(
     browser_context: BrowserContext, addresses: dict[str, str]
 ) -> None:

@@ -17,15 +17,17 @@ for (const strip of document.querySelectorAll(".strip > nav > ul, .sections ul")
 }
 // What stands far below waits for the first frame and for what the page opens with. Then it is laid out part
 // by part, while nothing else is to be done, and never for longer than a frame.
-const PARTS = "main > *, .front-page > *, .river-day, .rail, .beside, .foot";
+const PARTS = "main > *, .front-page > *, .river-day, .river-cards > *, .rail, .beside, .foot";
 const waits = (part) => getComputedStyle(part).contentVisibility === "auto";
 addEventListener("load", () => new PerformanceObserver((seen, observer) => {
   if (!seen.getEntriesByName("first-contentful-paint").length) return;
   observer.disconnect();
-  const parts = [...document.querySelectorAll(PARTS)].filter(waits);
+  const parts = [...document.querySelectorAll(PARTS)];
   const layOut = () => requestIdleCallback(() => {
     for (const begin = performance.now(); parts.length && performance.now() - begin < 4;) {
       const part = parts.shift();
+      // Asked only now: what stands in a part that waits itself would have to be looked at twice.
+      if (!waits(part)) continue;
       part.style.contentVisibility = "visible";
       part.getBoundingClientRect();
     }
