@@ -83,6 +83,7 @@ class GoesOutMixin:
 
     # What came of publishing, until the words are safely saved.
     went: bool = False
+    goes_live: bool = False
     refused: PublishRefused | None = None
     blocked: HttpResponse | None = None
 
@@ -108,8 +109,17 @@ class GoesOutMixin:
         try:
             if self.blocked is None:
                 stored.publish_locked(self.new_revision, self.request.user)
+                self.goes_live = story.go_live_at is None or story.go_live_at <= now
         except PublishRefused as refused:
             self.refused = refused
+
+    def get_success_buttons(self) -> list[Any]:
+        """Lead from what was saved to its public page too, where readers have it now."""
+        buttons: list[Any] = super().get_success_buttons()  # type: ignore[misc]
+        story: Story = self.object  # type: ignore[attr-defined]
+        if story.live or self.goes_live:
+            buttons.append(messages.button(story.get_absolute_url(), "Public page"))
+        return buttons
 
     def publish_action(self) -> HttpResponse | None:
         """End what was done with the saving: say why not, or run what is to follow."""

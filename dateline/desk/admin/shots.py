@@ -17,11 +17,14 @@ from dateline.desk.admin.pages import DeskPage, StoryPage
 from dateline.desk.errors import ShotRefused
 from dateline.desk.models import Shot, Story
 from dateline.desk.queries.shots import newest_states, shot_state
+from dateline.desk.rules.comparing import paragraphs_of
 from dateline.desk.rules.shots import MOST_WORDS, count_words, may_have, objection_to
 
 # What a shot says is public at once: who may publish may write one.
 PUBLISHES = ("desk.publish_story",)
 LISTED, TO_CHECK = 60, 50
+# Words of the story that stand below the form.
+WORDS_SHOWN = 220
 
 
 class ShotForm(forms.Form):
@@ -73,6 +76,7 @@ class ShotView(StoryPage):
             "form": form,
             "state": state,
             "story": self.story,
+            "words": _opening_of(self.story),
             "may_have": may_have(self.story.kind, sources),
             "can_write": self.story.live and may_have(self.story.kind, sources),
         }
@@ -109,6 +113,17 @@ class ShotView(StoryPage):
 
     def _values(self, text: str) -> dict[str, Any]:
         return {"text": text, "seen_version": self.story.version}
+
+
+def _opening_of(story: Story) -> str:
+    """Give the first words of a story as plain text, an empty line between its paragraphs."""
+    told, room = list[str](), WORDS_SHOWN
+    for part in (story.standfirst, *paragraphs_of(story.body).split("\n")):
+        words = part.split()
+        if words and room > 0:
+            told.append(" ".join(words[:room]) + ("…" if len(words) > room else ""))
+        room -= len(words)
+    return "\n\n".join(told)
 
 
 class ShotListView(DeskPage):

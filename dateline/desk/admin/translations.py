@@ -13,6 +13,7 @@ from wagtail.admin import messages
 
 from dateline.desk import actions
 from dateline.desk.actions.translating import group_of
+from dateline.desk.admin.choices import languages
 from dateline.desk.admin.pages import StoryPage
 from dateline.desk.errors import NotATranslation
 from dateline.desk.models import Story
@@ -50,7 +51,12 @@ class TranslationsView(StoryPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the stories that are linked, and the form."""
         form = kwargs.pop("form", None) or TranslationForm()
-        others = [each for each in group_of(self.story) if each.pk != self.story.pk]
+        called = dict(languages())
+        others = [
+            (called.get(each.language, each.language), each)
+            for each in group_of(self.story)
+            if each.pk != self.story.pk
+        ]
         context: dict[str, Any] = super().get_context_data(**kwargs)
         may = self.request.user.has_perm(LINK)
         return {**context, "form": form, "story": self.story, "others": others, "may": may}

@@ -60,7 +60,9 @@ def test_a_translation_is_linked_by_address_or_number(administrator: Client, sto
     sent = {"story": f"http://localhost:8000{other.get_absolute_url()}"}
     assert administrator.post(address, sent).status_code == 302
     assert StoryTranslation.objects.count() == 2
-    assert other.headline in administrator.get(address).content.decode()
+    page = administrator.get(address).content.decode()
+    assert other.headline in page
+    assert "<td>German</td>" in page
     administrator.post(address, {"unlink": "yes"})
     assert not StoryTranslation.objects.exists()
     assert (

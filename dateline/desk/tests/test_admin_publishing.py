@@ -46,6 +46,23 @@ def test_a_new_story_is_written_and_published(publisher: Client) -> None:
     assert signals() == ["publish"]
 
 
+def test_what_was_published_leads_to_its_public_page(publisher: Client) -> None:
+    written = publisher.post("/desk/stories/add/", filled_in(), follow=True)
+    assert "Public page" not in said(written)
+    story = Story.objects.get()
+    published = publisher.post(
+        f"/desk/stories/edit/{story.pk}/", {**filled_in(story), **PUBLISH}, follow=True
+    )
+    story.refresh_from_db()
+    assert story.get_absolute_url() in said(published)
+    fresh = publisher.post("/desk/stories/add/", {**filled_in(), **PUBLISH}, follow=True)
+    assert Story.objects.latest("pk").get_absolute_url() in said(fresh)
+    later = filled_in(go_live_at=(timezone.now() + timedelta(hours=2)).strftime("%Y-%m-%d %H:%M"))
+    assert "Public page" not in said(
+        publisher.post("/desk/stories/add/", {**later, **PUBLISH}, follow=True)
+    )
+
+
 def test_a_new_story_has_its_sources_its_revision_and_its_history(publisher: Client) -> None:
     publisher.post("/desk/stories/add/", {**filled_in(), **PUBLISH})
     story = Story.objects.get()

@@ -186,6 +186,18 @@ def test_the_desk_writes_a_shot_and_counts_its_words(story: Story) -> None:
     assert not Shot.objects.exists()
 
 
+def test_the_story_stands_below_the_form_paragraph_by_paragraph(story: Story) -> None:
+    change(story, body=f"{BODY}<p>Forty ships wait.</p><ul><li>Two carry grain.</li></ul>")
+    client = person("mo", MODERATORS)
+    page = client.get(f"/desk/shots/{story.pk}/").content.decode()
+    below = page.partition("The story as readers have it")[2]
+    assert "said.\n\nForty ships wait.\n\nTwo carry grain.</div>" in below
+    change(story, body="<p>" + "word " * 300 + "</p>")
+    below = client.get(f"/desk/shots/{story.pk}/").content.decode().partition("readers have it")[2]
+    assert below.count("word") == 220
+    assert "word…</div>" in below
+
+
 def test_the_desk_asks_to_check_what_was_overtaken(story: Story) -> None:
     client = person("mo", MODERATORS)
     write(story)
