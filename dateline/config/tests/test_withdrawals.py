@@ -194,6 +194,7 @@ def test_a_withdrawal_that_names_nothing_or_comes_from_others_waits_for_an_edito
         rss(ITEM.replace(TITLE, f"WITHDRAWN: {TITLE}")),
         iptc7901(headline=f"KILL\r\n{TITLE}", text=MUST_NOT),
         ninjs(headline="ADVISORY: quay"),
+        nitf_told('info="Kill story: it names the wrong man."'),
     ],
 )
 def test_a_new_item_whose_headline_is_for_editors_is_no_story(notice: str) -> None:

@@ -63,6 +63,8 @@ class Entry:
     files: list[File] = field(default_factory=list)
     thumbnails: list[File] = field(default_factory=list)
     """Small pictures, taken where there is nothing else."""
+    draft: bool = False
+    """Whether it is not published where it comes from."""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -37,6 +37,8 @@ _NAMESPACES = {
     "http://backend.userland.com/creativecommonsrssmodule": "license:",
     _RDF: "rdf:",
     "http://purl.org/atompub/tombstones/1.0": "at:",
+    "http://www.w3.org/2007/app": "app:",
+    "http://purl.org/atom/app#": "app:",
 }
 _OWN = re.compile(
     r"^(?:|https?://www\.w3\.org/2005/atom|http://purl\.org/(?:rss/1\.0/|atom/ns#|echo/|pie/"
@@ -145,7 +147,14 @@ def _entry(element: Element) -> Entry:
         language=language_of(element) or _plain(parts, "dc:language", "language"),
         files=_files(parts),
         thumbnails=_thumbnails(parts),
+        draft=_is_draft(parts),
     )
+
+
+def _is_draft(parts: Parts) -> bool:
+    """Say whether an entry is not published where it comes from (RFC 5023)."""
+    inner = _parts([each for one in parts.get("app:control", ()) for each in one])
+    return _plain(inner, "app:draft").lower() == "yes"
 
 
 def _plain(parts: Parts, *names: str) -> str:

@@ -63,6 +63,13 @@ _ASKS_TO_DROP = re.compile(
     re.IGNORECASE,
 )
 _ASKED_WITHIN = 400
+_NOTE_ASKS_TO_DROP = re.compile(
+    r"^\W{0,4}(?:(?:editors?|eds|clients|achtung|redaktionen)\W{1,3})?(?:(?:please|bitte)\s)?"
+    r"(?:kill|withdraw|withhold|spike|disregard|do not use|streichen sie|zurückziehen)\s"
+    r"(?:(?:the|this|our|all|above|die|diese)\s){0,2}"
+    r"(?:story|stories|item|report|article|dispatch|copy|version|sending|take|previous|earlier|meldung|fassung)\b",
+    re.IGNORECASE,
+)
 # What stands around the number of a message that is taken back.
 _TAKES_NUMBER_BACK = re.compile(
     r"^[\W_]{0,4}(?:achtung|attention)?(?:[\s,]{1,3}(?:redaktionen|editors))?[\W_]{0,4}"
@@ -180,6 +187,11 @@ def takes_story_back(headline: str, text: str) -> bool:
     if is_withdrawal_headline(headline):
         return True
     return withdraws(headline) and bool(_ASKS_TO_DROP.search(text[:_ASKED_WITHIN]))
+
+
+def asks_to_drop(note: str) -> bool:
+    """Say whether a note to editors opens by asking them to drop a story: “Kill story: wrong name”."""
+    return bool(_NOTE_ASKS_TO_DROP.match(note))
 
 
 def takes_back(before: str, after: str) -> bool:

@@ -57,6 +57,7 @@ def _item(entry: Entry, feed: Feed, hints: Hints, flags: tuple[str, ...]) -> Wir
     link = mender.link(entry.link)
     return WireCopy(
         format=feed.kind,
+        type="draft" if entry.draft else "text",
         uri=mender.uri(entry.id, link, words=f"{title}\n{body.text}"),
         version=mender.version_of(entry.updated, entry.published),
         headline=mender.headline(title, body),

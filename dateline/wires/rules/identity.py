@@ -19,7 +19,11 @@ from typing import Any
 from dateline.wires.formats.codec import as_record
 from dateline.wires.formats.copy import Signal, WireCopy
 from dateline.wires.formats.limits import MAX_TEXT, TEXT_CUT
-from dateline.wires.formats.notices import is_notice_headline, takes_story_back
+from dateline.wires.formats.notices import (
+    asks_to_drop,
+    is_notice_headline,
+    takes_story_back,
+)
 from dateline.wires.rules.duplicates import LEAST_LETTERS, Terms, Twin, doubt, outranks
 
 
@@ -87,6 +91,7 @@ _NOT_TEXT = {
     "draft": "A draft, not published where it comes from",
     "page": "A standing page of a site",
 }
+_ASKED = "Its note to editors asks to drop a story and its status does not; an editor decides."
 _WORD = re.compile(r"\w+")
 # Of plain letters the same words: what is between them becomes blanks, in a fifth of the time.
 _BETWEEN = {sign: " " for sign in range(128) if not _WORD.match(chr(sign))}
@@ -132,6 +137,8 @@ def identify(
         return Verdict(Outcome.DUPLICATE, "Nothing new: only its time has changed.", kept=False)
     if why := unfit(copy):
         return Verdict(Outcome.HELD, why)
+    if asks_to_drop(copy.ednote):
+        return Verdict(Outcome.HELD, _ASKED)
     if not known.taken and (why := _written_for_editors(copy)):
         return Verdict(Outcome.HELD, f"Its headline {why}; an editor decides.")
     if twin and not known.taken and not outranks(twin, terms):

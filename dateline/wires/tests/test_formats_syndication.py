@@ -277,3 +277,12 @@ def test_a_withdrawal_names_its_entry_as_xml_does() -> None:
     assert [(item.uri, item.signal.value) for item in items(feed)] == [
         ("https://alba.example/?a=1&b=2", "kill")
     ]
+
+
+def test_a_draft_of_the_publishing_protocol_is_no_story() -> None:
+    feed = (
+        '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:app="http://www.w3.org/2007/app"><title>Alba</title>'
+        "<entry><id>1</id><title>Quay</title><app:control><app:draft>yes</app:draft></app:control></entry>"
+        "<entry><id>2</id><title>Bell</title><app:control><app:draft>no</app:draft></app:control></entry></feed>"
+    )
+    assert [item.type for item in read(feed.encode(), HINTS)] == ["draft", "text"]

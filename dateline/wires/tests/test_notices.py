@@ -6,6 +6,7 @@ import pytest
 
 from dateline.tagging import tidy_headline
 from dateline.wires.formats.notices import (
+    asks_to_drop,
     corrects,
     is_notice_headline,
     is_withdrawal_headline,
@@ -177,3 +178,28 @@ def test_a_headline_that_marks_a_notice_is_known(line: str) -> None:
 )
 def test_an_ordinary_headline_is_no_notice(line: str) -> None:
     assert not is_notice_headline(line)
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Kill story: it names the wrong man.",
+        "EDITORS: Please withdraw the above story",
+        "Kill this item",
+    ],
+)
+def test_a_note_that_opens_by_asking_to_drop_a_story_is_known(note: str) -> None:
+    assert asks_to_drop(note)
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Adds quote. Subs earlier; kill that.",
+        "Kill switch story",
+        "Killed man was 30",
+        "Kill Bill story",
+    ],
+)
+def test_an_ordinary_note_asks_to_drop_nothing(note: str) -> None:
+    assert not asks_to_drop(note)
