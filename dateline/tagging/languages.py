@@ -74,12 +74,13 @@ _LOOK_AT = 300
 # the detector, which takes six times as long, is asked about the others.
 _OWN_WORDS = {
     "en": spaced(
-        "the of and to that said with from which has had were been by this will would they"
+        "the of and to that said with from which has had were been by this will would they its are their "
+        "after about than when who"
     ),
     "de": spaced("und nicht eine einen auf dass wurde werden sich auch nach wird dem"),
     "fr": spaced("les dans une est qui avec été aux leur cette mais selon ont"),
 }
-# Of 1,871 openings of wire copy with as many, the detector called all English.
+# Of 11,518 openings of wire copy with as many, the detector called all English.
 _ENOUGH_OWN_WORDS = 4
 
 # Codes that mean the same to a reader: older ones, parts of a language, and the three-letter ones.

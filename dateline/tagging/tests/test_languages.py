@@ -86,6 +86,12 @@ def test_the_body_decides_and_not_a_headline_in_another_language() -> None:
     assert language_of("Streik", "") == detect_language("Streik")
 
 
+@pytest.mark.parametrize("declared", ["", "en", "en-GB"])
+def test_small_words_leave_no_doubt_of_english_among_foreign_names(declared: str) -> None:
+    text = "Jämtkraft, Öresundståg are sälj their Hällefors after Värmdö. Märsta about Sjöbo in Malmö."
+    assert detect_language(text, declared) == "en"
+
+
 @pytest.mark.parametrize("declared", ["hr", "bs", "sr", "sr-Latn"])
 def test_what_only_the_country_tells_apart_is_as_declared(declared: str) -> None:
     assert detect_language(SERBIAN, declared) == primary(declared)
