@@ -178,9 +178,10 @@ _NEIGHBOURS = {"GE": ("RU", "AM", "AZ")}
 def _may_be_state(mention: Mention, clear: dict[str, float]) -> bool:
     """Tell a country called like a state, of which the story names something else as well."""
     own, *others = mention.codes
+    if mention.kind is not Kind.COUNTRY or _OF_STATES not in others:
+        return False
     near = (own, *_NEIGHBOURS.get(own, ()))
-    named = any(clear.get(code, 0) > 0 for code in near)
-    return mention.kind is Kind.COUNTRY and _OF_STATES in others and named
+    return any(clear.get(code, 0) > 0 for code in near)
 
 
 def _settled(

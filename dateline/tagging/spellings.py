@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from itertools import compress, count
 
 from dateline.tagging.tokens import Words, letter_cases, split_lead, words_of
 from dateline.tagging.vocabulary import headline_words, is_ordinary
@@ -12,6 +13,7 @@ from dateline.tagging.vocabulary import headline_words, is_ordinary
 # Where a new sentence or a line of figures begins, a capital proves nothing.
 _SENTENCE_END = re.compile(r"[.!?:;\"“”]\s|\n\s|\n\n")
 _DATELINE = re.compile(r"\s*+[^\n]{2,90}? -{1,2} ")
+_INSIDE_NAMES = frozenset({" ", "\n", "-", "/", ". ", ".\n"})
 _MOSTLY = 0.6
 _LOOK_AT = 200
 
@@ -63,9 +65,8 @@ def learn_spellings(body: str, wanted: frozenset[str]) -> Spellings:
     opening = _DATELINE.match(body)
     # In the two parts whose words others ask for as well, so that they are split once.
     for words in map(words_of, split_lead(body[opening.end() :] if opening else body)):
-        for index, folded in enumerate(words.folded):
-            if folded in wanted:
-                _note(found, words, index)
+        for index in compress(count(), map(wanted.__contains__, words.folded)):
+            _note(found, words, index)
     return found
 
 
@@ -99,9 +100,10 @@ def _note(found: Spellings, words: Words, index: int) -> None:
 
 def _sentence_ends(words: Words, index: int) -> bool:
     """Tell whether a sentence ends behind a word; the full stop of "U.S." ends none."""
-    if "." in words.written[index] and words.gap(index) in {". ", ".\n"}:
+    gap = words.gap(index)
+    if gap == " " or ("." in words.written[index] and gap in {". ", ".\n"}):
         return False
-    return bool(_SENTENCE_END.search(words.gap(index)))
+    return bool(_SENTENCE_END.search(gap))
 
 
 def _has_capital(letters: str) -> bool:
@@ -116,7 +118,7 @@ def _capital_after(words: Words, index: int) -> bool:
     """Tell whether the next word has a capital and belongs to the same name."""
     if index + 1 >= len(words) or _sentence_ends(words, index):
         return False
-    if words.gap(index) not in {" ", "\n", "-", "/", ". ", ".\n"}:
+    if words.gap(index) not in _INSIDE_NAMES:
         return False
     of = words.folded[index + 1] == "of" and index + 2 < len(words)
     return _is_capital(words, index + 2 if of else index + 1)

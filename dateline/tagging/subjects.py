@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -96,18 +96,14 @@ def word_scores(text: Text) -> dict[str, float]:
     lead, rest = split_lead(text.body)
     scores: dict[str, float] = defaultdict(float)
     for part, place in ((text.headline, HEADLINE), (lead, LEAD), (rest, BODY)):
-        for slug, weight in _weigh(part, lexicon):
-            scores[slug] += place * weight
+        # The same word again says less and less.
+        seen: dict[_Word, int] = defaultdict(int)
+        for found in lexicon.find(words_of(part), shouting=is_shouting(part[:200])):
+            word = found.value
+            seen[word] += 1
+            for slug, weight in word.speaks_for:
+                scores[slug] += place * (weight / seen[word])
     return scores
-
-
-def _weigh(part: str, lexicon: Lexicon[_Word]) -> Iterator[tuple[str, float]]:
-    """Give each word's say; the same word again says less and less."""
-    seen: Counter[_Word] = Counter()
-    for found in lexicon.find(words_of(part), shouting=is_shouting(part[:200])):
-        seen[found.value] += 1
-        for slug, weight in found.value.speaks_for:
-            yield slug, weight / seen[found.value]
 
 
 @cache

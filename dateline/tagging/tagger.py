@@ -22,21 +22,25 @@ def tag(text: Text, *, year: int | None = None, learned: Learned | None = None) 
     above the rest is left out.
     """
     language = language_of(text.headline[:LONGEST_HEADLINE], text.body, text.language)
-    told = replace(
-        text,
-        language=language,
+    told = Text(
         headline=text.headline[:LONGEST_HEADLINE],
-        dateline=text.dateline[:LONGEST_DATELINE],
         body=text.body[:LONGEST_BODY],
+        dateline=text.dateline[:LONGEST_DATELINE],
+        language=language,
+        subjects=text.subjects,
+        home_country=text.home_country,
     )
     dateline = read_dateline(told, year=year)
     return Tags(
         language=language,
         dateline=dateline,
         countries=countries_about(told, dateline),
-        sectors=sectors_of(replace(told, body=_after_dateline(told, dateline)), learned),
+        sectors=sectors_of(_after_dateline(told, dateline), learned),
     )
 
 
-def _after_dateline(text: Text, dateline: Dateline | None) -> str:
-    return text.body.removeprefix(dateline.opening) if dateline else text.body
+def _after_dateline(text: Text, dateline: Dateline | None) -> Text:
+    """Give a text whose body begins behind the dateline."""
+    if dateline is None or not dateline.opening:
+        return text
+    return replace(text, body=text.body.removeprefix(dateline.opening))

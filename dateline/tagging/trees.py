@@ -30,12 +30,13 @@ class Trees:
 
     def odds(self, figures: NDArray[numpy.float64]) -> NDArray[numpy.float64]:
         """Give the log odds of each case, one row of figures each."""
-        count, depth = self.asked.shape
+        import numpy
+
         above = figures.take(self.asked.ravel(), axis=1) > self.bounds.ravel()
         # Small floats, as numpy multiplies these alone at full speed; they hold such numbers exactly.
-        leaves = above.reshape(-1, count, depth).astype("float32") @ self._powers
-        answers = self.answers.take(leaves.astype("intp") + self._first_leaves)
-        found: NDArray[numpy.float64] = answers.sum(axis=1) + self.base
+        leaves = above.reshape(-1, *self.asked.shape).astype(numpy.float32) @ self._powers
+        answers = self.answers.take(leaves.astype(numpy.intp) + self._first_leaves)
+        found: NDArray[numpy.float64] = numpy.add.reduce(answers, axis=1) + self.base
         return found
 
     @cached_property
