@@ -27,6 +27,8 @@ _ENDS_SENTENCE = (".", "!", "?", "\n", ":", ";")
 _PEOPLE = spaced(
     "officials leaders governors presidents ministers lawmakers negotiators farmers ranchers firms traders talks"
 )
+# What one place does not do alone: "Jordan, Kent agreed on water".
+_TOGETHER = spaced("agreed agrees met meets talked talks traded trades differed clashed")
 
 
 def within(
@@ -64,7 +66,10 @@ def _called_like_country(
     both = tuple(code for code in codes if code in lies_in)
     if both or wider.value.kind not in _REGIONS or not _OF_SETTLERS.issuperset(codes):
         return both
-    # No table has all of them; but a country is not followed by its neighbour's province like that.
+    # No table has all of them; but a country is not followed by its neighbour's province like that,
+    # nor by whom it does something with.
+    if wider.last + 1 < len(words) and words.written[wider.last + 1] in _TOGETHER:
+        return ()
     return codes if not {*codes, *_NEIGHBOURS} & {*town.value.codes} else ()
 
 

@@ -45,6 +45,7 @@ COUNTRIES = [
     ),
     ("Canada, Alaska trade", "Canada, Alaska traded gas on Monday.", "CA"),
     ("Canada, Alaska agree to pipeline", "With Canada, Alaska agreed to a pipeline.", "CA"),
+    ("Jordan, Kent agree on water", "Jordan, Kent agreed on water on Monday.", "JO"),
     ("Germany, Quebec agree on ships", "Germany and Quebec agreed, Berlin said.", "DE"),
 ]
 
