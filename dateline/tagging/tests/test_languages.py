@@ -88,7 +88,9 @@ def test_the_body_decides_and_not_a_headline_in_another_language() -> None:
 
 @pytest.mark.parametrize("declared", ["", "en", "en-GB"])
 def test_small_words_leave_no_doubt_of_english_among_foreign_names(declared: str) -> None:
-    text = "Jämtkraft, Öresundståg are sälj their Hällefors after Värmdö. Märsta about Sjöbo in Malmö."
+    text = (
+        "Jämtkraft, Öresundståg are sälj their Hällefors after Värmdö. Märsta about Sjöbo in Malmö."
+    )
     assert detect_language(text, declared) == "en"
 
 
