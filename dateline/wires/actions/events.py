@@ -195,9 +195,9 @@ def _place(tellings: Sequence[Telling]) -> tuple[dict[tuple[int, str], int], dic
     events: dict[tuple[int, str], int] = {}
     moved: dict[int, int] = {}
     note: list[tuple[str, int]] = []
-    for place in sorted(tray.placed):
-        event = tray.placed[place]
-        number = store(event)
+    # Those that are new come last.
+    placed = [tray.placed[place] for place in sorted(tray.placed)]
+    for event, number in zip(placed, store(placed), strict=True):
         words = event.profile.words
         note += [(word, number) for word in event.added if word in words]
         strike += [(word, number) for word in event.dropped if word not in words]

@@ -7,10 +7,11 @@ longer than the database needs for it.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import lru_cache
+from typing import Any
 from zlib import crc32
 
 from django.db import connection
@@ -30,16 +31,20 @@ _MOST_LED = 200
 _OPEN = """
 INSERT INTO wires_event
        (language, last_at, seen_at, is_open, reports_count, headline, lead_chosen, profile)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
+VALUES {rows}
 RETURNING id
 """
 _REPORT = """
 INSERT INTO wires_eventreport
        (event_id, source_id, uri, item_id, at, length, by_hand, sketch)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
-RETURNING id
+VALUES {rows}
 """
-_LEADS = "UPDATE wires_event SET lead_id = %s WHERE id = %s"
+# The only report of each.
+_LEADS = """
+UPDATE wires_event
+   SET lead_id = (SELECT id FROM wires_eventreport WHERE event_id = wires_event.id)
+ WHERE id IN ({each})
+"""
 _GROWS = """
 UPDATE wires_event
    SET profile = %s, reports_count = %s, last_at = %s, seen_at = %s, lead_id = %s,
@@ -166,27 +171,43 @@ def key_of(term: str) -> int:
     return (crc32(term.encode(errors="surrogatepass")) >> 3) * EVENTS
 
 
-def store(event: Standing) -> int:
-    """Write an event with the reports that joined it; gives its number. At most five statements,
-    and two more where it takes others in.
+def store(events: Sequence[Standing]) -> list[int]:
+    """Write events with the reports that joined them, in their order; gives their numbers.
+
+    All new ones by three statements, and at most three for each other; two more where one takes others
+    in. Those that are stored already stand before the new ones.
     """
+    stored = [event for event in events if event.event < FRESH]
+    fresh = events[len(stored) :]
     with connection.cursor() as cursor:
-        profile = _record_of(event)
-        number = event.event if event.event < FRESH else _open(cursor, event, profile)
-        told = [_report(cursor, number, each) for each in event.joined]
-        if event.taken_in:
-            numbers = many(event.taken_in)
-            run(cursor, each_of(_TAKE_IN), (number, numbers))
-            run(cursor, each_of(_GONE), (numbers,))
-        if event.reports == 1:
-            run(cursor, _LEADS, (told[0], number))
-            return number
-        lead = event.lead if event.lead_chosen else leader_of(number)
-        # The headline is that of the lead, as it stood when the report came to lead.
-        new_lead = lead if lead != event.lead else None
-        times = (_as_stored(event.last_at), _as_stored(event.seen_at))
-        run(cursor, _GROWS, (profile, event.reports, *times, lead, new_lead, number))
-    return number
+        for event in stored:
+            _report(cursor, [(event.event, told) for told in event.joined])
+            _grow(cursor, event, event.event)
+        if not fresh:
+            return [event.event for event in stored]
+        numbers = _open(cursor, fresh)
+        opened = list(zip(fresh, numbers, strict=True))
+        _report(cursor, [(number, told) for event, number in opened for told in event.joined])
+        if alone := [number for event, number in opened if event.reports == 1]:
+            run(cursor, each_of(_LEADS), (many(alone),))
+        for event, number in opened:
+            if event.reports > 1:
+                _grow(cursor, event, number)
+    return [*(event.event for event in stored), *numbers]
+
+
+def _grow(cursor: CursorWrapper, event: Standing, number: int) -> None:
+    """Write what an event consists of by now, whose reports are stored, and take in others."""
+    if event.taken_in:
+        numbers = many(event.taken_in)
+        run(cursor, each_of(_TAKE_IN), (number, numbers))
+        run(cursor, each_of(_GONE), (numbers,))
+    lead = event.lead if event.lead_chosen else leader_of(number)
+    # The headline is that of the lead, as it stood when the report came to lead.
+    new_lead = lead if lead != event.lead else None
+    times = (_as_stored(event.last_at), _as_stored(event.seen_at))
+    profile = profile_record(event.profile)
+    run(cursor, _GROWS, (profile, event.reports, *times, lead, new_lead, number))
 
 
 def leader_of(event: int) -> int:
@@ -241,18 +262,27 @@ def _record_of(event: Standing) -> bytes:
     return event.joined[0].record if event.reports == 1 else profile_record(event.profile)
 
 
-def _open(cursor: CursorWrapper, event: Standing, profile: bytes) -> int:
-    times = (_as_stored(event.last_at), _as_stored(event.seen_at))
-    headline = event.joined[0].headline
-    values = (event.language, *times, True, event.reports, headline, False, profile)
-    run(cursor, _OPEN, values)
-    return int(cursor.fetchone()[0])
+def _open(cursor: CursorWrapper, events: Sequence[Standing]) -> list[int]:
+    values: list[Any] = []
+    for event in events:
+        times = (_as_stored(event.last_at), _as_stored(event.seen_at))
+        values += (event.language, *times, True, event.reports, event.joined[0].headline, False)
+        values.append(_record_of(event))
+    run(cursor, _OPEN.format(rows=_rows(len(events), 8)), values)
+    return [number for (number,) in cursor.fetchall()]
 
 
-def _report(cursor: CursorWrapper, event: int, told: Telling) -> int:
-    keys = (event, told.source, told.uri, told.item)
-    run(cursor, _REPORT, (*keys, _as_stored(told.at), told.length, False, told.record))
-    return int(cursor.fetchone()[0])
+def _report(cursor: CursorWrapper, told: Sequence[tuple[int, Telling]]) -> None:
+    values: list[Any] = []
+    for event, each in told:
+        values += (event, each.source, each.uri, each.item, _as_stored(each.at), each.length)
+        values += (False, each.record)
+    if told:
+        run(cursor, _REPORT.format(rows=_rows(len(told), 8)), values)
+
+
+def _rows(count: int, columns: int) -> str:
+    return ", ".join([f"({', '.join(['%s'] * columns)})"] * count)
 
 
 def _as_stored(time: datetime) -> datetime | str | None:

@@ -235,6 +235,18 @@ def test_reports_that_come_together_read_the_events_they_may_tell_of_once() -> N
     assert len(read) == 1, read
 
 
+def test_events_that_are_new_are_stored_together_each_led_by_its_report() -> None:
+    items = [a_report(words) for words in (FERRY[0], POOL, VIADUCT[0])]
+    with CaptureQueriesContext(connection) as queries:
+        events = group_all(items=items)
+    written = [each["sql"].split("(")[0].split() for each in queries if "INSERT" in each["sql"]]
+    assert [into[2] for into in written] == ["wires_event", "wires_eventreport", "wires_eventterm"]
+    led = Event.objects.order_by("pk").values_list("pk", "lead__item", "lead__event", "headline")
+    assert list(led) == [
+        (event, item.pk, event, item.headline) for event, item in zip(events, items, strict=True)
+    ]
+
+
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps heap and index apart")
 def test_the_words_of_events_stand_in_one_tree() -> None:
     with connection.cursor() as cursor:
