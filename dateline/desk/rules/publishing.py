@@ -88,8 +88,8 @@ def words_digest(*parts: str) -> str:
 
 
 # One publication asks three times: the gate, the digest and the search, which comes when all stories
-# of a part were put out.
-@lru_cache(maxsize=32)
+# of a part were put out: fifty (`handlers.PART`).
+@lru_cache(maxsize=128)
 def words_of(markup: str) -> str:
     """Give the words of a body alone: how an editor's program writes its tags is no change to them."""
     return " ".join(html.unescape(TAG.sub(" ", INLINE.sub("", markup))).split())
