@@ -26,15 +26,16 @@ _BEGINS_NEXT = re.compile(rf"([^ ]{{0,{_SHARED}}})[^ ]*+ (?=\1)")
 
 def pack(terms: str) -> bytes:
     """Pack terms with a space between them; the same terms give the same bytes in whatever order."""
-    words = set(terms.split(" "))
+    # No word has a `_`: before the first term that has one stand nearly all words.
+    begins = terms.rfind(" ", 0, terms.find("_") + 1) + 1 if "_" in terms else len(terms)
+    words = set(terms[:begins].split(" "))
     stands: dict[str, int] = {}
-    others: list[str] = []
-    # No word has a `_`.
-    marked = [term for term in words if "_" in term]
-    words.difference_update(marked)
-    for term in marked:
-        if (place := _PLACES.get(term[:2])) is None:
-            others.append(term)
+    others: set[str] = set()
+    for term in terms[begins:].split(" "):
+        if "_" not in term:
+            words.add(term)
+        elif (place := _PLACES.get(term[:2])) is None:
+            others.add(term)
         elif place > stands.get(term[2:], 0):
             stands[term[2:]] = place
     words.update(stands)
