@@ -14,11 +14,11 @@ import argparse
 import gc
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import islice
+from itertools import cycle, islice
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -33,8 +33,10 @@ if TYPE_CHECKING:
 
 TOGETHER = 20_000
 """Stories of one transaction; what goes into the full-text index is written at its end in one piece."""
-AHEAD = 12
-"""Batches that may be written before they are asked for."""
+AHEAD = 6
+"""Batches that each writer may have ready before they are asked for."""
+WRITERS = 2
+"""Processes that write rows; the one that loads them keeps up with no more."""
 SOURCES = 30
 EDITIONS = {
     "asia": ("Asia", "Asia/Singapore", "CN JP KR KP IN ID VN TH MY SG PH PK BD MM KH LA NP LK TW HK"),
@@ -51,7 +53,7 @@ class Filled:
     stories: int
     seconds: float
     writing: float
-    """Processor seconds of the process that writes the rows."""
+    """Processor seconds of the processes that write the rows."""
     loading: float
     """Processor seconds of the one that has them loaded, as far as they are its own."""
     weight: Weight
@@ -67,22 +69,23 @@ def fill(
     """Add public stories to the newsroom whose settings are in force; the last is of `until`, or now."""
     from django.db import connections, transaction
 
-    from benchmarks.loading import filling, load, load_terms, weigh
+    from benchmarks.loading import filling, place_on_fronts, weigh
     from benchmarks.rows import BATCH
     from dateline.desk.actions import count_years
     from dateline.desk.models import ArchiveYear
 
     plan = furnish(stories, seed, per_day, until or datetime.now(UTC).replace(minute=0))
     before, begun, used = weigh(), time.perf_counter(), os.times()
-    # The child that writes must not inherit an open connection.
+    # Children that write must not inherit an open connection.
     connections.close_all()
     with filling(plan.sheets.values()), _written_beside(plan) as batches:
-        for _ in range(0, stories, TOGETHER):
+        places = Places(plan.sheets["SearchEntry"].first)
+        for first in range(0, stories, TOGETHER):
             with transaction.atomic():
                 for batch in islice(batches, TOGETHER // BATCH):
-                    for name, columns in batch.columns.items():
-                        load(plan.sheets[name], columns)
-                    load_terms(batch.terms)
+                    _take_in(plan, batch, places.free(batch.wanted))
+                # Last: a statement that could be undone alone makes a piece of the full-text index.
+                place_on_fronts(plan.sheets["Publication"].first + first - 1)
     ArchiveYear.objects.all().delete()
     count_years(now=datetime.now(UTC))
     seconds, since = time.perf_counter() - begun, os.times()
@@ -96,6 +99,30 @@ def fill(
         loading=since.user + since.system - used.user - used.system,
         weight=weigh() - before,
     )
+
+
+class Places:
+    """Gives out places in the search, which must rise from one story to the next."""
+
+    def __init__(self, first: int) -> None:
+        self.last = first
+
+    def free(self, wanted: Sequence[int]) -> list[int]:
+        """Move places up that are taken."""
+        free = []
+        for place in wanted:
+            self.last = max(self.last + 1, place)
+            free.append(self.last)
+        return free
+
+
+def _take_in(plan: Plan, batch: Batch, places: list[int]) -> None:
+    from benchmarks.loading import load, load_terms
+
+    for name, columns in batch.columns.items():
+        given = {"place": places} if name == "SearchEntry" else {}
+        load(plan.sheets[name], {**columns, **given})
+    load_terms(places, batch.texts)
 
 
 def furnish(stories: int, seed: int, per_day: float, until: datetime) -> Plan:
@@ -157,18 +184,24 @@ def _agencies() -> tuple[Agency, ...]:
 
 @contextmanager
 def _written_beside(plan: Plan) -> Iterator[Iterator[Batch]]:
-    """Have the rows written in a process of their own, while the ones before go into the tables."""
+    """Have the rows written by processes that take turns, while the ones before go into the tables."""
     from benchmarks.rows import BATCH
 
-    ours, theirs = get_context("fork").Pipe(duplex=False)
-    writer = get_context("fork").Process(target=_send, args=(plan, theirs), daemon=True)
-    writer.start()
-    theirs.close()
-    yield (ours.recv() for _ in range(0, plan.stories, BATCH))
-    writer.join()
+    doors, writers = [], []
+    for number in range(WRITERS):
+        ours, theirs = get_context("fork").Pipe(duplex=False)
+        writer = get_context("fork").Process(target=_send, args=(plan, number, theirs), daemon=True)
+        writer.start()
+        theirs.close()
+        doors.append(ours)
+        writers.append(writer)
+    turns = zip(range(0, plan.stories, BATCH), cycle(doors), strict=False)
+    yield (door.recv() for _, door in turns)
+    for writer in writers:
+        writer.join()
 
 
-def _send(plan: Plan, door: Connection) -> None:
+def _send(plan: Plan, number: int, door: Connection) -> None:
     from benchmarks.rows import batches
 
     # Rows are freed one by one as it is; looking for circles among them takes a third of the time.
@@ -177,7 +210,7 @@ def _send(plan: Plan, door: Connection) -> None:
     messenger = Thread(target=_pass_on, args=(ready, door))
     messenger.start()
     try:
-        for batch in batches(plan):
+        for batch in batches(plan, number, WRITERS):
             ready.put(batch)
     finally:
         ready.put(None)

@@ -140,10 +140,28 @@ def filling(sheets: Collection[Sheet]) -> Iterator[None]:
     connection.close()
 
 
-def load_terms(columns: Columns) -> None:
+def load_terms(places: list[int], texts: list[str]) -> None:
     """Write into SQLite's full-text index what its trigger would have written."""
-    if columns:
-        _insert("desk_search_terms", columns)
+    if texts:
+        _insert("desk_search_terms", {"rowid": places, "words": texts})
+
+
+FRONTS = {
+    "sqlite": "json_each(told.fronts) AS front",
+    "postgresql": "jsonb_array_elements_text(told.fronts) WITH ORDINALITY AS front(value, id)",
+}
+
+
+def place_on_fronts(after: int) -> None:
+    """Put stories onto the fronts that the ledger names, as publications behind this one did."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""INSERT INTO desk_placement (front, story_id, published_at)
+            SELECT front.value, told.story_id, told.at
+              FROM desk_publication AS told, {FRONTS[connection.vendor]}
+             WHERE told.id > %s ORDER BY told.id, front.id""",
+            [after],
+        )
 
 
 def _dropped(tables: list[str]) -> list[str]:

@@ -7,11 +7,11 @@ story of every batch.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from itertools import chain, repeat
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 from uuid import UUID
 
 import numpy as np
@@ -33,16 +33,17 @@ __all__ = ["BATCH", "Agency", "Batch", "Fate", "Plan", "Writer", "batches", "cop
 
 # As much as the processor has at hand at once.
 BATCH = 500
-T = TypeVar("T")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Batch:
     """Rows of some stories, by the name of their sheet."""
 
     columns: dict[str, Columns]
-    terms: Columns
-    """Place and text of each in the full-text index, where that is no part of a sheet."""
+    wanted: list[int]
+    """The place in the search that each would have if it were free."""
+    texts: list[str]
+    """The terms of each, where the full-text index is no part of a sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +70,10 @@ class Stock(NamedTuple):
 
 
 class Writer:
-    """Writes the rows of some stories after the other, and gives out their numbers."""
+    """Writes the rows of any stories of an archive; they do not depend on those before them."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.next = {name: sheet.first for name, sheet in plan.sheets.items()}
         self.standing = lru_cache(maxsize=100_000)(partial(_standing, plan.layout))
 
     def batch(self, first: int, count: int) -> Batch:
@@ -83,28 +83,25 @@ class Writer:
         fates, digests = list(fates_of(self.plan, rng, first, count)), digests_of(rng, count)
         prose = compose(rng, count)
         pieces = list(prose.pieces([mention_of(fate.countries) for fate in fates]))
-        stock, terms = self._stock(fates, digests, pieces), _terms(fates, prose)
+        stock, terms = self._stock(first, fates, digests, pieces), _terms(fates, prose)
         _check(stock, terms, pieces[0])
         columns = {
             "WireFile": _files(stock),
             "WireItem": _items(stock),
             "Story": _stories(stock, self.plan.desk),
             "StorySource": _sources(stock),
-            "Placement": self._placements(stock),
             "Publication": _publications(stock),
             "Delivery": _deliveries(stock),
             "ModelLogEntry": self._log(stock),
         }
-        columns["SearchEntry"], full_text = self._search(stock, terms)
-        return Batch(columns, full_text)
+        columns["SearchEntry"], texts = self._search(stock, terms)
+        return Batch(columns, self._wanted(stock), texts)
 
-    def _numbers(self, sheet: str, count: int) -> range:
-        begin = self.next[sheet]
-        self.next[sheet] = begin + count
-        return range(begin, begin + count)
-
-    def _stock(self, fates: list[Fate], digests: list[str], pieces: list[Piece]) -> Stock:
-        numbers = {name: self._numbers(name, len(fates)) for name in ONE_EACH}
+    def _stock(
+        self, first: int, fates: list[Fate], digests: list[str], pieces: list[Piece]
+    ) -> Stock:
+        begins = {name: self.plan.sheets[name].first + first for name in ONE_EACH}
+        numbers = {name: range(begin, begin + len(fates)) for name, begin in begins.items()}
         uris = list(map(uri_of, fates, numbers["WireItem"]))
         if max(len(piece.lead) for piece in pieces) > STANDFIRST:
             raise ValueError("a first paragraph is so long that the house would clip it")
@@ -122,16 +119,6 @@ class Writer:
             ],
         )
 
-    def _placements(self, stock: Stock) -> Columns:
-        fronts = [standing.fronts for standing in stock.standings]
-        counts = list(map(len, fronts))
-        return {
-            "id": self._numbers("Placement", sum(counts)),
-            "front": list(chain.from_iterable(fronts)),
-            "story_id": _repeated(stock.numbers["Story"], counts),
-            "published_at": _repeated(stock.at, counts),
-        }
-
     def _log(self, stock: Stock) -> Columns:
         numbers = [digest[:32] for digest in stock.digests]
         return {
@@ -145,30 +132,20 @@ class Writer:
             "content_changed": repeat(True),
         }
 
-    def _search(self, stock: Stock, terms: Terms) -> tuple[Columns, Columns]:
+    def _search(self, stock: Stock, terms: Terms) -> tuple[Columns, list[str]]:
         """Enter stories as `desk.models.search` does, on SQLite without the trigger's way round."""
         fronts = [standing.terms for standing in stock.standings]
         texts = list(map(terms.text, range(len(fronts)), fronts))
-        stories, seconds = stock.numbers["Story"], [int(f.moment.timestamp()) for f in stock.fates]
-        kept: list[str] | list[bytes]
+        stories = stock.numbers["Story"]
         if self._is_sqlite():
-            places = self._free(list(map(SqliteIndex().place, seconds, stories)))
-            kept = list(map(terms.packed, range(len(fronts)), fronts))
-        else:
-            places = list(map(PostgresIndex().place, seconds, stories))
-            kept = list(map(coded, texts))
-        return (
-            {"place": places, "story_id": stories, "words": kept},
-            {"rowid": places, "words": texts} if self._is_sqlite() else {},
-        )
+            packed = list(map(terms.packed, range(len(fronts)), fronts))
+            return {"story_id": stories, "words": packed}, texts
+        return {"story_id": stories, "words": list(map(coded, texts))}, []
 
-    def _free(self, places: list[int]) -> list[int]:
-        """Move places up that are taken."""
-        free = []
-        for place in places:
-            self.next["SearchEntry"] = max(self.next["SearchEntry"] + 1, place)
-            free.append(self.next["SearchEntry"])
-        return free
+    def _wanted(self, stock: Stock) -> list[int]:
+        index = SqliteIndex() if self._is_sqlite() else PostgresIndex()
+        seconds = [int(fate.moment.timestamp()) for fate in stock.fates]
+        return list(map(index.place, seconds, stock.numbers["Story"]))
 
     def _is_sqlite(self) -> bool:
         return self.plan.vendor == "sqlite"
@@ -183,10 +160,6 @@ ONE_EACH = (
     "Delivery",
     "ModelLogEntry",
 )
-
-
-def _repeated(values: Sequence[T], counts: list[int]) -> list[T]:
-    return list(chain.from_iterable(map(repeat, values, counts)))
 
 
 def _files(stock: Stock) -> Columns:
@@ -286,11 +259,11 @@ def _deliveries(stock: Stock) -> Columns:
     }
 
 
-def batches(plan: Plan) -> Iterator[Batch]:
-    """Write the rows of all stories, so many at once."""
-    writer = Writer(plan)
-    for first in range(0, plan.stories, BATCH):
-        yield writer.batch(first, min(BATCH, plan.stories - first))
+def batches(plan: Plan, writer: int, writers: int) -> Iterator[Batch]:
+    """Write the rows of so many stories at once: those of one of several writers, who take turns."""
+    rows = Writer(plan)
+    for first in range(writer * BATCH, plan.stories, writers * BATCH):
+        yield rows.batch(first, min(BATCH, plan.stories - first))
 
 
 def _standing(
