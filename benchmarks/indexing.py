@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.typesetting import Type, gathered
 from dateline.desk.rules.packing import deflated, pack
 from dateline.desk.rules.search import Words, indexed
 
@@ -38,7 +39,9 @@ class Lexicon:
         self.place = {word: place for place, word in enumerate(words)}
         self.places = np.array([self.place[word] for word in vocabulary], dtype=np.int64)
         """Of each word of the vocabulary, by its rank."""
-        self.words = np.array(words, dtype=object)
+        self.plain, self.in_opening, self.in_headline = (
+            Type([f"{head}{word} " for word in words]) for head in ("", "o_", "h_")
+        )
         self.lengths = np.array([len(word) for word in words])
         # Each with a byte for the head that comes before the letters.
         whole = np.array([f" {word}".encode() for word in words], dtype=f"S{LONGEST + 1}")
@@ -98,8 +101,12 @@ class Terms:
         opens, heads = position < openings[story], position < headlines[story]
         everywhere = np.ones(len(word), dtype=bool)
         self.said, self.in_opening, self.in_headline = (
-            _Said.of(lexicon, story, word, where, len(starts))
-            for where in (everywhere, opens, heads)
+            _Said.of(type_, story, word, where, len(starts))
+            for type_, where in (
+                (lexicon.plain, everywhere),
+                (lexicon.in_opening, opens),
+                (lexicon.in_headline, heads),
+            )
         )
         self.coded, self.coded_ends = _coded(
             lexicon, word, np.where(heads, IN_HEADLINE, opens * IN_OPENING), self.said.ends
@@ -107,9 +114,8 @@ class Terms:
 
     def text(self, story: int, fronts: Fronts) -> str:
         """Give the terms of a story with a space between them."""
-        headline = " h_".join(self.in_headline.by(story))
-        opening = " o_".join(self.in_opening.by(story))
-        return f"{' '.join(self.said.by(story))} h_{headline} o_{opening} {fronts.text}"
+        headline, opening = self.in_headline.by(story), self.in_opening.by(story)
+        return f"{self.said.by(story)}{headline}{opening}{fronts.text}"
 
     def packed(self, story: int, fronts: Fronts) -> bytes:
         """Pack the terms of a story."""
@@ -119,20 +125,24 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """Words of some stories, those of a story in alphabetical order."""
+    """Words of some stories, those of a story in alphabetical order, each with a space behind it."""
 
-    words: list[str]
+    text: str
     ends: list[int]
+    """Where the words of each story end, after a first 0."""
+    marks: list[int]
+    """Where they end in the text."""
 
     @classmethod
     def of(
-        cls, lexicon: Lexicon, story: Numbers, word: Numbers, where: NDArray[np.bool_], stories: int
+        cls, letters: Type, story: Numbers, word: Numbers, where: NDArray[np.bool_], stories: int
     ) -> _Said:
-        many = np.bincount(story[where], minlength=stories)
-        return cls(lexicon.words[word[where]].tolist(), [0, *np.cumsum(many).tolist()])
+        ends = np.cumsum(np.bincount(story[where], minlength=stories))
+        text, marks = letters.set(word[where])
+        return cls(text, [0, *ends.tolist()], [0, *marks[ends - 1].tolist()])
 
-    def by(self, story: int) -> list[str]:
-        return self.words[self.ends[story] : self.ends[story + 1]]
+    def by(self, story: int) -> str:
+        return self.text[self.marks[story] : self.marks[story + 1]]
 
 
 def _distinct(words: Numbers, starts: Numbers, ends: Numbers) -> tuple[Numbers, Numbers, Numbers]:
@@ -164,12 +174,9 @@ def _coded(
     shared[ends[:-1]] = 0
     sizes = lexicon.lengths[words] - shared + 1
     after = np.cumsum(sizes)
-    heads = after - sizes
     # A word's bytes are those of its letters from where they differ, the first of them for the head.
-    begins = words * (LONGEST + 1) + shared
-    letters = np.arange(after[-1]) + np.repeat(begins - heads, sizes)
-    coded = lexicon.letters[letters]
-    coded[heads] = stands | shared
+    coded = gathered(lexicon.letters, words * (LONGEST + 1) + shared, sizes, after)
+    coded[after - sizes] = stands | shared
     return coded.tobytes(), [0, *after[np.array(ends[1:]) - 1].tolist()]
 
 

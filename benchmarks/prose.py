@@ -15,6 +15,8 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from benchmarks.typesetting import Type
+
 VOCABULARY = 50_000
 # How steeply words get rarer, and how much the most frequent are held back (Mandelbrot's shift).
 STEEPNESS, SHIFT = 1.05, 2.7
@@ -88,15 +90,14 @@ def _table() -> NDArray[np.int32]:
 
 
 @cache
-def _forms() -> NDArray[np.object_]:
+def _forms() -> Type:
     """Give every word in six forms with what follows it: as it is, before a full stop, before the
     end of a paragraph, and the same with a capital. A word's form and number together are its place.
     """
     plain = list(vocabulary())
     capital = [word[0].upper() + word[1:] for word in plain]
     ends = (" ", ". ", ".\n")
-    forms = [word + end for words in (plain, capital) for end in ends for word in words]
-    return np.array(forms, dtype=object)
+    return Type([word + end for words in (plain, capital) for end in ends for word in words])
 
 
 def draw(rng: Generator, count: int) -> NDArray[np.int32]:
@@ -112,18 +113,20 @@ class Prose:
     ranks: NDArray[np.int32]
     begins: NDArray[np.int64]
     """Where each headline, each lead and each body begins, and where the last one ends."""
-    words: list[str]
-    """As they are written, with what follows them."""
+    text: str
+    """The words as they are written, with what follows them."""
+    marks: list[int]
+    """Where in the text each headline, each lead and each body begins, and where the last one ends."""
 
     def pieces(self, mentions: Sequence[str]) -> Iterator[Piece]:
         """Give one piece for each of the mentions, which stand in its first paragraph."""
-        words, marks = self.words, self.begins.tolist()
+        text = self.text
         for number, mention in enumerate(mentions):
-            headline, lead, body, end = marks[3 * number : 3 * number + 4]
+            headline, lead, body, end = self.marks[3 * number : 3 * number + 4]
             yield Piece(
-                headline="".join(words[headline:lead])[:-1],
-                lead=f"{''.join(words[lead:body])}in {mention}.",
-                body="".join(words[body:end])[:-1],
+                headline=text[headline : lead - 1],
+                lead=f"{text[lead:body]}in {mention}.",
+                body=text[body : end - 1],
             )
 
 
@@ -137,7 +140,8 @@ def compose(rng: Generator, count: int) -> Prose:
     begins = np.concatenate([[0], np.cumsum(lengths)])
     forms = _cut(rng, lengths, begins)
     ranks = draw(rng, len(forms))
-    return Prose(ranks, begins, _forms()[forms * VOCABULARY + ranks].tolist())
+    text, ends = _forms().set(forms * VOCABULARY + ranks)
+    return Prose(ranks, begins, text, [0, *ends[begins[1:] - 1].tolist()])
 
 
 def pieces(rng: Generator, mentions: Sequence[str]) -> Iterator[Piece]:
