@@ -196,9 +196,13 @@ def _without_opening(summary: str, opening: str) -> str:
 
 def without_repeated_headline(body: str, headline: str) -> str:
     """Drop the first block if it only says the headline again."""
-    first = BLOCK.match(body.lstrip())
-    if first and _bare(_plain(first[0])) == _bare(headline):
-        return body.lstrip()[first.end() :].lstrip()
+    begun = body.lstrip()
+    if (first := BLOCK.match(begun)) is None:
+        return body
+    said, block = _bare(headline), _plain(first[0])
+    # Most paragraphs begin with other words, which is seen without reading them to the end.
+    if said.startswith(_bare(block[:40])) and said == _bare(block):
+        return begun[first.end() :].lstrip()
     return body
 
 
@@ -217,9 +221,15 @@ def write_standfirst(description: str, body: str) -> tuple[str, str]:
     if not SENTENCE.search(lead):
         return "", body
     rest = body.replace(f"<p>{opening}</p>", "", 1).lstrip()
-    if len(lead) <= STANDFIRST_LENGTH and len(_plain(rest)) >= LEAST_BODY:
+    if len(lead) <= STANDFIRST_LENGTH and _stands_alone(rest):
         return lead, rest
     return clip(_first_sentence(lead), STANDFIRST_LENGTH), body
+
+
+def _stands_alone(body: str) -> bool:
+    """Tell whether there is enough of a body; mostly what stands before one of its first tags is."""
+    opening = body[: body.find(">", 4 * LEAST_BODY) + 1]
+    return any(len(_plain(part)) >= LEAST_BODY for part in (opening, body))
 
 
 def standfirst_above(body: str, standfirst: str) -> str:

@@ -231,6 +231,24 @@ def test_a_single_paragraph_stays_the_body() -> None:
     assert drafting.write_standfirst("", f"<p>{LEAD}</p>") == (LEAD, f"<p>{LEAD}</p>")
 
 
+def test_what_follows_a_standfirst_is_enough_by_its_words_and_not_by_its_markup() -> None:
+    link = f'<a href="https://example.org/{"x" * 400}">'
+    few, enough = f"<p>{link}Ships</a> wait.</p>", f"<p>{link}Ships</a> wait. {REST}</p>"
+    assert drafting.write_standfirst("", f"<p>{LEAD}</p>{few}") == (LEAD, f"<p>{LEAD}</p>{few}")
+    assert drafting.write_standfirst("", f"<p>{LEAD}</p>{enough}") == (LEAD, enough)
+    assert drafting.write_standfirst("", f"<p>{LEAD}</p><p>{REST}</p>{few}") == (
+        LEAD,
+        f"<p>{REST}</p>{few}",
+    )
+
+
+@pytest.mark.parametrize("block", ["<p>Big News of the day</p>", "<p>Big</p>", "<p>Small news</p>"])
+def test_a_paragraph_that_says_more_less_or_other_than_the_headline_stays(block: str) -> None:
+    assert drafting.without_repeated_headline(f"{block}<p>Text.</p>", "Big news") == (
+        f"{block}<p>Text.</p>"
+    )
+
+
 def test_marks_for_machines_are_taken_out_of_the_words() -> None:
     body = "<p>Stone Corp &lt;STN.N&gt; and &lt;Harbour Works Ltd&gt; agree; x &lt; y.</p>"
     assert (
