@@ -12,6 +12,7 @@ from django.test import Client
 
 from dateline.audience.actions.trending import rank, write_views
 from dateline.config.tests.alba import (
+    ANSWER,
     NOW,
     QUAY,
     anpa,
@@ -166,6 +167,21 @@ def test_a_correction_by_its_headline_follows_a_lead() -> None:
         anpa().replace(TITLE, f"CORRECTED: {TITLE}").replace("Nora Vale", "Nora Dale"), after=9
     )
     assert (item.outcome, "Nora Dale" in status(story())[1]) == ("update", True)
+
+
+def test_what_reuters_tells_in_the_first_line_is_the_note_of_a_correction() -> None:
+    bring(newsml_g2())
+    told = f"(Corrects the name of the board member in the last paragraph.)</p><p>{RIGHT}"
+    bring(g2_corrected().replace(RIGHT, told), after=9)
+    assert Publication.objects.get(signal="correct").note == SAID
+    assert "(Corrects" not in status(story())[1]
+
+
+def test_an_update_that_answers_the_mail_of_a_story_is_its_next_version() -> None:
+    bring(mail())
+    [item] = bring(mail(2, f"UPDATE: {TITLE}", **ANSWER).replace("Nora Vale", "Nora Dale"), after=9)
+    assert (item.outcome, story().headline) == ("update", TITLE)
+    assert "Nora Dale" in status(story())[1]
 
 
 def test_readers_are_not_told_what_an_agency_adds_for_editors_only() -> None:

@@ -144,6 +144,10 @@ WITHDRAWALS = {
     ),
     "IPTC 7901 notice": (iptc7901(), iptc7901(7, "(Achtung) KILL ala0001", MUST_NOT, "051130")),
     "mail kill": (mail(), mail(2, f"KILL: {TITLE}", **ANSWER)),
+    "mail, asked politely": (
+        mail(),
+        mail(2, f"Please withdraw: {TITLE}", **ANSWER).replace(QUAY, MUST_NOT),
+    ),
     "mail mandatory kill": (mail(), mail(2, f"MANDATORY KILL - {TITLE}", **ANSWER)),
     "Atom tombstone": (atom(ENTRY), atom(TOMBSTONE)),
     "WordPress bin": (wxr(), wxr("trash", "11:01")),
@@ -169,6 +173,7 @@ def test_what_is_withdrawn_is_gone_from_its_address_the_front_page_and_the_feed(
     ("published", "notice"),
     [
         (mail(), mail(2, f"MANDATORY KILL: {TITLE}")),
+        (mail(), mail(2, f"Re: {TITLE}", **ANSWER).replace(QUAY, "Please do not use our story.")),
         (mail(), mail(2, f"KILL: {TITLE}", From="Else <else@mail.example>", **ANSWER)),
         (iptc7901(), iptc7901(7, "MANDATORY KILL - Northern quay", MUST_NOT, "051130")),
         # Not on that day, not of that agency, two numbers, no number known here.

@@ -51,6 +51,7 @@ class Entry:
     published: str = ""
     updated: str = ""
     expires: str = ""
+    embargoed: str = ""
     authors: list[str] = field(default_factory=list)
     tags: list[tuple[str, str]] = field(default_factory=list)
     """Names, each with its code where it has one."""

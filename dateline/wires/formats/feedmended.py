@@ -60,7 +60,8 @@ def _entry(entry: Given) -> Entry:
         contents=[_words(part) for part in entry.get("content") or () if _is_text(part)],
         published=entry.get("published") or entry.get("created") or "",
         updated=entry.get("updated") or "",
-        expires=entry.get("expired") or "",
+        expires=entry.get("expired") or entry.get("prism_killdate") or "",
+        embargoed=entry.get("prism_embargodate") or "",
         authors=list(_authors(entry)),
         tags=[
             (tag.get("label") or tag.get("term") or "", tag["term"] if tag.get("label") else "")

@@ -137,7 +137,8 @@ def _entry(element: Element) -> Entry:
         or _plain(parts, "dcterms:created"),
         updated=_plain(parts, "updated", "modified", "dcterms:modified", "dc:date")
         or _plain(parts, "lastbuilddate"),
-        expires=_plain(parts, "expirationdate"),
+        expires=_plain(parts, "expirationdate", "prism:killdate"),
+        embargoed=_plain(parts, "prism:embargodate"),
         authors=list(_authors(parts)),
         tags=list(_tags(parts)),
         places=[words(one) for one in parts.get("georss:featurename", ())],

@@ -24,6 +24,7 @@ from dateline.wires.formats.errors import Unreadable
 from dateline.wires.formats.limits import refuse_count
 from dateline.wires.formats.mender import Body, Mender
 from dateline.wires.formats.notices import (
+    asks_for_withdrawal,
     byline_in,
     corrects,
     embargo_in,
@@ -32,6 +33,7 @@ from dateline.wires.formats.notices import (
     is_release,
     press_release_in,
     takes_story_back,
+    updates,
     withdraws,
     without_embargo,
 )
@@ -56,8 +58,8 @@ _SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
 _IDS = re.compile(r"<([^<>\s]{1,400})>")
 _PICTURES = ("image/", "video/", "audio/")
 _OPENING, _SHORT = 6, 120
-_LONG = 160
-"""Characters from which on an answer is a story, unless its words or its subject surely withdraw."""
+_LONG, _LETTER = 160, 600
+"""Characters from which on an answer that seems to withdraw by its subject, by its words, is a story."""
 
 
 @dataclass(slots=True)
@@ -317,6 +319,8 @@ def _signal(
         return about, Signal.KILL
     if corrects(headline):
         return about, Signal.CORRECT
+    if about and updates(headline):
+        return about, Signal.UPDATE
     return (tuple(replaced), Signal.UPDATE) if replaced else ((), Signal.PUBLISH)
 
 
@@ -331,7 +335,8 @@ def _type(
     automatic = _header(message, "Auto-Submitted", mender.hints).strip().lower() not in {"", "no"}
     if automatic or "message/delivery-status" in found.kinds or informs(headline):
         return "advisory"
-    if signal != Signal.KILL and takes_story_back(headline, body.text):
+    asked = len(body.text) < _LETTER and asks_for_withdrawal(body.text)
+    if signal != Signal.KILL and (asked or takes_story_back(headline, body.text)):
         mender.note("Withdraws a story that it does not name by its message: an editor acts")
         return "advisory"
     if {"multipart/encrypted", "application/pkcs7-mime"} & set(found.kinds) and not body.text:

@@ -59,6 +59,8 @@ class Body:
     images: tuple[MediaLink, ...] = ()
     byline: str = ""
     """The writer, where a line of the text itself said who that is."""
+    note: str = ""
+    """What the first line told editors of this version."""
 
 
 @dataclass(slots=True)
@@ -175,8 +177,9 @@ class Mender:
         `signatures` are the byline and the agency's name, which some repeat at the top.
         """
         blocks = without_ends(found.blocks)
-        if len(blocks) > 1 and is_to_editors(blocks[0].text):
-            self.note(f"Left out, for editors only: {blocks[0].text[:200]}")
+        note = blocks[0].text if len(blocks) > 1 and is_to_editors(blocks[0].text) else ""
+        if note:
+            self.note(f"Left out, for editors only: {note[:200]}")
             blocks = blocks[1:]
         while len(blocks) > 1 and repeats(blocks[0].text, headline, signatures):
             blocks = blocks[1:]
@@ -189,7 +192,8 @@ class Mender:
         description = self.plain(summary)
         if not description or (text.startswith(description) and len(description) > LEAD_LENGTH):
             description = first_sentences(blocks[0].text if blocks else "")
-        return Body(as_html(blocks), text, description, found.images, byline)
+        told = note.strip("()")
+        return Body(as_html(blocks), text, description, found.images, byline, told)
 
     def plain(self, value: object) -> str:
         """Take a summary as plain text."""

@@ -119,7 +119,7 @@ def _item(
             *parts.lines("rightsline"),
         ),
         copyrightnotice=mender.line(*parts.lines("copyrightline")),
-        ednote=_ednote(mender, parts, management),
+        ednote=_ednote(mender, parts, management) or copy.ednote,
     )
     return _status(mender, item, management, copy)
 
@@ -149,6 +149,7 @@ def _story(mender: Mender, parts: _Parts) -> WireCopy:
         body_html=body.html,
         language=_language(mender, parts),
         provider=provider,
+        ednote=body.note,
         media=merged([*media, *story.media], body.images),
     )
 

@@ -135,7 +135,7 @@ def _item(item: Element, sent: str, hints: Hints, flags: tuple[str, ...]) -> Wir
     first = words(child(meta, "firstcreated"))
     made = words(child(content, "contentcreated"))
     rights = child(item, "rightsinfo")
-    ednote = ednote_of(mender, meta, content)
+    ednote = ednote_of(mender, meta, content) or story.ednote
     return replace(
         story,
         pubstatus=status,
@@ -185,6 +185,7 @@ def _story(mender: Mender, parts: _Parts) -> WireCopy:
         body_html=body.html,
         language=parts.language,
         provider=provider,
+        ednote=body.note,
         media=merged(_media(mender, parts, found, summary if shown else ""), body.images),
     )
 

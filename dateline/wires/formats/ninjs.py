@@ -91,7 +91,7 @@ def _item(item: Fields, hints: Hints, flags: tuple[str, ...]) -> WireCopy:
     story = _story(mender, item)
     version = mender.line(item.get("version")) or mender.version_of(item.get("versioncreated"))
     status = status_of(tail_of(mender.line(item.get("pubstatus"))))
-    ednote = mender.line(item.get("ednote"))
+    ednote = mender.line(item.get("ednote")) or story.ednote
     embargoed = mender.embargo(item.get("embargoed") or item.get("embargoeduntil"))
     return replace(
         story,
@@ -137,6 +137,7 @@ def _story(mender: Mender, item: Fields) -> WireCopy:
         body_html=body.html,
         language=mender.language(item.get("language")),
         provider=provider,
+        ednote=body.note,
         link=mender.link(item.get("link"), item.get("uri")),
         media=merged(media, body.images),
     )

@@ -152,6 +152,7 @@ def _words(mender: Mender, story: Story, data: Element | None) -> WireCopy:
         body_text=body.text,
         body_html=body.html,
         provider=provider,
+        ednote=body.note,
         media=merged(story.media, body.images),
     )
 
@@ -181,6 +182,7 @@ def _about(mender: Mender, copy: WireCopy, root: Element, data: Element | None) 
             *(value(note, "info") for note in children(data, "ed-msg")),
             value(child(data, "correction"), "info"),
             words(child(root, "body", "body.head", "note")),
+            copy.ednote,
         ),
     )
 

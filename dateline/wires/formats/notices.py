@@ -33,7 +33,7 @@ _BEFORE_TIME = re.compile(
 _LIFTED = re.compile(r"\b(?:lifted|none|no longer|aufgehoben|levé|over)\b", re.IGNORECASE)
 _WITHDRAWAL = re.compile(
     r"^[\W_]{0,4}(?:(?:achtung|attention)(?:[\s,]{1,3}(?:redaktionen|editors))?[\W_]{1,4})?"
-    r"(?:(?:bulletin|mandatory|urgent|story|news)[\s-]{1,3}){0,2}"
+    r"(?:please\s{1,3}|bitte\s{1,3})?(?:(?:bulletin|mandatory|urgent|story|news)[\s-]{1,3}){0,2}"
     r"(?:kill|killed(?=\W{0,4}$)|withhold|withdrawn?|withdrawal|elimination|annulation|annulliert|annullierung"
     r"|zurückgezogen|zurückziehung|streichung|stornierung|takedown(?=\W{0,4}$))"
     r"(?=\W{0,4}$|\s{0,3}[:)\]])",
@@ -113,7 +113,9 @@ _FOR_EDITORS = re.compile(
 _STORY_CORRECTED = re.compile(r"^\W{0,4}Correction:\s\S.{0,100}\s(?:story|brief|stories)$")
 # The mark alone, without the story's own headline.
 _MARK = re.compile(
-    r"^[(\[*\s]{0,4}(?:correction|corrected|corrective|corrects|berichtigung|korrektur|rectificatif"
+    r"^\s{0,4}[(\[](?:correction|corrected|corrects|berichtigung|korrektur|rectificatif|corrección|correzione)"
+    r"\s{0,3}:\s[^()\[\]]{1,200}[)\]]\s*(?=\S)"
+    r"|^[(\[*\s]{0,4}(?:correction|corrected|corrective|corrects|berichtigung|korrektur|rectificatif"
     r"|corrección|correzione)(?:\s{0,3}[:)\]]+|\s{1,3}[-–—]\s|(?<=(?-i:[A-Z]))[-–—])\s*"
     r"(?:\(OFFICIAL\)\s?[-–—]\s?)?"
     r"|\s*[(\[](?:correction|corrected|berichtigung|berichtigt|korrektur|korrigiert|rectificatif|corrección"
@@ -131,8 +133,14 @@ _GENRE = re.compile(
     r"|PREVIEW|PROFILE|REPORTAGE)\)?[:.]?$"
 )
 # AFP's first line: what is new in this version.
+# And that of Reuters: (Adds quote, background).
 _TO_EDITORS = re.compile(
-    r"^(?:ATTENTION|ATENCI[OÓ]N|ACHTUNG|ATENÇÃO)\s?[-–—:].{0,400}///\s*$", re.DOTALL
+    r"^(?:ATTENTION|ATENCI[OÓ]N|ACHTUNG|ATENÇÃO)\s?[-–—:].{0,400}///\s*$"
+    r"|^\((?:Adds|Updates|Recasts|Corrects|Repeats|Refiles|Rewrites|Writes through|New throughout)\b[^()]{0,300}\)$",
+    re.DOTALL,
+)
+_UPDATE_BEFORE = re.compile(
+    r"^\W{0,2}(?:UPDATED?|Updated?)(?: \d{1,2})?\W{0,2}\s?[:–—-]\s{1,3}(?=\S)"
 )
 _RELEASE_BEFORE = re.compile(
     r"^\W{0,2}((?:press|news|media) release|pressemitteilung|medienmitteilung)\W{0,2}\s?[:–—|-]\s{1,3}(?=\S)",
@@ -186,7 +194,7 @@ def takes_story_back(headline: str, text: str) -> bool:
     """Say whether a headline takes a story back; the text tells where it may be an ordinary one."""
     if is_withdrawal_headline(headline):
         return True
-    return withdraws(headline) and bool(_ASKS_TO_DROP.search(text[:_ASKED_WITHIN]))
+    return withdraws(headline) and asks_for_withdrawal(text)
 
 
 def asks_to_drop(note: str) -> bool:
@@ -244,6 +252,16 @@ def genre_alone(line: str) -> str:
     """Give the genre that stands alone on its line in capitals, as a word; empty where it is none."""
     found = _GENRE.match(line)
     return found[1].capitalize() if found else ""
+
+
+def updates(subject: str) -> bool:
+    """Say whether a subject opens with “Update:”, for a newer version of what it answers."""
+    return bool(_UPDATE_BEFORE.match(subject))
+
+
+def asks_for_withdrawal(text: str) -> bool:
+    """Say whether the opening of a text asks editors to drop a story."""
+    return bool(_ASKS_TO_DROP.search(text[:_ASKED_WITHIN]))
 
 
 def press_release_in(subject: str) -> tuple[str, str]:

@@ -68,6 +68,7 @@ def _item(entry: Entry, feed: Feed, hints: Hints, flags: tuple[str, ...]) -> Wir
         language=_language(mender, entry, feed),
         firstcreated=mender.time(entry.published, entry.updated),
         versioncreated=mender.time(entry.updated, entry.published),
+        embargoed=mender.embargo(entry.embargoed),
         expires=mender.later(entry.expires),
         genres=genres_among(subject.name for subject in subjects),
         subjects=subjects,

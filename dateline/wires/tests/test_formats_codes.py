@@ -98,4 +98,10 @@ def test_what_is_new_in_a_version_is_told_to_editors_and_not_to_readers() -> Non
     item = one(nitf("ATTENTION - adds the mayor ///", "The quay is shut.", "It stays so."))
     assert item.body_text == "The quay is shut.\n\nIt stays so."
     assert item.flags == ("Left out, for editors only: ATTENTION - adds the mayor ///",)
+    added = one(
+        nitf("(Adds quote, background)", "By Ann Harbour", "The quay is shut.", "It stays so.")
+    )
+    assert (added.ednote, added.byline) == ("Adds quote, background", "Ann Harbour")
+    assert added.body_text == "The quay is shut.\n\nIt stays so."
+    assert "(Adds" in one(nitf("(Adds one and one.) It is two.", "It is shut.")).body_text
     assert "ATTENTION" in one(nitf("ATTENTION - a play by Ida Muster", "It is shut.")).body_text

@@ -286,3 +286,15 @@ def test_a_draft_of_the_publishing_protocol_is_no_story() -> None:
         "<entry><id>2</id><title>Bell</title><app:control><app:draft>no</app:draft></app:control></entry></feed>"
     )
     assert [item.type for item in read(feed.encode(), HINTS)] == ["draft", "text"]
+
+
+@pytest.mark.parametrize("cut", ["", "</b>"])
+def test_an_embargo_and_an_end_in_the_words_of_prism_are_kept(cut: str) -> None:
+    feed = (
+        '<rss version="2.0" xmlns:prism="http://prismstandard.org/namespaces/basic/2.0/"><channel><title>A</title>'
+        f"<item><title>Quay{cut}</title><guid>1</guid><prism:embargoDate>2031-06-06T06:00:00Z</prism:embargoDate>"
+        "<prism:killDate>2032-06-06T06:00:00Z</prism:killDate></item></channel></rss>"
+    )
+    [item] = read(feed.encode(), HINTS)
+    assert item.embargoed == datetime(2031, 6, 6, 6, tzinfo=UTC)
+    assert item.expires == datetime(2032, 6, 6, 6, tzinfo=UTC)

@@ -23,6 +23,7 @@ from dateline.wires.formats.notices import (
     [
         "KILL",
         "KILL: Northern quay",
+        "Please withdraw: Northern quay",
         "MANDATORY KILL - Northern quay",
         "Mandatory kill: Northern quay",
         "WITHDRAWN-Northern quay closes",
@@ -84,6 +85,7 @@ def test_an_ordinary_headline_corrects_nothing(line: str) -> None:
         "BERICHTIGUNG - Northern quay closes",
         "Northern quay closes (Korrektur)",
         "CORRECTED-(OFFICIAL)-Northern quay closes",
+        "(Berichtigung: Name im ersten Absatz) Northern quay closes",
     ],
 )
 def test_a_mark_of_a_correction_is_known_and_kept_from_readers(line: str) -> None:
