@@ -192,6 +192,7 @@ def test_a_letter_in_another_language_is_marked_and_begins_where_the_page_does(
     page = Client().get("/arabic/newsletters/").content.decode()
     # By a direction of its own the line would begin on the other side, far from its box.
     assert '<strong><bdi lang="en-GB">Morning Post Bag</bdi></strong>' in page
+    assert f'<bdi lang="en-GB">{newsletter.edition.name}</bdi></span>' in page
 
 
 def test_an_editions_own_letters_stand_first_in_its_form(newsletter: Newsletter) -> None:
