@@ -30,7 +30,7 @@ from dateline.desk.admin.stories import StoryViewSet
 from dateline.desk.admin.whereabouts import LedgerView
 from dateline.desk.admin.words import WordsView
 from dateline.desk.models import Newsroom, Story
-from dateline.media.models import Picture
+from dateline.media.models import Picture, PictureQuerySet
 
 if TYPE_CHECKING:
     from wagtail.admin.ui.components import Component
@@ -87,6 +87,12 @@ def our_addresses() -> list[URLPattern | URLResolver]:
         path("shots/", include((shots, "shots"))),
         path("hidden/<path:name>", hidden_file),
     ]
+
+
+@hooks.register("construct_image_chooser_queryset")
+def pictures_to_choose(pictures: PictureQuerySet, request: HttpRequest) -> PictureQuerySet:
+    """Offer the newest photographs; what was drawn for other stories is found where it is asked for."""
+    return pictures if request.GET.get("q") else pictures.filter(drawn=False)
 
 
 # Before Wagtail's own page of that address, which knows of no story.

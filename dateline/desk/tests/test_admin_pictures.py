@@ -76,6 +76,19 @@ def test_a_picture_that_readers_see_is_not_deleted(
     assert Story.objects.get().lead_picture is None
 
 
+def test_who_chooses_a_picture_is_offered_photographs_and_finds_drawings_by_name(
+    administrator: Client, picture: Picture
+) -> None:
+    Picture.objects.create(
+        title="Quay", file=picture.file.name, width=1200, height=675, alt_text="A quay", credit="M."
+    )
+    offered = administrator.get("/desk/images/chooser/").content.decode()
+    assert "Quay" in offered
+    assert picture.title not in offered
+    found = administrator.get("/desk/images/chooser/results/?q=Harbour").content.decode()
+    assert picture.title in found
+
+
 def test_only_who_works_with_stories_sees_where_pictures_are_shown(
     somebody: Callable[[str], User], picture: Picture
 ) -> None:
