@@ -26,3 +26,11 @@ def test_numbers_stay_whole_and_words_are_letters(text: str, words: str) -> None
 def test_signs_of_print_stand_in_no_word() -> None:
     told = wording("Kim’s “house” – 1,200…\u00a0metres")
     assert list(told.words) == ["Kim", "s", "house", "1,200", "metres"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Zworel zworel ZWOREL", "zwuref ZWUREF Zwuref", "Zwüße ZWÜSSE zwüße"]
+)
+def test_a_new_word_is_known_whatever_case_it_comes_in_first(text: str) -> None:
+    assert wording(text).shingles.tolist() == wording(text.casefold()).shingles.tolist()
+    assert len(wording(f"{text} {text}").shingles) == 1
