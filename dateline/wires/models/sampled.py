@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from secrets import randbelow
 
 from django.db import connection, models
 from django.db.backends.utils import CursorWrapper
@@ -60,10 +61,13 @@ class SampledKey(models.Model):
 
 @dataclass(slots=True)
 class _Settling:
-    """How many keys this process has noted since a slice was settled, and which slice is next."""
+    """How many keys this process has noted since a slice was settled, and which slice is next.
+
+    It begins with any: else processes that end soon would settle the first ones again and again.
+    """
 
     noted: int = 0
-    part: int = 0
+    part: int = field(default_factory=lambda: randbelow(SLICES))
 
 
 _settling = _Settling()
