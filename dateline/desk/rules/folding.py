@@ -44,9 +44,18 @@ _ASCII_PIECE = re.compile(
     r"|(?:[a-z]\.){2,}[a-z]?(?![a-z0-9_])|[0-9]{1,3}(?:,[0-9]{3})+(?![a-z0-9_])"
     r"|[a-z0-9]+(?:'[a-z0-9]+)*+"
 )
-# What stands in no piece of such text, nor right behind one that depends on what follows.
+# A full stop counts before a letter (U.S.), a comma before a digit (1,000). What else stands in no
+# piece of such text, nor right behind one that depends on what follows, may be blanks; where the text
+# has no such stop or comma at all, these may be, too.
+_STOP, _COMMA = re.compile(r"\.[a-z]"), re.compile(",[0-9]")
 _BETWEEN = {
-    ord(sign): " " for sign in map(chr, range(128)) if not (sign.isalnum() or sign in "'.,_")
+    (stops, commas): {
+        ord(sign): " "
+        for sign in map(chr, range(128))
+        if not (sign.isalnum() or sign in "'_" + "." * stops + "," * commas)
+    }
+    for stops in (False, True)
+    for commas in (False, True)
 }
 _APOSTROPHE = re.compile("['’ʼ]")
 _SPACED = re.compile(_SIGNS)
@@ -69,7 +78,9 @@ def distinct_words_in(text: str) -> list[str]:
     plain = _in_plain_letters(text)
     if not plain.isascii():
         return _all_folded(dict.fromkeys(_pieces(text)))
-    runs = dict.fromkeys(plain.lower().translate(_BETWEEN).split())
+    small = plain.lower()
+    between = _BETWEEN[_STOP.search(small) is not None, _COMMA.search(small) is not None]
+    runs = dict.fromkeys(small.translate(between).split())
     words = [run[:LONGEST] for run in filter(str.isalnum, runs)]
     parts = " ".join(filterfalse(str.isalnum, runs))
     return words + _all_folded(_ASCII_PIECE.findall(parts))
