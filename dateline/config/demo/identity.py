@@ -184,13 +184,18 @@ def _put_page(page: dict[str, Any]) -> None:
     # A page with revisions is an editor's work.
     if there is None or there.latest_revision_id is not None:
         return
-    _set(there, {"title": page["title"], "body": page["body"]}, f"page {page['slug']}")
+    _set(there, page_fields(page), f"page {page['slug']}")
     for language, body in page["translations"].items():
         row, made = StandingTranslation.objects.get_or_create(
             page=there, language=language, defaults={"body": body}
         )
         if made:
             memory.note("page translations", f"{row.language} {page['slug']}")
+
+
+def page_fields(page: dict[str, Any]) -> dict[str, Any]:
+    """Give what the demonstration says on a standing page; the desk shows the title of the draft."""
+    return {"title": page["title"], "draft_title": page["title"], "body": page["body"]}
 
 
 def _take_page_translations(kept: Memory, pages: list[dict[str, Any]]) -> int:
@@ -223,8 +228,7 @@ def take_off(kept: Memory) -> dict[str, int]:
             there, edition_fields(edition, there.position), kept.before.get(f"edition {there.slug}")
         )
     for page, there in _pairs(identity["pages"], StandingPage):
-        fields = {"title": page["title"], "body": page["body"]}
-        _restore(there, fields, kept.before.get(f"page {there.slug}"))
+        _restore(there, page_fields(page), kept.before.get(f"page {there.slug}"))
     gone = {
         "menu entries": _take_rows(newsroom, identity),
         "newsletters": take_letters(kept),

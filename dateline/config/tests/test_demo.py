@@ -248,6 +248,14 @@ def test_every_standing_page_is_written_in_its_right_to_left_language(demo: None
     assert [page.slug for page in pages if not page.translations.filter(language="ar")] == []
 
 
+def test_the_desk_calls_a_standing_page_as_readers_do(demo: None) -> None:
+    called = StandingPage.objects.values_list("title", "draft_title")
+    assert [pair for pair in called if pair[0] != pair[1]] == []
+    assert "About" in dict(called)
+    reset()
+    assert dict(called.all())["About us"] == "About us"
+
+
 def test_reset_of_a_newsroom_without_it_does_nothing(newsroom: None) -> None:
     before = rows()
     reset()
