@@ -18,9 +18,10 @@ END_MARK = re.compile(
 _INLINE_END = re.compile(
     r"(?<=[.!?\"'”])\s+(?:REUTERS?|Reuter|###|-30-|\(ENDS?\)|NNNN)[.\s]{0,4}(?:\^M)?$"
 )
-# Code that shows something on the page it was written for; here it would be shown itself.
-_CODE_BEGINS = ("<div", "<script", "<iframe", "<blockquote", "<style")
-_CODE_ENDS = ("</div>", "</script>", "</iframe>", "</blockquote>", "</style>")
+# Code that shows something on the page it was written for; here it would be shown itself. It has
+# attributes: a bare <script> is a word in a text on pages.
+_CODE_BEGINS = ("<div ", "<script ", "<iframe ", "<blockquote ")
+_CODE_ENDS = ("</div>", "</script>", "</iframe>", "</blockquote>")
 _JUNK = re.compile(
     r"^submitted by .{0,200}\[link\]|^submitted by \S+ to \S+$"
     r"|^The post .{0,400} (?:appeared first on|first appeared on) .{0,200}$"
