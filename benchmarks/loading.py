@@ -24,6 +24,8 @@ SQLITE_FILLING = (
     # That what is written as JSON is JSON.
     "PRAGMA ignore_check_constraints=ON",
     "PRAGMA cache_size=-400000",
+    # Each index that is made anew reads its table from end to end: a mapped one is copied nowhere.
+    "PRAGMA mmap_size=2147483648",
     # Indexes are made anew at the end: a second thread sorts while the first reads.
     "PRAGMA threads=2",
     # So much text is sorted before it is written; what is kept of the index is the same.
