@@ -15,7 +15,7 @@ CHECKOUT = Path(__file__).resolve().parents[3]
 NAMES = (
     "formats", "feeds", "way_in", "tags", "sectors", "duplicates", "events", "wire_to_reader", "pages",
     "publish", "search", "surge", "never_stale", "growth", "trending", "polling", "misbehaving",
-    "mutations", "editors_wait",
+    "mutations", "editors_wait", "starts",
 )  # fmt: skip
 
 
