@@ -114,8 +114,10 @@ class Twins:
         """Write the keys and the links of items that are stored now."""
         for row, place in self.linked:
             WireItem.objects.filter(pk=row.pk).update(first=self.added[place][0])
+        # Django looks a key up anew each time that it is asked for it.
+        stored = [row.pk for row, _ in self.added]
         listed = (
-            (key, self.added[-number - 1][0].pk)
+            (key, stored[-number - 1])
             for key, numbers in self.noted.items()
             for number in numbers
             if number < 0
