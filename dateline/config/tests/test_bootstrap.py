@@ -75,6 +75,25 @@ def test_an_interrupted_installation_is_made_again(bootstrap: ModuleType) -> Non
     assert not bootstrap.is_installed(dev=False)
 
 
+def test_what_was_installed_is_compiled_but_for_tests_and_what_is_no_python(
+    bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PYTHONPYCACHEPREFIX", raising=False)
+    monkeypatch.setattr(bootstrap, "PYTHON", Path(sys.executable))
+    library, own = bootstrap.VENV / "lib" / "site-packages" / "library", bootstrap.ROOT / "dateline"
+    for name in ("tests", "test"):
+        (library / name).mkdir(parents=True)
+        (library / name / "case.py").write_text("x = 1")
+    (library / "template.py").write_text("{{ no python }}")
+    own.mkdir()
+    (own / "module.py").write_text("x = 1")
+
+    bootstrap.compile_modules()
+
+    compiled = {path.parent.parent for path in bootstrap.ROOT.rglob("*.pyc")}
+    assert compiled == {library / "test", own}
+
+
 def test_one_library_is_cut_out_with_all_its_hashes(bootstrap: ModuleType) -> None:
     text = "a==1 \\\n    --hash=sha256:aa\nuv==2 \\\n    --hash=sha256:bb \\\n    --hash=sha256:cc\nz==3\n"
     assert (
