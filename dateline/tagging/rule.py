@@ -6,7 +6,8 @@ It needs no data but the gazetteer, holds for every language, and its scores are
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from dateline.tagging.facts import Dateline, Text, Weighted
@@ -129,7 +130,7 @@ def settled(mentions: list[Mention], dateline: Dateline | None, american: int = 
     plain = [(m.codes[0], m) for m in mentions if len(m.codes) == 1]
     clear = _said_clearly(mentions, dateline, american)
     outright = {code for code, m in plain if m.kind in OUTRIGHT and not m.namesakes}
-    local = Counter([m.codes[0] for m in mentions if m.kind in _NEARBY and m.codes])
+    local = counted(m.codes[0] for m in mentions if m.kind in _NEARBY and m.codes)
     states = dict(clear)
     if dateline is None or dateline.country != _OF_STATES or dateline.place in _OF_ALL_STATES:
         local_names = (m for m in mentions if m.kind in _IN_STATES)
@@ -142,6 +143,14 @@ def settled(mentions: list[Mention], dateline: Dateline | None, american: int = 
         for mention in mentions
         if mention.kind in KIND_WEIGHT
     ]
+
+
+def counted(codes: Iterable[str]) -> dict[str, int]:
+    """Count some codes: of so few, a `Counter` takes longer to make than to fill."""
+    found: dict[str, int] = {}
+    for code in codes:
+        found[code] = found.get(code, 0) + 1
+    return found
 
 
 # What says of which country a name of several means, beside the names of the story that mean but one:
@@ -185,12 +194,12 @@ def _may_be_state(mention: Mention, clear: dict[str, float]) -> bool:
 
 
 def _settled(
-    mention: Mention, clear: dict[str, float], outright: set[str], local: Counter[str]
+    mention: Mention, clear: dict[str, float], outright: set[str], local: Mapping[str, int]
 ) -> str:
     own = mention.codes[0]
     if mention.namesakes and own not in outright:
-        near = max(mention.namesakes, key=lambda code: local[code])
-        if local[near] >= SALIENCE.nearby:
+        near = max(mention.namesakes, key=lambda code: local.get(code, 0))
+        if local.get(near, 0) >= SALIENCE.nearby:
             return near
     if len(mention.codes) == 1:
         return own

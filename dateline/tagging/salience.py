@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -14,6 +13,7 @@ from dateline.tagging.rule import (
     KIND_WEIGHT,
     OUTRIGHT,
     Pairs,
+    counted,
     headlined,
     reported_from_abroad,
     scores_of,
@@ -105,13 +105,13 @@ class _Story:
     words: float
     said: dict[str, _Said]
     mentions: int
-    places: Counter[str]
+    places: dict[str, int]
     headline: list[str]
     outright: list[str]
     lead_outright: set[str]
     opens: str
     american: int
-    namesakes: Counter[str]
+    namesakes: dict[str, int]
 
 
 def cases_of(text: Text, dateline: Dateline | None, mentions: list[Mention]) -> list[Case]:
@@ -155,13 +155,13 @@ def _read(
         words=max(1.0, len(text.body) / _LETTERS_PER_WORD),
         said=said,
         mentions=len(pairs),
-        places=Counter([code for code, mention in pairs if mention.kind in _PLACES]),
+        places=counted(code for code, mention in pairs if mention.kind in _PLACES),
         headline=[code for code, mention in pairs if mention.part is Part.HEADLINE],
         outright=headlined(pairs),
         lead_outright={code for code, m in pairs if m.part is not Part.BODY and m.kind in OUTRIGHT},
         opens=min(below)[1] if below else "",
         american=american,
-        namesakes=Counter([other for _code, m in pairs for other in m.namesakes]),
+        namesakes=counted(other for _code, m in pairs for other in m.namesakes),
     )
 
 
@@ -192,8 +192,8 @@ def _figures(story: _Story, code: str) -> tuple[float, ...]:
         code == story.text.home_country,
         len(story.lead_outright - {code}),
         _VARIETY.get(code, 0) * story.american,
-        story.namesakes[code],
-        story.namesakes[code] / max(1, story.mentions),
+        story.namesakes.get(code, 0),
+        story.namesakes.get(code, 0) / max(1, story.mentions),
         *[said.kinds.get(kind, 0) for kind in KINDS],
     )
 
@@ -212,7 +212,7 @@ def _in_headline(story: _Story, code: str, said: _Said) -> tuple[float, ...]:
 
 
 def _in_body(story: _Story, code: str, said: _Said) -> tuple[float, ...]:
-    at, words = said.at, story.words
+    at, words, places = said.at, story.words, story.places.get(code, 0)
     return (
         said.weight[Part.LEAD],
         said.weight[Part.BODY],
@@ -221,8 +221,8 @@ def _in_body(story: _Story, code: str, said: _Said) -> tuple[float, ...]:
         said.mentions,
         said.mentions / max(1, story.mentions),
         len(said.names),
-        story.places[code],
-        story.places[code] / max(1, story.places.total()),
+        places,
+        places / max(1, sum(story.places.values())),
         story.mentions,
         min(at, default=_FAR),
         min(at) / words if at else 1.0,
