@@ -37,6 +37,19 @@ def test_the_story_page_has_every_block(client: Client, story: Story) -> None:
         assert place in page
 
 
+def test_what_the_editor_knows_blocks_by_is_kept_from_readers(
+    client: Client, newsroom: Newsroom
+) -> None:
+    body = (
+        '<p data-block-key="4kf2s">It is called data-block-key="4kf2s".</p>'
+        '<ul><li data-block-key="b1">One</li></ul><pre data-block-key="c9">1   2</pre>'
+    )
+    page = words(client, factories.published(body=body).get_absolute_url())
+    assert '<p>It is called data-block-key="4kf2s".</p><ul><li>One</li></ul>' in page
+    # With the key in the way, no keyboard reached the lines.
+    assert '<pre tabindex="0">1   2</pre>' in page
+
+
 def test_times_are_shown_in_the_home_editions_zone(client: Client, story: Story) -> None:
     Edition.objects.update(zone="Asia/Seoul")
     assert "05-06-2025 21:00\u00a0KST" in words(client, story.get_absolute_url())
