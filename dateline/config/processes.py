@@ -61,14 +61,17 @@ def _only_ring(number: int, frame: object) -> None:
 def loading() -> Iterator[None]:
     """Look for no garbage while modules are loaded, and never among them: they stay to the end.
 
-    Those looks took a fifth of the start and found next to nothing.
+    Those looks took a fifth of the start and found next to nothing. Who had switched them off finds
+    them so.
     """
+    looked = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         gc.freeze()
-        gc.enable()
+        if looked:
+            gc.enable()
 
 
 def share_memory() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import NoReturn
 
@@ -53,10 +54,12 @@ def open_newsroom() -> None:
         fail(str(reason))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dateline.config.settings")
     import django
+    from django.apps import apps
 
     from dateline.config.processes import loading
 
-    with loading():
+    # In a process where it is loaded, what has come since is no module and may become garbage.
+    with nullcontext() if apps.ready else loading():
         django.setup()
 
 
