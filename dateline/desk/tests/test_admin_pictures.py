@@ -76,6 +76,22 @@ def test_a_picture_that_readers_see_is_not_deleted(
     assert Story.objects.get().lead_picture is None
 
 
+def test_who_deletes_several_is_told_why_some_stay_and_what_shows_the_others(
+    administrator: Client, picture: Picture
+) -> None:
+    address = f"/desk/bulk/media/picture/delete/?id={picture.pk}&next=/desk/images/"
+    story = factories.published(picture=picture)
+    page = text(administrator, address)
+    assert "This picture stays: readers see it now, or you may not delete it." in page
+    assert f'<a href="/desk/images/usage/{picture.pk}/">where it is shown</a>' in page
+    assert "Delete this picture?" not in page
+    story.unpublish()
+    page = text(administrator, address)
+    assert "Delete this picture?" in page
+    assert ">used 1 time</a>, by nothing that readers see" in page
+    assert "This picture stays" not in page
+
+
 def test_who_chooses_a_picture_is_offered_photographs_and_finds_drawings_by_name(
     administrator: Client, picture: Picture
 ) -> None:
