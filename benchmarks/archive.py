@@ -187,23 +187,42 @@ def _written_beside(plan: Plan) -> Iterator[Iterator[Batch]]:
     """Have the rows written by processes that take turns, while the ones before go into the tables."""
     from benchmarks.rows import BATCH
 
-    doors, writers = [], []
+    doors, writers, parent = [], [], os.getpid()
     for number in range(WRITERS):
         ours, theirs = get_context("fork").Pipe(duplex=False)
-        writer = get_context("fork").Process(target=_send, args=(plan, number, theirs), daemon=True)
+        given = (plan, number, theirs, parent)
+        writer = get_context("fork").Process(target=_send, args=given, daemon=True)
         writer.start()
         theirs.close()
         doors.append(ours)
         writers.append(writer)
     turns = zip(range(0, plan.stories, BATCH), cycle(doors), strict=False)
-    yield (door.recv() for _, door in turns)
-    for writer in writers:
-        writer.join()
+    try:
+        yield (_received(door) for _, door in turns)
+    except BaseException:
+        # They would wait with what they have ready for somebody to take it.
+        for writer in writers:
+            writer.terminate()
+        raise
+    finally:
+        for writer in writers:
+            writer.join()
 
 
-def _send(plan: Plan, number: int, door: Connection) -> None:
+def _received(door: Connection) -> Batch:
+    try:
+        batch: Batch = door.recv()
+    except (EOFError, OSError) as end:  # between two, or within one
+        raise RuntimeError("a process that writes rows ended before all were written") from end
+    return batch
+
+
+def _send(plan: Plan, number: int, door: Connection, parent: int) -> None:
     from benchmarks.rows import batches
+    from dateline.config.processes import end_with
 
+    # Writers hold each other's pipes open, so that none would notice that nobody reads any more.
+    end_with(parent)
     # Rows are freed one by one as it is; looking for circles among them takes a third of the time.
     gc.disable()
     ready: Queue[Batch | None] = Queue(AHEAD)
