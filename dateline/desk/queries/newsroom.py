@@ -48,6 +48,8 @@ class SectorCard:
     parent: str = ""
     language: str = ""
     """Of its name, where that is another than the page's."""
+    described_in: str = ""
+    """The language of its description, likewise."""
     children: tuple[SectorCard, ...] = ()
 
 
@@ -181,6 +183,7 @@ def _said(sector: SectorCard, frame: Frame) -> SectorCard:
         name=frame.say(sector.name),
         description=frame.say(sector.description),
         language=frame.tongue_of(sector.name),
+        described_in=frame.tongue_of(sector.description) if sector.description else "",
         children=tuple(_said(child, frame) for child in sector.children),
     )
 

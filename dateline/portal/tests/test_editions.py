@@ -217,6 +217,13 @@ def test_what_was_not_translated_is_said_in_the_newsrooms_language(
         untold = re.findall(r"<[^/][^>]*>(?:Politics|About us)<", page)
         assert [each for each in untold if ' lang="en-GB" dir="ltr"' not in each] == []
     assert '<h1 lang="en-GB" dir="ltr">Politics</h1>' in words(client, "/ar/sector/politics/")
+    about = '<p class="front-about" lang="en-GB" dir="ltr">{}</p>'
+    assert about.format("Politics") in words(client, "/ar/sector/politics/trending/")
+    politics = Sector.objects.get(slug="politics")
+    politics.description = "Who governs"
+    politics.save()
+    assert about.format("Who governs") in words(client, "/ar/sector/politics/")
+    assert '<p class="front-about">Who governs</p>' in words(client, "/sector/politics/")
     at_home = words(client, "/sector/politics/").partition("</nav>")[2]
     assert ' lang="en-GB"' not in at_home.partition("<main")[0]
 

@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from dateline.audience.queries.trending import trending_list
-from dateline.desk.queries import Card, Frame, newsroom
+from dateline.desk.queries import Card, Frame, SectorCard, newsroom
 from dateline.desk.queries.editions import site_of
 from dateline.edge import page
 from dateline.portal import fragments
@@ -38,19 +38,21 @@ def of_sector(request: HttpRequest, slug: str) -> HttpResponse:
     found = frame.sector(slug)
     if found is None:
         raise Http404("No such sector.")
-    return _ranking(request, frame, f"sector:{slug}", name=found.name)
+    return _ranking(request, frame, f"sector:{slug}", sector=found)
 
 
-def _ranking(request: HttpRequest, frame: Frame, front: str, *, name: str = "") -> HttpResponse:
+def _ranking(
+    request: HttpRequest, frame: Frame, front: str, *, sector: SectorCard | None = None
+) -> HttpResponse:
     shown = trending_list(front, within=frame.home.within)
     head = Head(
         title=TITLE,
-        description=name,
+        description=sector.name if sector else "",
         path=request.path,
         front=f"trending:{front}",
         index=bool(shown),
     )
-    return respond(request, "portal/trending.html", frame, head, {"shown": shown, "name": name})
+    return respond(request, "portal/trending.html", frame, head, {"shown": shown, "sector": sector})
 
 
 @page()
