@@ -279,6 +279,9 @@ CHANGES: dict[str, Change] = {
     "an edition changes its language": lambda: save(
         Edition.objects.get(slug="korea"), language="fr", date_format="d.m.Y, H:i"
     ),
+    "an edition is renamed": lambda: save(
+        Edition.objects.get(slug="korea"), name="Korea & <b>Seas</b>", tagline="From <i>Busan</i>"
+    ),
     "an edition is added": lambda: factories.edition("north", zone="Europe/Oslo"),
     "an author is renamed": lambda: save(Author.objects.get(slug="mira-voss"), name="Mira Vossen"),
     "an author gets a portrait": lambda: save(
