@@ -254,3 +254,22 @@ def test_a_feed_has_the_name_and_the_language_of_its_edition_and_leads_into_it(
     for item in told["items"]:
         assert item["url"].startswith(f"{SITE}{base}/{place}/")
         assert client.get(item["url"].removeprefix(SITE)).status_code == 200
+
+
+def test_markup_in_the_name_and_the_line_of_an_edition_is_words(
+    client: Client, newsroom: Newsroom
+) -> None:
+    arabic = Edition.objects.get(slug="ar")
+    arabic.name, arabic.tagline = "Seas & <b>Skies</b>", "From <i>here</i>"
+    arabic.save()
+    for form, title, line in (
+        ("rss", "channel/title", "channel/description"),
+        ("atom", f"{ATOM}title", f"{ATOM}subtitle"),
+    ):
+        tree = etree.fromstring(read(client, "/ar/", form))
+        assert tree.findtext(title) == f"{newsroom.name} – Seas & <b>Skies</b>"
+        assert tree.findtext(line) == "From <i>here</i>"
+    for address in ("/ar/", "/ar/search/"):
+        page = client.get(address).content.decode()
+        assert "Seas &amp; &lt;b&gt;" in page
+        assert "<b>Skies" not in page
