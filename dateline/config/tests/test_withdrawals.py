@@ -207,6 +207,17 @@ def test_a_new_item_whose_headline_is_for_editors_is_no_story(notice: str) -> No
     assert (item.outcome, Story.objects.public().count()) == ("held", 0)
 
 
+@pytest.mark.parametrize("mark", ["WITHDRAWN: ", "ANNULATION: ", "KILL - ", "ADVISORY: "])
+def test_a_newer_version_whose_headline_is_for_editors_leaves_the_public_story(mark: str) -> None:
+    bring(rss(ITEM))
+    marked = ITEM.replace(TITLE, f"{mark}{TITLE}")
+    [held] = bring(rss(marked), after=10)
+    code, page = status(story())
+    assert (held.outcome, code, TITLE in page, mark in page) == ("held", 200, True, False)
+    assert "an editor decides" in held.reason
+    assert bring(rss(marked), after=20) == []
+
+
 def test_a_kill_on_a_line_above_the_headline_withdraws_the_number_in_it() -> None:
     bring(iptc7901())
     [kill] = bring(iptc7901(7, f"KILL\r\nala0001 {TITLE}", MUST_NOT, "051130"), after=10)

@@ -139,7 +139,7 @@ def identify(
         return Verdict(Outcome.HELD, why)
     if asks_to_drop(copy.ednote):
         return Verdict(Outcome.HELD, _ASKED)
-    if not known.taken and (why := _written_for_editors(copy)):
+    if why := _written_for_editors(copy):
         return Verdict(Outcome.HELD, f"Its headline {why}; an editor decides.")
     if twin and not known.taken and not outranks(twin, terms):
         return _judge_twin(twin, copy, terms, now or twin.arrived_at)
