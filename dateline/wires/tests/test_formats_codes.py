@@ -61,6 +61,11 @@ def test_code_that_was_meant_for_a_page_is_no_paragraph() -> None:
     assert item.body_text == "The quay is shut.\n\nIt opens in <div> weeks, a joke said."
 
 
+def test_what_a_code_says_to_readers_stays() -> None:
+    code = '&lt;div class="body"&gt;The quay opens on Monday.&lt;/div&gt;'
+    assert "The quay opens on Monday." in one(nitf("The quay is shut.", code)).body_text
+
+
 @pytest.mark.parametrize(
     ("identifier", "key", "uri"),
     [

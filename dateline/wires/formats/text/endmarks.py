@@ -20,8 +20,9 @@ _INLINE_END = re.compile(
 )
 # Code that shows something on the page it was written for; here it would be shown itself. It has
 # attributes: a bare <script> is a word in a text on pages.
-_CODE_BEGINS = ("<div ", "<script ", "<iframe ", "<blockquote ")
-_CODE_ENDS = ("</div>", "</script>", "</iframe>", "</blockquote>")
+_CODE_BEGINS = ("<div ", "<script ", "<iframe ")
+_CODE_ENDS = ("</div>", "</script>", "</iframe>")
+_CODE = re.compile(r"<script\b[^>]*>.*?</script>|<[^<>]*>", re.IGNORECASE | re.DOTALL)
 _JUNK = re.compile(
     r"^submitted by .{0,200}\[link\]|^submitted by \S+ to \S+$"
     r"|^The post .{0,400} (?:appeared first on|first appeared on) .{0,200}$"
@@ -50,7 +51,8 @@ def without_ends(blocks: Sequence[Block]) -> list[Block]:
 def is_junk(block: Block) -> bool:
     """Say whether a paragraph only serves a feed: a pointer to more, a counter, code for a page."""
     if block.text.startswith(_CODE_BEGINS) and block.text.rstrip().endswith(_CODE_ENDS):
-        return True
+        # What a code says to readers is not lost with it.
+        return not _CODE.sub("", block.text).strip()
     if len(block.text) > 600:
         return False
     if _JUNK.match(block.text):
